@@ -1,0 +1,56 @@
+"""Names for the things an action points to, so that its summary reads like a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.model.contact import PropertyDefinition, PropertyType
+from core.model.fields import Value
+from core.model.instant import from_instant
+from core.model.project import Project
+
+
+class Names:
+    """Looks names up in one project.
+
+    Arguments:
+        project: The project the action belongs to.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self.properties: Mapping[str, PropertyDefinition] = {p.name: p for p in project.properties}
+        self._sequences = {s.id: s for s in project.sequences}
+        self._senders = {s.id: s.name for s in project.senders}
+
+    def sequence(self, sequence_id: int) -> str:
+        """Name a sequence; says so when it was deleted or none is chosen."""
+        found = self._sequences.get(sequence_id)
+        if found is None:
+            return "no sequence chosen"
+        return f"{found.name} (deleted)" if found.deleted is not None else found.name
+
+    def sender(self, sender_id: int) -> str:
+        """Name a sender."""
+        if sender_id == 0:
+            return "no sender chosen"
+        return self._senders.get(sender_id, f"unknown user {sender_id}")
+
+    def property(self, name: str) -> str:
+        """Give a property's label."""
+        found = self.properties.get(name)
+        return found.label if found else (name or "no property chosen")
+
+    def value(self, name: str, value: Value) -> str:
+        """Give a property's value in words."""
+        kind = self.properties.get(name)
+        if value is None or value == "":
+            return "nothing"
+        if kind is None:
+            return str(value)
+        if kind.type is PropertyType.OWNER and isinstance(value, int):
+            return self.sender(value)
+        if kind.type is PropertyType.BOOL:
+            return "yes" if value else "no"
+        if kind.type in (PropertyType.DATE, PropertyType.DATETIME) and isinstance(value, int):
+            return from_instant(value).strftime("%d %b %Y").lstrip("0")
+        return dict(kind.options).get(str(value), str(value))

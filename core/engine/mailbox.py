@@ -1,0 +1,107 @@
+"""Mailboxes and the senders' desks at them: one queue a mailbox, one mail at a time, within the limits."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+
+from core.model.instant import Instant
+from core.model.sender import Sender
+from core.rules import limits
+from core.rules.rulepack import RulePack
+
+
+class Mailbox:
+    """What has left a mailbox and what is to leave it. Users of one mailbox share it.
+
+    Attributes:
+        taken: Instants with a place in the queue, past and to come; ascending.
+        planned: Instants at which follow-ups are due that have no place yet, paused ones too; ascending.
+        line: Those of ``planned`` that a limit has put off, ascending.
+    """
+
+    __slots__ = ("_refused", "_spacing", "_version", "_window", "line", "planned", "taken")
+
+    def __init__(self, rules: RulePack) -> None:
+        self.taken: list[Instant] = []
+        self.planned: list[Instant] = []
+        self.line: list[Instant] = []
+        self._spacing = rules.spacing_seconds
+        self._window = rules.window_hours * 3600
+        self._version = 0
+        self._refused: tuple[Instant, int, int, tuple[int, int, Instant]] | None = None
+
+    def next_place(self, now: Instant) -> Instant:
+        """Give when a mail would leave that joins the queue now."""
+        taken = self.taken
+        if taken and taken[-1] + self._spacing > now:
+            return taken[-1] + self._spacing
+        return now
+
+    def take(self, place: Instant) -> None:
+        """Take a place in the queue that ``next_place`` gave."""
+        self.taken.append(place)
+        self._version += 1
+
+    def plan(self, at: Instant) -> None:
+        """Note a follow-up that is due at an instant."""
+        insort(self.planned, at)
+        self._version += 1
+
+    def unplan(self, at: Instant) -> None:
+        """Forget a planned follow-up, because it is due now or will never be."""
+        _remove(self.planned, at)
+        self._version += 1
+
+    def give_back(self, place: Instant) -> None:
+        """Give a place in the queue back that will not be used."""
+        _remove(self.taken, place)
+        self._version += 1
+
+    def refusal(self, now: Instant, limit: int) -> tuple[int, int, Instant] | None:
+        """Say why a new enrollment's mail has no room: (counted, limit, free again at); ``None`` when it has."""
+        place = self.next_place(now)
+        if self._refused and self._refused[:3] == (place, limit, self._version):
+            return self._refused[3]
+        if limits.has_room(self.taken, self.planned, place, self._window, limit):
+            return None
+        used = limits.busiest(self.taken, self.planned, place, self._window).used
+        free = limits.free_again(self.taken, self.planned, place, self._window, limit)
+        self._refused = (place, limit, self._version, (used, limit, free))
+        return self._refused[3]
+
+    def put_off(self, place: Instant, limit: int) -> tuple[int, Instant] | None:
+        """Say whether a follow-up that would leave at ``place`` must wait: (counted, first free), else ``None``."""
+        if limits.room_behind(self.taken, place, self._window, limit):
+            return None
+        used = limits.used_behind(self.taken, (), place, self._window)
+        # Those put off before it are ahead of it in the line.
+        ahead = sorted(self.taken[-limit:] + self.line) if limit else self.taken
+        return used, limits.free_behind(ahead, place, self._window, limit)
+
+
+class Desk:
+    """A sender at its mailbox.
+
+    Attributes:
+        sender: Who sends.
+        mailbox: What is counted.
+        limit: Mails a day; the sender's own limit or the subscription's default.
+    """
+
+    __slots__ = ("limit", "lost", "mailbox", "sender")
+
+    def __init__(self, sender: Sender, mailbox: Mailbox, limit: int, lost: int) -> None:
+        self.sender = sender
+        self.mailbox = mailbox
+        self.limit = limit
+        self.lost = lost
+
+    def refusal(self, now: Instant) -> tuple[int, int, Instant] | None:
+        """See ``Mailbox.refusal``."""
+        return self.mailbox.refusal(now, self.limit)
+
+
+def _remove(times: list[Instant], at: Instant) -> None:
+    index = bisect_left(times, at)
+    if index < len(times) and times[index] == at:
+        del times[index]

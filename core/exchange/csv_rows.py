@@ -1,0 +1,91 @@
+"""Rows of a CSV text with the lines they begin on, whatever a spreadsheet or an editor made of the quotes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+_DELIMITERS = (",", ";", "\t", "|")
+_LOOKED_AT = 20
+
+
+class Row(NamedTuple):
+    """One row.
+
+    Attributes:
+        line: The line it begins on, from 1.
+        cells: Its cells as they stand.
+        fault: Why it could not be taken apart; its only cell is then the line as it stands.
+    """
+
+    line: int
+    cells: list[str]
+    fault: str = ""
+
+
+def lines_of(text: str) -> list[str]:
+    """Split a text at line ends only, as CSV means them: not at form feeds or paragraph signs."""
+    return list(io.StringIO(text, newline=""))
+
+
+def declared_delimiter(lines: Sequence[str]) -> str:
+    """Give the delimiter that a first line such as ``sep=;`` declares; empty when none does."""
+    first = lines[0].strip().lower() if lines else ""
+    return first[4:] if first.startswith("sep=") and len(first) == 5 else ""
+
+
+def found_delimiter(lines: Sequence[str], known: Mapping[str, str]) -> str:
+    """Find the delimiter under which the first row names most properties and the rows are most alike.
+
+    Arguments:
+        lines: The first lines, from the header on.
+        known: Names of properties a header may hold, in lower case.
+    """
+    return max(_DELIMITERS, key=lambda delimiter: _score(lines[: 4 * _LOOKED_AT], delimiter, known))
+
+
+def _score(lines: Sequence[str], delimiter: str, known: Mapping[str, str]) -> tuple[int, float, int]:
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(lines, delimiter=delimiter):
+            if row:
+                rows.append(row)
+            if len(rows) == _LOOKED_AT:
+                break
+    except csv.Error:
+        return (0, 0.0, 0)
+    if not rows:
+        return (0, 0.0, 0)
+    names = sum(" ".join(cell.split()).casefold() in known for cell in rows[0])
+    alike = sum(len(row) == len(rows[0]) for row in rows) / len(rows)
+    return (names, alike, len(rows[0]))
+
+
+def rows_of(lines: Sequence[str], delimiter: str, start: int = 0) -> Iterator[Row]:
+    """Give the rows from a line on; empty lines are left out.
+
+    A row whose quotes do not match becomes a faulty row of one line, and reading goes on with the next line: a quote
+    that is never closed must not swallow the rest of the list.
+
+    Arguments:
+        lines: All lines of the file.
+        delimiter: What stands between cells.
+        start: Index of the line to begin with.
+    """
+    # The limit is one of the whole process and only guards against swallowed files, which cannot happen here.
+    csv.field_size_limit(max(csv.field_size_limit(), sum(map(len, lines))))
+    while start < len(lines):
+        reader = csv.reader(map(lines.__getitem__, range(start, len(lines))), delimiter=delimiter, strict=True)
+        before = 0
+        try:
+            for cells in reader:
+                if cells:
+                    yield Row(start + before + 1, cells)
+                before = reader.line_num
+            return
+        except csv.Error:
+            start += before
+            yield Row(start + 1, [lines[start].rstrip("\r\n")], "The quotes do not match.")
+            start += 1

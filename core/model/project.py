@@ -1,0 +1,56 @@
+"""The project: everything a person designs, apart from the contact list. A run keeps a frozen copy of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from core.model.account import Account
+from core.model.contact import STANDARD_PROPERTIES, PropertyDefinition
+from core.model.event import ScriptedEvent
+from core.model.sender import Sender
+from core.model.sequence import Enrollment, Sequence
+from core.model.workflow import Workflow
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Account, properties, senders, sequences, workflows, the script and the standing enrollments.
+
+    Attributes:
+        account: The account.
+        custom_properties: Properties the person added.
+        senders: All users, deactivated ones too.
+        sequences: All sequences, deleted ones too.
+        workflows: All workflows.
+        script: Events laid out on the time line.
+        enrollments: Who is in a sequence before a rehearsal begins.
+    """
+
+    account: Account = field(default_factory=Account)
+    custom_properties: tuple[PropertyDefinition, ...] = ()
+    senders: tuple[Sender, ...] = ()
+    sequences: tuple[Sequence, ...] = ()
+    workflows: tuple[Workflow, ...] = ()
+    script: tuple[ScriptedEvent, ...] = ()
+    enrollments: tuple[Enrollment, ...] = ()
+
+    @property
+    def properties(self) -> tuple[PropertyDefinition, ...]:
+        """Standard properties, then custom ones."""
+        return STANDARD_PROPERTIES + self.custom_properties
+
+    def property(self, name: str) -> PropertyDefinition | None:
+        """Give a property by its internal name."""
+        return next((p for p in self.properties if p.name == name), None)
+
+    def sender(self, sender_id: int) -> Sender | None:
+        """Give a sender by id."""
+        return next((s for s in self.senders if s.id == sender_id), None)
+
+    def sequence(self, sequence_id: int) -> Sequence | None:
+        """Give a sequence by id, deleted ones too."""
+        return next((s for s in self.sequences if s.id == sequence_id), None)
+
+    def workflow(self, workflow_id: int) -> Workflow | None:
+        """Give a workflow by id."""
+        return next((w for w in self.workflows if w.id == workflow_id), None)

@@ -1,0 +1,124 @@
+"""Workflows: a trigger and a tree of cards, each card holding one typed action.
+
+A branch card stands last in its list; what comes after it stands inside its branches, as in HubSpot, where branches
+never join again. Ways to change a tree live in ``core.model.tree``; the actions themselves in ``core.actions``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import ClassVar
+
+from core.model.filter import Filter
+
+
+class WorkflowStatus(Enum):
+    """Whether a workflow enrolls anybody."""
+
+    DRAFT = "draft"
+    ON = "on"
+    OFF = "off"
+
+
+class TriggerKind(Enum):
+    """What makes a contact enter a workflow (S3)."""
+
+    FILTER = "filter"
+    FORM_SUBMITTED = "form_submitted"
+    MEETING_BOOKED = "meeting_booked"
+
+    @property
+    def is_event(self) -> bool:
+        """Whether it waits for something that happens at a moment."""
+        return self is not TriggerKind.FILTER
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """When contacts enter.
+
+    Attributes:
+        kind: Filter criteria, or an event.
+        detail: For events: the form or meeting type; empty means any.
+        filter: For ``FILTER``: what must match. For events: what must also hold at that moment.
+        reenroll: Whether a contact may enter again; never while inside.
+        enroll_existing: For ``FILTER``: contacts that match when the rehearsal starts enter too.
+    """
+
+    kind: TriggerKind = TriggerKind.FILTER
+    detail: str = ""
+    filter: Filter = field(default_factory=Filter)
+    reenroll: bool = False
+    enroll_existing: bool = True
+
+
+class Action:
+    """Base of every action: a frozen dataclass in a file of its own in ``core/actions``.
+
+    Attributes:
+        kind: Stable name in files, e.g. ``enroll_in_sequence``.
+        title: Name on screen.
+        icon: Name of the picture in ``resources/icons``.
+        group: Heading under which the palette lists it.
+    """
+
+    kind: ClassVar[str]
+    title: ClassVar[str]
+    icon: ClassVar[str]
+    group: ClassVar[str]
+
+    def branch_names(self) -> tuple[str, ...]:
+        """Names of the branches below the card, in order; empty for an action with one way out."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card of the visual action list.
+
+    Attributes:
+        id: Unique within its workflow and never used again there.
+        action: What it does.
+        on: False when it is switched off; contacts then skip it with ``ACTION_OFF``.
+        branches: For branch cards: the cards of each branch, in the order of ``action.branch_names()``.
+        note: The person's own remark.
+    """
+
+    id: int
+    action: Action
+    on: bool = True
+    branches: tuple[tuple[Card, ...], ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """A contact-based workflow.
+
+    Attributes:
+        id: Row in the workspace; 0 for a new one.
+        name: Name on screen.
+        status: Draft, on or off.
+        trigger: When contacts enter.
+        cards: The cards below the trigger.
+        sequence: Id of the sequence whose Automation tab it was made on (S5); 0 for the workflows tool.
+        next_card: Id the next new card gets.
+    """
+
+    id: int = 0
+    name: str = ""
+    status: WorkflowStatus = WorkflowStatus.DRAFT
+    trigger: Trigger = field(default_factory=Trigger)
+    cards: tuple[Card, ...] = ()
+    sequence: int = 0
+    next_card: int = 1
+
+
+def walk(cards: tuple[Card, ...]) -> Iterator[Card]:
+    """Give every card of a tree, each before the cards of its branches."""
+    for card in cards:
+        yield card
+        for branch in card.branches:
+            yield from walk(branch)

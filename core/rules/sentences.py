@@ -1,0 +1,216 @@
+"""The sentence of a log row: what happened, with names and numbers, from the row and the run's frozen project.
+
+What the facts ``a``, ``b`` and ``c`` of a row mean is known here and where the row is written (``core.actions``,
+``core.engine``), nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import tzinfo
+
+from core.model.event import EventKind
+from core.model.instant import DAY, Instant, from_instant
+from core.model.reason import Reason
+from core.model.run import Cast
+from core.model.sender import InboxState, Sender
+from core.model.sequence import Sequence, StepKind
+from core.model.trace import Outcome, RowKind, TraceEvent
+
+_KINDS = tuple(EventKind)
+_NEVER = 1 << 40
+
+
+def detail(event: TraceEvent, cast: Cast, zone: tzinfo) -> str:
+    """Say in one sentence what a row tells of, e.g. ``50 of 50 in 24 h; free again Wed 14 Jan 09:12``."""
+    say = _Sentence(event, cast, zone)
+    kind = RowKind(event.kind)
+    if event.outcome in (Outcome.SKIPPED, Outcome.DEFERRED):
+        return say.reason()
+    if kind is RowKind.SEQUENCE:
+        return say.left()
+    if kind is RowKind.MAIL:
+        return say.mail()
+    if kind is RowKind.TASK:
+        return say.task()
+    if kind is RowKind.EVENT:
+        return say.event()
+    if kind is RowKind.TRIGGER:
+        return "Entered the workflow."
+    return say.action()
+
+
+class _Sentence:
+    """Words for one row."""
+
+    def __init__(self, event: TraceEvent, cast: Cast, zone: tzinfo) -> None:
+        self._event = event
+        self._cast = cast
+        self._zone = zone
+
+    def reason(self) -> str:
+        """Say why something was skipped or put off."""
+        event = self._event
+        reason = Reason(event.reason)
+        special: dict[Reason, Callable[[], str]] = {
+            Reason.SEQUENCE_DELETED: self._sequence_deleted,
+            Reason.SEQUENCE_EMPTY: lambda: f"“{self._sequence_name(event.sequence)}” has no steps.",
+            Reason.OWNER_UNKNOWN: lambda: f"The owner property names user {event.sender}, who is not in the account.",
+            Reason.SENDER_DEACTIVATED: lambda: f"{self._sender_name()} was deactivated.",
+            Reason.SENDER_NO_SEAT: self._no_seat,
+            Reason.INBOX_NOT_CONNECTED: self._not_connected,
+            Reason.INBOX_NOT_PERSONAL: lambda: (
+                f"{self._sender_name()} has a team inbox; sequences need a personal one."
+            ),
+            Reason.ALREADY_ENROLLED: self._already_enrolled,
+            Reason.DAILY_LIMIT_REACHED: self._limit,
+            Reason.SEND_WINDOW_CLOSED: lambda: f"The queue runs past the send window; due {self._when(event.c)}.",
+        }
+        return special[reason]() if reason in special else _PLAIN.get(reason, f"{reason.title}.")
+
+    def left(self) -> str:
+        """Say how an enrollment ended."""
+        event = self._event
+        name = self._sequence_name(event.sequence)
+        reason = Reason(event.reason)
+        if reason is Reason.FINISHED:
+            return f"Finished “{name}”."
+        if reason is Reason.UNENROLLED_BY_WORKFLOW:
+            workflow = self._cast.workflow_at(event.place)
+            return f"Taken out of “{name}” by the workflow “{workflow.name if workflow else '?'}”."
+        if reason is Reason.SENDER_LOST:
+            return f"Left “{name}”: {self._sender_name()} can no longer send ({Reason(event.b).title.lower()})."
+        return f"Left “{name}”: {reason.title[:1].lower()}{reason.title[1:]}."
+
+    def mail(self) -> str:
+        """Say which mail left."""
+        event = self._event
+        sequence = self._cast.sequences.get(event.sequence)
+        subject = sequence.steps[event.step - 1].subject if sequence and event.step <= len(sequence.steps) else ""
+        text = f"“{subject}”" if subject else "A mail with no subject"
+        if event.a:
+            tokens = "a placeholder token" if event.a == 1 else f"{event.a} placeholder tokens"
+            return f"{text} went out with the text of {tokens}."
+        return f"{text} sent."
+
+    def task(self) -> str:
+        """Say what became of a task."""
+        event = self._event
+        sequence = self._cast.sequences.get(event.sequence)
+        step = sequence.steps[event.step - 1] if sequence and event.step <= len(sequence.steps) else None
+        name = f"{step.kind.label}: {step.subject}" if step and step.subject else (step.kind.label if step else "Task")
+        return f"{name} — {'created' if event.a == 1 else 'completed'} for {self._sender_name()}."
+
+    def event(self) -> str:
+        """Say what the contact did."""
+        event = self._event
+        kind = _KINDS[event.a - 1]
+        scripted = next((e for e in self._cast.project.script if e.id == event.b), None) if event.b else None
+        text = f"{kind.label}: {scripted.detail}" if scripted and scripted.detail else kind.label
+        if kind is EventKind.MEETING_BOOKED and event.sender:
+            text += f" with {self._sender_name()}"
+        return f"{text}."
+
+    def action(self) -> str:
+        """Say what an action did."""
+        event = self._event
+        card = self._cast.card_at(event.place)
+        kind = card.action.kind if card else ""
+        if kind == "enroll_in_sequence":
+            sequence = self._cast.sequences.get(event.sequence)
+            mails = sequence is not None and bool(sequence.steps) and sequence.steps[0].kind is StepKind.EMAIL
+            first = f"first mail {self._when(event.a)}" if mails else "first task at once"
+            return f"{self._sequence_name(event.sequence)}, {first}."
+        if kind == "unenroll_from_sequence":
+            return f"Was in “{self._sequence_name(event.sequence)}” since {self._when(event.a)}."
+        if kind == "delay":
+            return f"Waits until {self._when(event.a)}."
+        if card and card.branches and event.a:
+            names = card.action.branch_names()
+            return f"Goes on with “{names[event.a - 1]}”."
+        return ""
+
+    def _sequence_deleted(self) -> str:
+        sequence = self._cast.sequences.get(self._event.sequence)
+        if sequence is None:
+            return "The sequence was deleted."
+        return f"“{sequence.name}” was deleted{self._on_day(sequence.deleted)}."
+
+    def _no_seat(self) -> str:
+        sender = self._sender()
+        held = f" (holds: {sender.seat.label})" if sender and sender.seat.value != "none" else ""
+        return f"{self._sender_name()} has no paid Sales or Service Hub Enterprise seat{held}."
+
+    def _not_connected(self) -> str:
+        sender = self._sender()
+        if sender is None or sender.inbox_state is InboxState.NEVER:
+            return f"{self._sender_name()} has never connected an inbox."
+        provider = f"{sender.provider} " if sender.provider else ""
+        return f"{self._possessive(sender)} {provider}inbox was disconnected{self._on_day(sender.inbox_changed)}."
+
+    def _already_enrolled(self) -> str:
+        event = self._event
+        if event.c:
+            workflow = self._cast.workflow_at(event.c)
+            by = f"by the workflow “{workflow.name}”" if workflow else "by a workflow"
+        else:
+            standing = next((e for e in self._cast.project.enrollments if e.contact == event.contact), None)
+            by = f"by {standing.by}" if standing and standing.by else "by hand"
+        return f"In “{self._sequence_name(event.a)}” since {self._when(event.b)}, enrolled {by}."
+
+    def _limit(self) -> str:
+        event = self._event
+        free = f"free again {self._when(event.c)}" if event.c < _NEVER else "none may be sent"
+        verb = "put off: " if event.outcome == Outcome.DEFERRED else ""
+        return f"{self._sender_name()}: {verb}{event.a:,} of {event.b:,} mails in 24 h; {free}."
+
+    def _sender(self) -> Sender | None:
+        return self._cast.senders.get(self._event.sender)
+
+    def _sender_name(self) -> str:
+        sender = self._sender()
+        return sender.name if sender else "The sender"
+
+    def _sequence_name(self, sequence_id: int) -> str:
+        sequence: Sequence | None = self._cast.sequences.get(sequence_id)
+        return sequence.name if sequence else "a lost sequence"
+
+    @staticmethod
+    def _possessive(sender: Sender) -> str:
+        return f"{sender.name}’" if sender.name.endswith("s") else f"{sender.name}’s"
+
+    def _on_day(self, instant: Instant | None) -> str:
+        if instant is None:
+            return ""
+        moment = from_instant(instant, self._zone)
+        return f" on {moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+
+    def _when(self, instant: Instant) -> str:
+        moment = from_instant(instant, self._zone)
+        time = f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
+        if 0 <= instant - self._event.time < DAY and moment.day == from_instant(self._event.time, self._zone).day:
+            return time
+        # Own names, not the system's: a log must read the same on every machine.
+        return f"{_DAYS[moment.weekday()]} {moment.day} {_MONTHS[moment.month - 1]} {time}"
+
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_PLAIN = {
+    Reason.ACTION_OFF: "The card is switched off.",
+    Reason.SUBSCRIPTION_REQUIRED: "The workflows tool enrolls only with Sales or Service Hub Enterprise.",
+    Reason.SEQUENCE_MISSING: "No sequence is chosen on the card.",
+    Reason.OWNER_EMPTY: "The contact has no owner, so there is nobody to send.",
+    Reason.SENDER_MISSING: "No sender is chosen on the card, or the user is gone.",
+    Reason.EMAIL_MISSING: "The contact has no email address.",
+    Reason.EMAIL_INVALID: "The contact’s email address cannot be one.",
+    Reason.UNSUBSCRIBED: "The contact has unsubscribed from all email.",
+    Reason.UNSUBSCRIBED_PERSONAL: "The contact has opted out of one-to-one email.",
+    Reason.BOUNCED: "Earlier mail to this address bounced.",
+    Reason.BLOCKED_ADDRESS: "The address is blocked.",
+    Reason.BLOCKED_DOMAIN: "The address’s domain is blocked.",
+    Reason.PREVIOUSLY_MARKED_AS_SPAM: "The contact has marked earlier mail as spam.",
+    Reason.NOT_ENROLLED: "The contact is in no sequence.",
+    Reason.ACTION_UNKNOWN: "This version of Cadenza does not know the action.",
+    Reason.FIELD_MISSING: "A field of the card is not filled in.",
+}

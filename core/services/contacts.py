@@ -1,0 +1,171 @@
+"""The contact list: reading it, searching it, and building the edits that change it.
+
+How values are typed, shown and checked lives in ``core.services.values`` and can be imported from here.
+"""
+
+from __future__ import annotations
+
+import time
+from array import array
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core.model.changes import Edit, Noun, Put
+from core.model.contact import Contact, ContactColumns, PropertyDefinition, PropertyType
+from core.model.fields import Value
+from core.model.filter import Filter
+from core.model.instant import Instant
+from core.model.problem import Problem
+from core.model.project import Project
+from core.rules.filters import compile_filter
+from core.services.values import problems_of, read_value, show_value
+from core.store import contact_search
+from core.store import contacts as rows
+from core.store.database import Store
+
+if TYPE_CHECKING:
+    from core.services.workspace import Workspace
+
+__all__ = [
+    "ContactQuery",
+    "Contacts",
+    "add",
+    "change",
+    "delete",
+    "problems_of",
+    "read_value",
+    "show_value",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactQuery:
+    """Which contacts, in which order.
+
+    Attributes:
+        text: Words that name, address or company must hold, in any case; empty asks for all.
+        sort: ``id``, ``name``, or a property's name; options stand in their own order, owners by name.
+        ascending: Whether small values come first; contacts without the value always come last.
+        filter: What must match besides; ``None`` for no filter.
+    """
+
+    text: str = ""
+    sort: str = "id"
+    ascending: bool = True
+    filter: Filter | None = None
+
+
+class Contacts:
+    """The contact list of a workspace.
+
+    Arguments:
+        store: The open file.
+        project: Gives the project as it is now.
+    """
+
+    def __init__(self, store: Store, project: Callable[[], Project]) -> None:
+        self._store = store
+        self._project = project
+
+    def count(self) -> int:
+        """Count all contacts."""
+        return rows.count(self._store)
+
+    def ids(self, query: ContactQuery) -> Sequence[int]:
+        """Give the ids of the contacts asked for, in order, as ``array('q')``; a filter is slow work for a job."""
+        ranked = self._ranked(query.sort)
+        found = contact_search.ids(self._store, query.text, query.sort, query.ascending, ranked)
+        if query.filter is None or not query.filter.properties:
+            return found
+        matching = self.matching(query.filter)
+        return array("q", [contact_id for contact_id in found if contact_id in matching])
+
+    def matching(self, wanted: Filter) -> frozenset[int]:
+        """Give the ids of all contacts a filter matches; slow work for a job."""
+        table = self.columns(wanted.properties)
+        ids = table.ids
+        select = compile_filter(wanted, dict(table.columns))
+        return frozenset(ids[index] for index in select(range(len(ids))))
+
+    def many(self, ids: Sequence[int]) -> list[Contact]:
+        """Give contacts in the order of their ids; deleted ones are left out."""
+        return rows.many(self._store, ids)
+
+    def get(self, contact_id: int) -> Contact | None:
+        """Give one contact, ``None`` when there is none."""
+        return next(iter(rows.many(self._store, (contact_id,))), None)
+
+    def columns(self, names: Collection[str]) -> ContactColumns:
+        """Give some properties of all contacts, by ascending id: what a run and a live count work on.
+
+        Yes-or-no values come as True, False and None. A property nobody has, or that is not defined, is all None.
+        """
+        project = self._project()
+        wanted = [project.property(name) or PropertyDefinition(name, name) for name in dict.fromkeys(names)]
+        return rows.columns(self._store, wanted)
+
+    def find(self, text: str, limit: int = 20) -> list[Contact]:
+        """Give the first contacts a text finds, those whose name begins with it first."""
+        return rows.many(self._store, contact_search.find(self._store, text, limit))
+
+    def find_by_email(self, emails: Collection[str]) -> dict[str, int]:
+        """Give contact ids by lower-case address, for those addresses that are on the list."""
+        return rows.ids_by_email(self._store, emails)
+
+    def _ranked(self, sort: str) -> Sequence[Any] | None:
+        project = self._project()
+        definition = project.property(sort)
+        if definition is not None and definition.type is PropertyType.ENUM:
+            return [value for value, _ in definition.options]
+        if definition is not None and definition.type is PropertyType.OWNER:
+            return [sender.id for sender in sorted(project.senders, key=lambda s: (s.name.casefold(), s.id))]
+        return None
+
+
+def _now() -> Instant:
+    return int(time.time())
+
+
+def add(ws: Workspace, values: Mapping[str, Value], now: Callable[[], Instant] = _now) -> Edit:
+    """Build the edit that adds a contact, with its create date and, unless given, its record source.
+
+    Arguments:
+        ws: The workspace.
+        values: Property name to value.
+        now: Gives the present moment.
+    """
+    moment = now()
+    made: dict[str, Value] = {
+        "hs_object_source": "MANUAL",
+        "createdate": moment,
+        **values,
+        "lastmodifieddate": moment,
+    }
+    contact = Contact(ws.new_id(Noun.CONTACT)).with_values(made)
+    return Edit(f"Add {contact.name}", (Put(None, contact),))
+
+
+def change(ws: Workspace, contact_id: int, values: Mapping[str, Value], now: Callable[[], Instant] = _now) -> Edit:
+    """Build the edit that sets some values of a contact; ``None`` or an empty text takes a value away.
+
+    Raises:
+        Problem: ``CONTACT_MISSING`` when there is no such contact.
+    """
+    before = ws.contacts.get(contact_id)
+    if before is None:
+        raise Problem("CONTACT_MISSING", f"Contact {contact_id} is no longer on the list.")
+    after = before.with_values({**values, "lastmodifieddate": now()})
+    return Edit(f"Change {before.name}", (Put(before, after),))
+
+
+def delete(ws: Workspace, ids: Iterable[int]) -> Edit:
+    """Build the edit that deletes contacts with their scripted events and standing enrollments."""
+    gone = ws.contacts.many(list(dict.fromkeys(ids)))
+    lost = {contact.id for contact in gone}
+    project = ws.project()
+    puts = [Put(event, None) for event in project.script if event.contact in lost]
+    puts += [Put(enrollment, None) for enrollment in project.enrollments if enrollment.contact in lost]
+    puts += [Put(contact, None) for contact in gone]
+    title = f"Delete {gone[0].name}" if len(gone) == 1 else f"Delete {len(gone):,} contacts"
+    return Edit(title, tuple(puts))

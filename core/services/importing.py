@@ -1,0 +1,263 @@
+"""Bringing contacts and projects in. Which rows are new and which update a contact is decided here, in one edit.
+
+What the files look like is known to ``core.exchange``; the edit is done by ``Workspace.apply``, so an import can be
+undone like anything else.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol
+
+from core.exchange import contacts_csv, project_json
+from core.exchange.contacts_csv import BadRow, ContactList, ContactRow
+from core.exchange.csv_header import Column
+from core.exchange.files import written
+from core.model.changes import Edit, Noun, Put
+from core.model.contact import Contact
+from core.model.fields import Value
+from core.model.instant import Instant
+from core.model.problem import Problem
+from core.services.workspace import Workspace
+
+__all__ = [
+    "BadRow",
+    "Column",
+    "Control",
+    "ImportPlan",
+    "ImportProgress",
+    "open_project",
+    "read_contacts",
+    "write_errors",
+]
+
+
+class Control(Protocol):
+    """Whoever watches an import; a job of the window, for one."""
+
+    def cancelled(self) -> bool:
+        """Whether the import should stop."""
+
+    def report(self, payload: object) -> None:
+        """Take an ``ImportProgress``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProgress:
+    """How far a file is read.
+
+    Attributes:
+        done: Lines read.
+        total: Lines there are.
+    """
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would do; nothing has happened yet.
+
+    Attributes:
+        path: The file.
+        edit: The edit to apply; it has no puts when every contact is as the file says already.
+        added: Contacts that are new.
+        updated: Contacts on the list that change.
+        unchanged: Contacts on the list that already are as the file says.
+        merged: Rows that went into the same contact as a row before them.
+        bad: Rows that stay out.
+        columns: Which column holds what, and which are left out.
+        header: The header row as it stands.
+        encoding: The encoding found.
+        delimiter: The delimiter found.
+    """
+
+    path: Path
+    edit: Edit
+    added: int
+    updated: int
+    unchanged: int
+    merged: int
+    bad: list[BadRow]
+    columns: tuple[Column, ...]
+    header: tuple[str, ...]
+    encoding: str
+    delimiter: str
+
+    @property
+    def ignored(self) -> list[Column]:
+        """The columns that are left out."""
+        return [column for column in self.columns if not column.property]
+
+
+def read_contacts(ws: Workspace, path: Path, control: Control | None = None, now: Instant | None = None) -> ImportPlan:
+    """Read a contact list and plan what it changes; slow work for a job when it is long.
+
+    A row belongs to the contact with its record id, else to the one with its email address; cells that are not blank
+    overwrite, blank ones do not. Later rows of the same contact go over earlier ones. New contacts get a create date
+    and the source *Import* unless the file says otherwise.
+
+    Arguments:
+        ws: The workspace.
+        path: A CSV file.
+        control: Who watches, and may stop it.
+        now: The present moment by the wall clock; asked for when not given.
+
+    Raises:
+        Problem: ``FILE_MISSING``, ``NO_ACCESS``, ``EMPTY_FILE``, ``NOT_TEXT``, ``NO_HEADER``, ``NO_ROWS`` or
+            ``CANCELLED``.
+    """
+    tick = None if control is None else _Ticker(control).tick
+    found = contacts_csv.load(path, ws.project(), tick)
+    planner = _Planner(ws, found, int(time.time()) if now is None else now)
+    return planner.plan(path)
+
+
+def write_errors(plan: ImportPlan, path: Path) -> int:
+    """Write the rows that stayed out, their reason first, so that they can be mended and imported; gives their number.
+
+    Raises:
+        Problem: ``READ_ONLY``, ``DISK_FULL`` or ``CANNOT_WRITE``.
+    """
+    with written(path) as file:
+        contacts_csv.write_errors(file, plan.header, plan.bad)
+    return len(plan.bad)
+
+
+def open_project(path: Path, into: Path) -> Workspace:
+    """Make a new workspace of a project file.
+
+    Arguments:
+        path: A project file, see ``core.exchange.project_json``.
+        into: The workspace file to make; there must be none yet.
+
+    Raises:
+        Problem: ``FILE_MISSING``, ``NO_ACCESS``, ``NOT_JSON``, ``NOT_A_PROJECT``, ``NEWER_FILE``, ``BAD_DOCUMENT``,
+            ``FILE_EXISTS``, ``READ_ONLY`` or ``DISK_FULL``.
+    """
+    project, contacts = project_json.load(path)
+    return Workspace.create(into, project, contacts)
+
+
+class _Ticker:
+    """Passes on how far the reading is, and ends it when the person wants that."""
+
+    def __init__(self, control: Control) -> None:
+        self._control = control
+
+    def tick(self, done: int, total: int) -> None:
+        """Report, or stop."""
+        if self._control.cancelled():
+            raise Problem("CANCELLED", "The import was stopped; nothing was changed.")
+        self._control.report(ImportProgress(done, total))
+
+
+class _Planner:
+    """Decides for each row which contact it is.
+
+    Arguments:
+        ws: The workspace.
+        found: The list that was read.
+        now: The present moment.
+    """
+
+    def __init__(self, ws: Workspace, found: ContactList, now: Instant) -> None:
+        self._ws = ws
+        self._found = found
+        self._now = now
+        emails = [_address(row.values) for row in found.rows]
+        self._emails = emails
+        self._by_email = ws.contacts.find_by_email({email for email in emails if email})
+        ids = {row.record_id for row in found.rows if row.record_id} | set(self._by_email.values())
+        self._existing = {contact.id: contact for contact in ws.contacts.many(sorted(ids))}
+        # What the file says of contacts on the list and of new ones; the second is found by record id or address.
+        self._updates: dict[int, dict[str, Value]] = {}
+        self._new: list[dict[str, Value]] = []
+        self._new_by_id: dict[int, int] = {}
+        self._new_by_email: dict[str, int] = {}
+        self._bad = list(found.bad)
+        self._merged = 0
+
+    def plan(self, path: Path) -> ImportPlan:
+        """Go through the rows and build the edit."""
+        for row, email in zip(self._found.rows, self._emails, strict=True):
+            self._place(row, email)
+        changed = self._changed()
+        made = self._made()
+        puts = (*(Put(before, after) for before, after in changed), *(Put(None, contact) for contact in made))
+        self._bad.sort(key=lambda bad: bad.line)
+        return ImportPlan(
+            path=path,
+            edit=Edit(f"Import {len(puts):,} contact{'' if len(puts) == 1 else 's'} from “{path.name}”", puts),
+            added=len(made),
+            updated=len(changed),
+            unchanged=len(self._updates) - len(changed),
+            merged=self._merged,
+            bad=self._bad,
+            columns=self._found.columns,
+            header=self._found.header,
+            encoding=self._found.encoding,
+            delimiter=self._found.delimiter,
+        )
+
+    def _place(self, row: ContactRow, email: str) -> None:
+        by_id = row.record_id if row.record_id in self._existing else 0
+        by_email = self._by_email.get(email, 0)
+        if by_id and by_email and by_id != by_email:
+            self._refuse(row, f"The address “{email}” is that of contact {by_email}, but the record ID is {by_id}.")
+            return
+        contact_id = by_id or by_email
+        if contact_id:
+            self._merged += contact_id in self._updates
+            self._updates.setdefault(contact_id, {}).update(row.values)
+            if email:
+                self._by_email.setdefault(email, contact_id)
+        else:
+            self._place_new(row, email)
+
+    def _place_new(self, row: ContactRow, email: str) -> None:
+        at = self._new_by_id.get(row.record_id) if row.record_id else None
+        if at is None and email:
+            at = self._new_by_email.get(email)
+        if at is None:
+            at = len(self._new)
+            self._new.append(row.values)
+        else:
+            self._merged += 1
+            self._new[at].update(row.values)
+        if row.record_id:
+            self._new_by_id[row.record_id] = at
+        if email:
+            self._new_by_email[email] = at
+
+    def _refuse(self, row: ContactRow, reason: str) -> None:
+        self._bad.append(BadRow(row.line, reason, tuple(row.cells)))
+
+    def _changed(self) -> list[tuple[Contact, Contact]]:
+        pairs: list[tuple[Contact, Contact]] = []
+        for contact_id, values in self._updates.items():
+            before = self._existing[contact_id]
+            have = before.values
+            if any(have.get(name) != value for name, value in values.items()):
+                pairs.append((before, before.with_values({"lastmodifieddate": self._now, **values})))
+        return pairs
+
+    def _made(self) -> list[Contact]:
+        made: dict[str, Value] = {
+            "hs_object_source": "IMPORT", "createdate": self._now, "lastmodifieddate": self._now
+        }  # fmt: skip
+        ids = self._ws.new_ids(Noun.CONTACT, len(self._new)) if self._new else range(0)
+        return [
+            Contact(contact_id, MappingProxyType(made | values))
+            for contact_id, values in zip(ids, self._new, strict=True)
+        ]
+
+
+def _address(values: Mapping[str, Value]) -> str:
+    email = values.get("email")
+    return email.lower() if isinstance(email, str) else ""

@@ -1,0 +1,206 @@
+"""The log of a rehearsal: which rows, how many, as lines or a file. How a row reads is in ``log_lines``."""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_left
+from collections import Counter, OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from core.model.problem import Problem
+from core.model.reason import Reason
+from core.model.run import Cast
+from core.model.trace import Outcome, RowKind
+from core.services.log_files import COLUMNS, write
+from core.services.log_lines import LogLine, Reader
+from core.store import contacts as contact_rows
+from core.store import log as rows
+from core.store.contact_search import words_of
+from core.store.database import Store
+from core.store.log import RowFilter
+from core.store.runs import Runs
+
+__all__ = ["COLUMNS", "Log", "LogCounts", "LogLine", "LogQuery"]
+
+_T = TypeVar("_T")
+
+_PAGE = 2_000
+_REMEMBERED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class LogQuery:
+    """Which rows of a run's log; every field that is not empty narrows them down.
+
+    Attributes:
+        run: Run id.
+        outcomes: Outcomes.
+        reasons: Reasons.
+        kinds: Kinds of row.
+        text: Words that must be found in contact, workflow, action, sender, sequence or reason.
+        contact: A contact's id, 0 for any.
+        places: Numbers of places in the run's cast.
+    """
+
+    run: int
+    outcomes: frozenset[Outcome] = frozenset()
+    reasons: frozenset[Reason] = frozenset()
+    kinds: frozenset[RowKind] = frozenset()
+    text: str = ""
+    contact: int = 0
+    places: frozenset[int] = frozenset()
+
+
+def _none() -> Mapping[Reason, int]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class LogCounts:
+    """How many rows a run's log has.
+
+    Attributes:
+        all: Every row.
+        skipped: Rows with outcome *skipped*.
+        mails: Rows of kind *mail*, whatever came of them.
+        by_reason: Reason to its number of rows, whatever their outcome; reasons that did not come up are absent.
+    """
+
+    all: int = 0
+    skipped: int = 0
+    mails: int = 0
+    by_reason: Mapping[Reason, int] = field(default_factory=_none)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was counted of a run so far: rows before ``until``, by (kind, outcome, reason)."""
+
+    until: int
+    sums: Counter[tuple[int, int, int]]
+
+
+class Log:
+    """The logs of a workspace's runs.
+
+    Arguments:
+        store: The open file.
+        runs: Its runs.
+    """
+
+    def __init__(self, store: Store, runs: Runs) -> None:
+        self._store = store
+        self._runs = runs
+        self._kept = threading.Lock()
+        self._readers: OrderedDict[int, Reader] = OrderedDict()
+        self._tallies: OrderedDict[int, _Tally] = OrderedDict()
+
+    def ids(self, query: LogQuery) -> Sequence[int]:
+        """Give the ids of the rows asked for, in the order they happened.
+
+        Of a run that still plays, those are given that are written by now. A query that narrows nothing down costs
+        nothing; any other looks at every row and is work for a job when the log is long.
+
+        Raises:
+            Problem: ``RUN_MISSING`` when there is no such run.
+        """
+        span = self._runs.rows(query.run)
+        words = words_of(query.text)
+        wanted = RowFilter(
+            outcomes=sorted(query.outcomes),
+            reasons=sorted(query.reasons),
+            kinds=sorted(query.kinds),
+            places=sorted(query.places),
+            contact=query.contact,
+            words=[self._reader(query.run).hits(word) for word in words],
+        )
+        return rows.ids(self._store, span, wanted)
+
+    def lines(self, ids: Sequence[int]) -> list[LogLine]:
+        """Give lines in the order of their ids; rows of a deleted run are left out. The ids may be of several runs."""
+        events = rows.events(self._store, ids)
+        people = contact_rows.people(self._store, {event.contact for event in events.values()})
+        found: dict[int, LogLine] = {}
+        for run_id, some in self._by_run(sorted(events)):
+            pairs = ((row_id, events[row_id]) for row_id in some)
+            found.update((line.id, line) for line in self._reader(run_id).lines(pairs, people))
+        return [found[row_id] for row_id in ids if row_id in found]
+
+    def counts(self, run: int) -> LogCounts:
+        """Count the rows of a run; only those that came since the last time are looked at.
+
+        The first count of a run of a million rows takes a good part of a second: work for a job.
+
+        Raises:
+            Problem: ``RUN_MISSING`` when there is no such run.
+        """
+        span = self._runs.rows(run)
+        known = self._tallies.get(run, _Tally(span.start, Counter()))
+        tally = _Tally(span.stop, known.sums + rows.sums(self._store, range(known.until, span.stop)))
+        self._remember(self._tallies, run, tally)
+        by_reason: Counter[Reason] = Counter()
+        for (_, _, reason), number in tally.sums.items():
+            by_reason[Reason(reason)] += number
+        del by_reason[Reason.NONE]
+        return LogCounts(
+            len(span),
+            sum(number for (_, outcome, _), number in tally.sums.items() if outcome == Outcome.SKIPPED),
+            sum(number for (kind, _, _), number in tally.sums.items() if kind == RowKind.MAIL),
+            MappingProxyType(dict(by_reason)),
+        )
+
+    def export(self, query: LogQuery, path: Path, fmt: str) -> int:
+        """Write the rows asked for into a file; gives how many. Slow work for a job.
+
+        Arguments:
+            query: Which rows.
+            path: The file; one that is there is replaced.
+            fmt: ``csv`` or ``jsonl``.
+
+        Raises:
+            Problem: ``RUN_MISSING``, ``BAD_FORMAT`` or ``CANNOT_WRITE``.
+        """
+        ids = self.ids(query)
+        pages = (ids[at : at + _PAGE] for at in range(0, len(ids), _PAGE))
+        return write(path, fmt, self._paged(pages), self._reader(query.run).zone)
+
+    def cast(self, run: int) -> Cast:
+        """Give a run's frozen copy of the project, as its rows point to it.
+
+        Raises:
+            Problem: ``RUN_MISSING`` when there is no such run.
+        """
+        return self._reader(run).cast
+
+    def _paged(self, pages: Iterator[Sequence[int]]) -> Iterator[LogLine]:
+        for page in pages:
+            yield from self.lines(page)
+
+    def _reader(self, run: int) -> Reader:
+        reader = self._readers.get(run)
+        if reader is None:
+            found = self._runs.get(run)
+            if found is None:
+                raise Problem("RUN_MISSING", f"Rehearsal {run} is no longer in this workspace.")
+            reader = Reader(found.project)
+        self._remember(self._readers, run, reader)
+        return reader
+
+    def _by_run(self, ids: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
+        """Split ascending row ids by the run they are of."""
+        for run_id, span in self._runs.spans():
+            start, stop = bisect_left(ids, span.start), bisect_left(ids, span.stop)
+            if start < stop:
+                yield run_id, ids[start:stop]
+
+    def _remember(self, kept: OrderedDict[int, _T], run: int, value: _T) -> None:
+        """Keep a value of a run, and forget the one not asked for longest; a run's project may be large."""
+        with self._kept:
+            kept[run] = value
+            kept.move_to_end(run)
+            while len(kept) > _REMEMBERED:
+                kept.popitem(last=False)

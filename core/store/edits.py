@@ -1,0 +1,107 @@
+"""Doing an edit: all of its changes in one transaction, many of one kind at once."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from itertools import groupby
+from typing import cast
+
+from core.model.account import Account
+from core.model.changes import Changes, Edit, Noun, Put, Thing
+from core.model.contact import Contact
+from core.model.problem import Problem
+from core.store import contacts, things
+from core.store.database import Store
+
+_INSERT, _UPDATE, _DELETE = range(3)
+
+
+def apply(store: Store, edit: Edit) -> Changes:
+    """Do an edit and commit it; when one change cannot be done, none is.
+
+    Raises:
+        Problem: ``EDIT_CONFLICT`` when a thing to change or delete is gone, or a new one is there already;
+            ``BAD_VALUE`` for a text or number no file can hold; ``DISK_FULL``, ``READ_ONLY`` or ``FILE_BUSY``.
+    """
+    with store.write() as connection:
+        for noun, what, puts in _grouped(edit.puts):
+            try:
+                done = _DO[what](store, connection, noun, puts)
+            except sqlite3.IntegrityError as error:
+                raise _conflict(edit, "is there already") from error
+            except (UnicodeEncodeError, OverflowError) as error:
+                raise Problem(
+                    "BAD_VALUE", f"“{edit.title}” cannot be done: a text or number in it cannot be stored ({error})."
+                ) from error
+            if done != len(puts):
+                raise _conflict(edit, "is no longer there")
+    return Changes.of((things.noun_of(thing), things.id_of(thing)) for thing in map(_thing_of, edit.puts))
+
+
+def _conflict(edit: Edit, why: str) -> Problem:
+    return Problem(
+        "EDIT_CONFLICT",
+        f"“{edit.title}” cannot be done: something it changes {why}. Nothing was changed.",
+        hint="Open the workspace again to see how it is now.",
+    )
+
+
+def _grouped(puts: tuple[Put, ...]) -> Iterator[tuple[Noun, int, list[Put]]]:
+    for (noun, what), group in groupby(puts, _kind_of):
+        yield noun, what, list(group)
+
+
+def _kind_of(put: Put) -> tuple[Noun, int]:
+    thing = _thing_of(put)
+    if put.before is None:
+        return things.noun_of(thing), _INSERT
+    if put.after is None:
+        return things.noun_of(thing), _DELETE
+    if type(put.before) is not type(put.after) or things.id_of(put.before) != things.id_of(put.after):
+        raise ValueError(f"a change cannot make {put.before!r} into {put.after!r}")
+    return things.noun_of(thing), _UPDATE
+
+
+def _thing_of(put: Put) -> Thing:
+    thing = put.after if put.after is not None else put.before
+    if thing is None:
+        raise ValueError("a change needs a thing before or after it")
+    return thing
+
+
+def _insert(store: Store, connection: sqlite3.Connection, noun: Noun, puts: list[Put]) -> int:
+    new = [cast(Thing, put.after) for put in puts]
+    if noun is Noun.ACCOUNT:
+        return _update(store, connection, noun, puts)
+    if not all(things.id_of(thing) > 0 for thing in new):
+        raise ValueError("a new thing needs an id")
+    if noun is Noun.CONTACT:
+        contacts.insert(connection, cast(list[Contact], new))
+    else:
+        things.insert(connection, noun, new)
+    store.used_id(connection, noun, max(map(things.id_of, new)))
+    return len(puts)
+
+
+def _update(store: Store, connection: sqlite3.Connection, noun: Noun, puts: list[Put]) -> int:
+    after = [cast(Thing, put.after) for put in puts]
+    if noun is Noun.ACCOUNT:
+        things.set_account(store, connection, cast(Account, after[-1]))
+        return len(puts)
+    if noun is Noun.CONTACT:
+        before = [cast(Contact, put.before) for put in puts]
+        return contacts.update(connection, before, cast(list[Contact], after))
+    return things.update(connection, noun, after)
+
+
+def _delete(_store: Store, connection: sqlite3.Connection, noun: Noun, puts: list[Put]) -> int:
+    gone = [cast(Thing, put.before) for put in puts]
+    if noun is Noun.CONTACT:
+        return contacts.delete(connection, cast(list[Contact], gone))
+    if noun is Noun.ACCOUNT:
+        raise ValueError("the account cannot be deleted")
+    return things.delete(connection, noun, gone)
+
+
+_DO = {_INSERT: _insert, _UPDATE: _update, _DELETE: _delete}

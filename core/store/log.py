@@ -1,0 +1,198 @@
+"""Rows of the log: written as bare tuples while a run plays, read by id. Sentences are made of them elsewhere.
+
+The rows of one run have neighbouring ids and the run knows the first and the last, so no row carries the run's id and
+no index is needed to find them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from core.model.problem import Problem
+from core.model.trace import TraceEvent, TraceRow
+from core.store.contacts import batches, marks
+from core.store.database import Store
+from core.store.things import insert_sql
+
+_NEXT = "next.row"
+_FIELDS = TraceEvent._fields
+_INSERT = insert_sql("event", _FIELDS)
+_INSERT_AT = insert_sql("event", ("id", *_FIELDS))
+_READ = ", ".join(_FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class WordHits:
+    """Where a searched word was found; a row has the word when any of these says so.
+
+    Attributes:
+        word: The folded word, to look for in contacts.
+        places: Places whose workflow or card has it in its name.
+        senders: Senders whose name has it.
+        sequences: Sequences whose name has it.
+        reasons: Reasons whose title or code has it.
+    """
+
+    word: str
+    places: Collection[int] = ()
+    senders: Collection[int] = ()
+    sequences: Collection[int] = ()
+    reasons: Collection[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowFilter:
+    """Which rows; every field that is not empty narrows them down.
+
+    Attributes:
+        outcomes: Numbers of outcomes.
+        reasons: Numbers of reasons.
+        kinds: Numbers of row kinds.
+        places: Numbers of places.
+        contact: A contact's id, 0 for any.
+        words: Words that must all be found.
+    """
+
+    outcomes: Collection[int] = ()
+    reasons: Collection[int] = ()
+    kinds: Collection[int] = ()
+    places: Collection[int] = ()
+    contact: int = 0
+    words: Sequence[WordHits] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether every row passes."""
+        return not (self.outcomes or self.reasons or self.kinds or self.places or self.contact or self.words)
+
+
+def next_row(connection: sqlite3.Connection) -> int:
+    """Give the id that the next log row gets; ids of deleted rows do not come back."""
+    highest = connection.execute("SELECT max(id) FROM event").fetchone()[0] or 0
+    return max(highest + 1, int(Store.meta(connection, _NEXT) or 1))
+
+
+def append(store: Store, run_id: int, rows: Iterable[TraceRow]) -> range:
+    """Write rows at the end of a run's log and commit them.
+
+    Arguments:
+        store: The open file.
+        run_id: A run that plays now.
+        rows: Bare tuples in the order of ``TraceEvent``.
+
+    Returns:
+        The ids of the new rows.
+
+    Raises:
+        Problem: ``RUN_INTERRUPTED`` when the run was deleted, or another run wrote in between; ``DISK_FULL``.
+    """
+    with store.write() as connection:
+        first = next_row(connection)
+        iterator = iter(rows)
+        head = next(iterator, None)
+        if head is None:
+            return range(first, first)
+        # Only the first row needs its id told: SQLite gives the others the ids after it, and short rows are faster.
+        connection.execute(_INSERT_AT, (first, *head))
+        last = first + connection.executemany(_INSERT, iterator).rowcount
+        Store.set_meta(connection, _NEXT, str(last + 1))
+        _lengthen(connection, run_id, first, last)
+    return range(first, last + 1)
+
+
+def _lengthen(connection: sqlite3.Connection, run_id: int, first: int, last: int) -> None:
+    bounds = connection.execute("SELECT first_row, last_row FROM run WHERE id = ?", (run_id,)).fetchone()
+    is_empty = bounds is not None and bounds[1] < bounds[0]
+    if bounds is None or not (is_empty or bounds[1] + 1 == first):
+        raise Problem(
+            "RUN_INTERRUPTED",
+            "This rehearsal was deleted, or another one wrote into the same workspace while it played.",
+            hint="Rehearse again.",
+        )
+    start = first if is_empty else bounds[0]
+    connection.execute("UPDATE run SET first_row = ?, last_row = ? WHERE id = ?", (start, last, run_id))
+
+
+def ids(store: Store, span: range, wanted: RowFilter) -> Sequence[int]:
+    """Give the ids of the rows wanted, in the order they were written: a range when all of them are."""
+    if wanted.is_open:
+        return span
+    clauses, arguments = ["id BETWEEN ? AND ?"], [span.start, span.stop - 1]
+    for column, values in (
+        ("outcome", wanted.outcomes),
+        ("reason", wanted.reasons),
+        ("kind", wanted.kinds),
+        ("place", wanted.places),
+        ("contact", [wanted.contact] if wanted.contact else ()),
+    ):
+        if values:
+            clauses.append(_one_of(column, values))
+            arguments.extend(values)
+    texts: list[str] = []
+    for hits in wanted.words:
+        clauses.append(_has_word(hits))
+        texts += [hits.word, hits.word]
+    sql = f"SELECT id FROM event WHERE {' AND '.join(clauses)} ORDER BY id"
+    with store.read() as connection:
+        return array("q", [row[0] for row in connection.execute(sql, [*arguments, *texts])])
+
+
+def _has_word(hits: WordHits) -> str:
+    """Write the condition that a row has a word; it takes the word twice as its arguments.
+
+    The numbers are our own, not a person's text, so they may stand in the statement.
+    """
+    ways = [
+        "contact IN (SELECT id FROM contact_search WHERE instr(text, ?) "
+        "UNION ALL SELECT id FROM contact_tombstone WHERE instr(text, ?))"
+    ]
+    for column, values in (
+        ("place", hits.places),
+        ("sender", hits.senders),
+        ("sequence", hits.sequences),
+        ("reason", hits.reasons),
+    ):
+        if values:
+            ways.append(f"{column} IN ({','.join(str(int(value)) for value in sorted(values))})")
+    return f"({' OR '.join(ways)})"
+
+
+def _one_of(column: str, values: Collection[int]) -> str:
+    return f"{column} = ?" if len(values) == 1 else f"{column} IN ({marks(values)})"
+
+
+def events(store: Store, row_ids: Sequence[int]) -> dict[int, TraceEvent]:
+    """Give rows by their ids; those that are gone are left out."""
+    found: dict[int, TraceEvent] = {}
+    with store.read() as connection:
+        for some in batches(row_ids, 500):
+            if some[-1] - some[0] == len(some) - 1 and list(range(some[0], some[-1] + 1)) == some:
+                where, arguments = "id BETWEEN ? AND ?", [some[0], some[-1]]
+            else:
+                where, arguments = f"id IN ({marks(some)})", some
+            rows = connection.execute(f"SELECT id, {_READ} FROM event WHERE {where}", arguments)
+            found.update((row[0], TraceEvent(*row[1:])) for row in rows)
+    return found
+
+
+def sums(store: Store, span: range) -> Counter[tuple[int, int, int]]:
+    """Count rows by (kind, outcome, reason); slow for a long run."""
+    # One number to group by is sorted twice as fast as three; none of them reaches a thousand.
+    sql = (
+        "SELECT kind * 1000000 + outcome * 1000 + reason AS packed, count(*) FROM event "
+        "WHERE id BETWEEN ? AND ? GROUP BY packed"
+    )
+    with store.read() as connection:
+        rows = connection.execute(sql, (span.start, span.stop - 1))
+        return Counter({(key // 1_000_000, key // 1_000 % 1_000, key % 1_000): number for key, number in rows})
+
+
+def all_rows(store: Store, span: range, page: int = 5_000) -> Iterator[TraceRow]:
+    """Give every row of a run as a bare tuple, a page at a time."""
+    pages = (range(at, min(at + page, span.stop)) for at in range(span.start, span.stop, page))
+    return chain.from_iterable(map(tuple, events(store, some).values()) for some in pages)  # type: ignore[arg-type]

@@ -1,0 +1,238 @@
+"""The tables of a workspace file, as peewee models: only their shape; reading and writing is one file a noun.
+
+The models carry no database: several workspaces may be open at once, so a query is told where to run
+(``query.execute(database)``). Migrations never import this file: they meet old shapes, this is today's.
+"""
+
+from __future__ import annotations
+
+from peewee import AutoField, IntegerField, Model, TextField
+
+APPLICATION_ID = 0x43444E5A
+"""What marks a SQLite file as a workspace: "CDNZ"."""
+
+SCHEMA_VERSION = 1
+"""The shape below. A change of shape raises it and comes with a file in ``migrations/``."""
+
+
+class MetaTable(Model):
+    """Single values: the account's document, and the next free id of each noun."""
+
+    key = TextField(primary_key=True)
+    value = TextField()
+
+    class Meta:
+        """Peewee's options."""
+
+        table_name = "meta"
+        without_rowid = True
+
+
+class PropertyTable(Model):
+    """Properties a person added."""
+
+    id = AutoField()
+    name = TextField(unique=True)
+    document = TextField()
+
+    class Meta:
+        """Peewee's options."""
+
+        table_name = "property"
+
+
+class ContactTable(Model):
+    """Contacts: a column per standard property, custom ones as JSON in ``extra``, and two keys to find and sort by."""
+
+    id = AutoField()
+    email = TextField(null=True)
+    firstname = TextField(null=True)
+    lastname = TextField(null=True)
+    company = TextField(null=True)
+    jobtitle = TextField(null=True)
+    phone = TextField(null=True)
+    city = TextField(null=True)
+    country = TextField(null=True)
+    website = TextField(null=True)
+    lifecyclestage = TextField(null=True)
+    hs_lead_status = TextField(null=True)
+    hubspot_owner_id = IntegerField(null=True)
+    hs_timezone = TextField(null=True)
+    hs_object_source = TextField(null=True)
+    createdate = IntegerField(null=True)
+    lastmodifieddate = IntegerField(null=True)
+    notes_last_contacted = IntegerField(null=True)
+    recent_conversion_event_name = TextField(null=True)
+    hs_email_optout = IntegerField(null=True)
+    hs_email_optout_one_to_one = IntegerField(null=True)
+    hs_email_bounced = IntegerField(null=True)
+    hs_email_bounced_elsewhere = IntegerField(null=True)
+    hs_email_blocked_address = IntegerField(null=True)
+    hs_email_blocked_domain = IntegerField(null=True)
+    hs_email_marked_as_spam = IntegerField(null=True)
+    extra = TextField(null=True)
+    email_key = TextField(null=True, index=True)
+    name_key = TextField(index=True)
+
+    class Meta:
+        """Peewee's options."""
+
+        table_name = "contact"
+
+
+class ContactSearchTable(Model):
+    """What a search looks through, apart from the wide rows so that a scan of a million stays short."""
+
+    id = AutoField()
+    text = TextField()
+
+    class Meta:
+        """Peewee's options."""
+
+        table_name = "contact_search"
+
+
+class ContactTombstoneTable(Model):
+    """Name and address of deleted contacts, and what a search looks through, for the logs of runs that had them."""
+
+    id = AutoField()
+    name = TextField()
+    email = TextField()
+    text = TextField()
+
+    class Meta:
+        """Peewee's options."""
+
+        table_name = "contact_tombstone"
+
+
+class SenderTable(Model):
+    """Senders."""
+
+    id = AutoField()
+    name = TextField()
+    document = TextField()
+
+    class Meta:
+        """Peewee's options."""
+
+        table_name = "sender"
+
+
+class SequenceTable(Model):
+    """Sequences, deleted ones too."""
+
+    id = AutoField()
+    name = TextField()
+    deleted = IntegerField(null=True)
+    document = TextField()
+
+    class Meta:
+        """Peewee's options."""
+
+        table_name = "sequence"
+
+
+class WorkflowTable(Model):
+    """Workflows."""
+
+    id = AutoField()
+    name = TextField()
+    status = TextField()
+    document = TextField()
+
+    class Meta:
+        """Peewee's options."""
+
+        table_name = "workflow"
+
+
+class ScriptedEventTable(Model):
+    """Scripted events; plain columns, since a script may have one for every contact."""
+
+    id = AutoField()
+    kind = TextField()
+    contact = IntegerField()
+    minute = IntegerField()
+    detail = TextField()
+    sender = IntegerField()
+
+    class Meta:
+        """Peewee's options."""
+
+        table_name = "scripted_event"
+
+
+class EnrollmentTable(Model):
+    """Standing enrollments; plain columns, since every contact may have one."""
+
+    id = AutoField()
+    contact = IntegerField()
+    sequence = IntegerField()
+    sender = IntegerField()
+    since = IntegerField()
+    next_step = IntegerField()
+    state = TextField()
+    by = TextField()
+
+    class Meta:
+        """Peewee's options."""
+
+        table_name = "enrollment"
+
+
+class RunTable(Model):
+    """Rehearsals. ``summary`` is empty while one plays; its log rows are those from ``first_row`` to ``last_row``."""
+
+    id = AutoField()
+    created = IntegerField()
+    settings = TextField()
+    project = TextField()
+    summary = TextField(null=True)
+    first_row = IntegerField()
+    last_row = IntegerField()
+
+    class Meta:
+        """Peewee's options."""
+
+        table_name = "run"
+
+
+class EventTable(Model):
+    """The log: the twelve numbers of ``core.model.trace.TraceRow``, in their order."""
+
+    id = AutoField()
+    time = IntegerField()
+    contact = IntegerField()
+    place = IntegerField()
+    kind = IntegerField()
+    outcome = IntegerField()
+    reason = IntegerField()
+    sender = IntegerField()
+    sequence = IntegerField()
+    step = IntegerField()
+    a = IntegerField()
+    b = IntegerField()
+    c = IntegerField()
+
+    class Meta:
+        """Peewee's options."""
+
+        table_name = "event"
+
+
+TABLES: tuple[type[Model], ...] = (
+    MetaTable,
+    PropertyTable,
+    ContactTable,
+    ContactSearchTable,
+    ContactTombstoneTable,
+    SenderTable,
+    SequenceTable,
+    WorkflowTable,
+    ScriptedEventTable,
+    EnrollmentTable,
+    RunTable,
+    EventTable,
+)
+"""Every table, in the order they are made."""

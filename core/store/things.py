@@ -1,0 +1,197 @@
+"""Rows of everything a person designs: properties, senders, sequences, workflows, scripted events, enrollments.
+
+Each noun has a ``Shape``: its table, its columns, and the way from a thing to a row and back. Contacts have a file of
+their own, since there are so many of them.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from core.actions.codec import decode, encode
+from core.model.account import Account
+from core.model.changes import Noun, Thing
+from core.model.contact import Contact, PropertyDefinition
+from core.model.event import EventKind, ScriptedEvent
+from core.model.problem import Problem
+from core.model.sender import Sender
+from core.model.sequence import Enrollment, EnrollmentState
+from core.model.sequence import Sequence as SalesSequence
+from core.model.workflow import Workflow
+from core.store.database import Store
+
+Row: TypeAlias = tuple[Any, ...]
+
+NOUN_OF: Mapping[type, Noun] = {
+    Account: Noun.ACCOUNT,
+    PropertyDefinition: Noun.PROPERTY,
+    Contact: Noun.CONTACT,
+    Sender: Noun.SENDER,
+    SalesSequence: Noun.SEQUENCE,
+    Workflow: Noun.WORKFLOW,
+    ScriptedEvent: Noun.EVENT,
+    Enrollment: Noun.ENROLLMENT,
+}
+"""Which noun a thing is of, by its class."""
+
+ACCOUNT_ID = 1
+"""The one account's id in ``Changes``."""
+
+
+def noun_of(thing: Thing) -> Noun:
+    """Give the noun of a thing."""
+    return NOUN_OF[type(thing)]
+
+
+def id_of(thing: Thing) -> int:
+    """Give the id of a thing."""
+    return ACCOUNT_ID if isinstance(thing, Account) else thing.id
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How things of one noun lie in their table.
+
+    Attributes:
+        table: Name of the table.
+        columns: Its columns, ``id`` first.
+        row_of: Gives a thing's row.
+        thing_of: Gives a row's thing.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    row_of: Callable[[Any], Row]
+    thing_of: Callable[[Row], Any]
+
+
+def to_json(thing: object) -> str:
+    """Write a model value as a JSON text."""
+    return json.dumps(encode(thing), ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(wanted: type, text: str, where: str) -> Any:  # noqa: ANN401 - the type asked for decides what comes back
+    """Read a model value out of a JSON text.
+
+    Raises:
+        Problem: ``DAMAGED_FILE`` when the text holds no such value; ``where`` is its place.
+    """
+    try:
+        return decode(wanted, json.loads(text), where)
+    except ValueError as error:
+        raise Problem("DAMAGED_FILE", f"The workspace file is damaged: {error}.", place=where) from error
+    except Problem as problem:
+        raise Problem(
+            "DAMAGED_FILE", f"The workspace file is damaged. {problem.sentence}", place=problem.place
+        ) from problem
+
+
+def _document(noun: Noun, cls: type) -> Callable[[Row], Any]:
+    return lambda row: from_json(cls, row[-1], f"{noun.value} {row[0]}")
+
+
+def _event(row: Row) -> ScriptedEvent:
+    return ScriptedEvent(EventKind(row[1]), row[2], row[3], row[4], row[5], row[0])
+
+
+def _enrollment(row: Row) -> Enrollment:
+    return Enrollment(row[1], row[2], row[3], row[4], row[5], EnrollmentState(row[6]), row[7], row[0])
+
+
+SHAPES: Mapping[Noun, Shape] = {
+    Noun.PROPERTY: Shape(
+        "property",
+        ("id", "name", "document"),
+        lambda p: (p.id, p.name, to_json(p)),
+        _document(Noun.PROPERTY, PropertyDefinition),
+    ),
+    Noun.SENDER: Shape(
+        "sender", ("id", "name", "document"), lambda s: (s.id, s.name, to_json(s)), _document(Noun.SENDER, Sender)
+    ),
+    Noun.SEQUENCE: Shape(
+        "sequence",
+        ("id", "name", "deleted", "document"),
+        lambda s: (s.id, s.name, s.deleted, to_json(s)),
+        _document(Noun.SEQUENCE, SalesSequence),
+    ),
+    Noun.WORKFLOW: Shape(
+        "workflow",
+        ("id", "name", "status", "document"),
+        lambda w: (w.id, w.name, w.status.value, to_json(w)),
+        _document(Noun.WORKFLOW, Workflow),
+    ),
+    Noun.EVENT: Shape(
+        "scripted_event",
+        ("id", "kind", "contact", "minute", "detail", "sender"),
+        lambda e: (e.id, e.kind.value, e.contact, e.minute, e.detail, e.sender),
+        _event,
+    ),
+    Noun.ENROLLMENT: Shape(
+        "enrollment",
+        ("id", "contact", "sequence", "sender", "since", "next_step", "state", "by"),
+        lambda e: (e.id, e.contact, e.sequence, e.sender, e.since, e.next_step, e.state.value, e.by),
+        _enrollment,
+    ),
+}
+"""The shape of every noun but the account, which is one value, and contacts."""
+
+
+def insert(connection: sqlite3.Connection, noun: Noun, things: Sequence[Thing]) -> None:
+    """Put new things in; their ids are given already."""
+    shape = SHAPES[noun]
+    connection.executemany(insert_sql(shape.table, shape.columns), map(shape.row_of, things))
+
+
+def update(connection: sqlite3.Connection, noun: Noun, things: Sequence[Thing]) -> int:
+    """Write changed things over their old rows; gives how many were there."""
+    shape = SHAPES[noun]
+    rows = (row[1:] + row[:1] for row in map(shape.row_of, things))
+    return connection.executemany(update_sql(shape.table, shape.columns[1:]), rows).rowcount
+
+
+def delete(connection: sqlite3.Connection, noun: Noun, things: Sequence[Thing]) -> int:
+    """Delete things; gives how many were there."""
+    sql = f'DELETE FROM "{SHAPES[noun].table}" WHERE id = ?'
+    return connection.executemany(sql, ((id_of(thing),) for thing in things)).rowcount
+
+
+def all_of(store: Store, noun: Noun) -> tuple[Any, ...]:
+    """Give all things of a noun, by id.
+
+    Raises:
+        Problem: ``DAMAGED_FILE`` when one cannot be read.
+    """
+    shape = SHAPES[noun]
+    columns = ", ".join(f'"{name}"' for name in shape.columns)
+    with store.read() as connection:
+        rows = connection.execute(f'SELECT {columns} FROM "{shape.table}" ORDER BY id')
+        return tuple(map(shape.thing_of, rows))
+
+
+def account(store: Store) -> Account:
+    """Give the account."""
+    with store.read() as connection:
+        text = store.meta(connection, "account")
+    found: Account = from_json(Account, text or "{}", "account")
+    return found
+
+
+def set_account(store: Store, connection: sqlite3.Connection, changed: Account) -> None:
+    """Write the account."""
+    store.set_meta(connection, "account", to_json(changed))
+
+
+def insert_sql(table: str, columns: Sequence[str]) -> str:
+    """Write the statement that puts a row into a table."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    return f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})'
+
+
+def update_sql(table: str, columns: Sequence[str]) -> str:
+    """Write the statement that changes a row; its values are those of the columns, then the id."""
+    changes = ", ".join(f'"{name}" = ?' for name in columns)
+    return f'UPDATE "{table}" SET {changes} WHERE id = ?'
