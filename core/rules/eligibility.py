@@ -356,7 +356,7 @@ def _values_used(check_id: str, case: Case) -> str:
         "address": lambda: f"The address is “{case.contact.email}”." if case.contact.email else "There is no address.",
         "consent": lambda: _consent_used(case.contact),
         "one_sequence": lambda: "It is in no sequence." if case.inside is None else "It is in a sequence already.",
-        "daily_limit": lambda: f"{case.load.used:,} of {case.load.limit:,} mails are used.",
+        "daily_limit": lambda: _load_used(case.load),
     }
     return words[check_id]()
 
@@ -372,6 +372,14 @@ def _inbox_used(sender: Sender | None) -> str:
     if sender is None:
         return "There is no sender."
     return f"{sender.name}’s {sender.inbox_kind.value} inbox: {sender.inbox_state.value}."
+
+
+def _load_used(facts: LoadFacts) -> str:
+    if not facts.mails_now:
+        return "The first step sends no mail."
+    if load_reason(facts):
+        return f"{facts.used:,} of {facts.limit:,} mails are used."
+    return f"There is room under the limit of {facts.limit:,} mails."
 
 
 def _consent_used(facts: ContactFacts) -> str:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from core.exchange import contacts_csv, project_json
-from core.exchange.contacts_csv import BadRow, ContactList, ContactRow
+from core.exchange.contacts_csv import BadRow, ContactList
 from core.exchange.csv_header import Column
 from core.exchange.files import written
 from core.model.changes import Edit, Noun, Put
@@ -22,6 +22,7 @@ from core.model.contact import Contact
 from core.model.fields import Value
 from core.model.instant import Instant
 from core.model.problem import Problem
+from core.services.calm import calm_collector
 from core.services.workspace import Workspace
 
 __all__ = [
@@ -113,9 +114,9 @@ def read_contacts(ws: Workspace, path: Path, control: Control | None = None, now
             ``CANCELLED``.
     """
     tick = None if control is None else _Ticker(control).tick
-    found = contacts_csv.load(path, ws.project(), tick)
-    planner = _Planner(ws, found, int(time.time()) if now is None else now)
-    return planner.plan(path)
+    with calm_collector():
+        found = contacts_csv.load(path, ws.project(), tick)
+        return _Planner(ws, found, int(time.time()) if now is None else now).plan(path)
 
 
 def write_errors(plan: ImportPlan, path: Path) -> int:
@@ -170,10 +171,10 @@ class _Planner:
         self._ws = ws
         self._found = found
         self._now = now
-        emails = [_address(row.values) for row in found.rows]
+        emails = list(map(_address, found.values))
         self._emails = emails
         self._by_email = ws.contacts.find_by_email({email for email in emails if email})
-        ids = {row.record_id for row in found.rows if row.record_id} | set(self._by_email.values())
+        ids = set(found.record_ids).union(self._by_email.values())
         self._existing = {contact.id: contact for contact in ws.contacts.many(sorted(ids))}
         # What the file says of contacts on the list and of new ones; the second is found by record id or address.
         self._updates: dict[int, dict[str, Value]] = {}
@@ -185,8 +186,13 @@ class _Planner:
 
     def plan(self, path: Path) -> ImportPlan:
         """Go through the rows and build the edit."""
-        for row, email in zip(self._found.rows, self._emails, strict=True):
-            self._place(row, email)
+        found = self._found
+        for at, (record_id, email, values) in enumerate(zip(found.record_ids, self._emails, found.values, strict=True)):
+            contact_id = self._on_list(record_id, email, at)
+            if contact_id:
+                self._update(contact_id, email, values)
+            elif contact_id is not None:
+                self._place_new(record_id, email, values)
         changed = self._changed()
         made = self._made()
         puts = (*(Put(before, after) for before, after in changed), *(Put(None, contact) for contact in made))
@@ -205,38 +211,36 @@ class _Planner:
             delimiter=self._found.delimiter,
         )
 
-    def _place(self, row: ContactRow, email: str) -> None:
-        by_id = row.record_id if row.record_id in self._existing else 0
+    def _on_list(self, record_id: int, email: str, at: int) -> int | None:
+        """Give the contact on the list a row belongs to, 0 for none, ``None`` when it would be two."""
+        by_id = record_id if record_id in self._existing else 0
         by_email = self._by_email.get(email, 0)
         if by_id and by_email and by_id != by_email:
-            self._refuse(row, f"The address “{email}” is that of contact {by_email}, but the record ID is {by_id}.")
-            return
-        contact_id = by_id or by_email
-        if contact_id:
-            self._merged += contact_id in self._updates
-            self._updates.setdefault(contact_id, {}).update(row.values)
-            if email:
-                self._by_email.setdefault(email, contact_id)
-        else:
-            self._place_new(row, email)
+            reason = f"The address “{email}” is that of contact {by_email}, but the record ID is {by_id}."
+            self._bad.append(BadRow(self._found.lines[at], reason, tuple(self._found.cells[at])))
+            return None
+        return by_id or by_email
 
-    def _place_new(self, row: ContactRow, email: str) -> None:
-        at = self._new_by_id.get(row.record_id) if row.record_id else None
+    def _update(self, contact_id: int, email: str, values: dict[str, Value]) -> None:
+        self._merged += contact_id in self._updates
+        self._updates.setdefault(contact_id, {}).update(values)
+        if email:
+            self._by_email.setdefault(email, contact_id)
+
+    def _place_new(self, record_id: int, email: str, values: dict[str, Value]) -> None:
+        at = self._new_by_id.get(record_id) if record_id else None
         if at is None and email:
             at = self._new_by_email.get(email)
         if at is None:
             at = len(self._new)
-            self._new.append(row.values)
+            self._new.append(values)
         else:
             self._merged += 1
-            self._new[at].update(row.values)
-        if row.record_id:
-            self._new_by_id[row.record_id] = at
+            self._new[at].update(values)
+        if record_id:
+            self._new_by_id[record_id] = at
         if email:
             self._new_by_email[email] = at
-
-    def _refuse(self, row: ContactRow, reason: str) -> None:
-        self._bad.append(BadRow(row.line, reason, tuple(row.cells)))
 
     def _changed(self) -> list[tuple[Contact, Contact]]:
         pairs: list[tuple[Contact, Contact]] = []

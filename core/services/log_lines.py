@@ -46,6 +46,7 @@ class LogLine:
         card_id: The card, 0 for a trigger or none.
         sender_id: The sender, 0 for none.
         sequence_id: The sequence, 0 for none.
+        facts: The three numbers of the row that its sentence is made from.
     """
 
     id: int
@@ -68,6 +69,7 @@ class LogLine:
     card_id: int
     sender_id: int
     sequence_id: int
+    facts: tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ class Reader:
                 scene.card_id,
                 event.sender,
                 event.sequence,
+                (event.a, event.b, event.c),
             )
 
     def _sender(self, sender_id: int) -> str:
