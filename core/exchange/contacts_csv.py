@@ -13,13 +13,13 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 
 from core.exchange.csv_header import Column, columns_of, known_names
-from core.exchange.csv_rows import Row, declared_delimiter, found_delimiter, lines_of, rows_of
+from core.exchange.csv_rows import Chunk, chunks_of, declared_delimiter, found_delimiter, lines_of
 from core.exchange.encodings import decoded
 from core.exchange.files import read_bytes, written
 from core.exchange.project_checks import RECORD_ID
@@ -33,7 +33,7 @@ from core.rules.eligibility import is_address
 Tick = Callable[[int, int], None]
 """Told how many lines of how many are read; may raise to stop."""
 
-_CHUNK = 10_000
+_SEEN_FIRST = 1_000
 _LONGEST = 65_536
 """Characters a value may have, as in HubSpot."""
 _FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠]")
@@ -56,41 +56,31 @@ class BadRow:
     cells: tuple[str, ...]
 
 
-class ContactRow(NamedTuple):
-    """A row that can be taken in.
-
-    Attributes:
-        line: The line it begins on, from 1.
-        record_id: The contact's number in the file, 0 for none.
-        values: Property name to value; blank cells are absent.
-        cells: Its cells as they stand.
-    """
-
-    line: int
-    record_id: int
-    values: dict[str, Value]
-    cells: list[str]
-
-
 @dataclass(slots=True)
 class ContactList:
-    """A contact list that was read.
+    """A contact list that was read. What can be taken in stands in four parallel lists.
 
     Attributes:
         header: The header row as it stands.
         columns: Which column holds what.
         encoding: The encoding found.
         delimiter: The delimiter found.
-        rows: Rows that can be taken in.
-        bad: Rows that cannot.
+        lines: The line each contact begins on, from 1.
+        record_ids: Its number in the file, 0 for none.
+        values: Its property names and values; blank cells are absent.
+        cells: Its cells as they stand.
+        bad: Rows that cannot be taken in.
     """
 
     header: tuple[str, ...]
     columns: tuple[Column, ...]
     encoding: str
     delimiter: str
-    rows: list[ContactRow]
-    bad: list[BadRow]
+    lines: list[int] = field(default_factory=list)
+    record_ids: list[int] = field(default_factory=list)
+    values: list[dict[str, Value]] = field(default_factory=list)
+    cells: list[list[str]] = field(default_factory=list)
+    bad: list[BadRow] = field(default_factory=list)
 
 
 # ---------------------------------------------------------------- reading
@@ -125,31 +115,42 @@ def read(data: bytes, project: Project, tick: Tick | None = None) -> ContactList
     known = known_names(project)
     delimiter = declared_delimiter(lines[start:])
     start += bool(delimiter)
-    delimiter = delimiter or found_delimiter(lines[start : start + _CHUNK], known)
-    rows = rows_of(lines, delimiter, start)
-    header = next(rows, Row(start + 1, []))
-    columns = columns_of(header.cells, known)
-    _check_header(header, columns)
-    reading = _Reading(project, header.cells, columns, suspicious=_is_suspicious(found.text, lines))
-    while chunk := list(islice(rows, _CHUNK)):
+    delimiter = delimiter or found_delimiter(lines[start : start + _SEEN_FIRST], known)
+    header, line, start = _header(lines, delimiter, start)
+    columns = columns_of(header, known)
+    _check_header(header, line, columns)
+    found_list = ContactList(tuple(header), columns, found.encoding, delimiter)
+    reading = _Reading(project, found_list, suspicious=_is_suspicious(found.text, lines))
+    for chunk in chunks_of(lines, delimiter, start):
         reading.take(chunk)
         if tick is not None:
-            tick(chunk[-1].line, len(lines))
-    if not reading.rows and not reading.bad:
+            tick(chunk.lines[-1] if chunk.lines else start, len(lines))
+    if not found_list.values and not found_list.bad:
         raise Problem("NO_ROWS", "The file has a header, but no contacts below it.")
-    return ContactList(tuple(header.cells), columns, found.encoding, delimiter, reading.rows, reading.bad)
+    return found_list
 
 
-def _check_header(header: Row, columns: tuple[Column, ...]) -> None:
+def _header(lines: Sequence[str], delimiter: str, start: int) -> tuple[list[str], int, int]:
+    """Give the header's cells, the line it begins on, and the index of the line after it."""
+    rows = chunks_of(lines, delimiter, start, size=1)
+    first = next(rows, Chunk())
+    if not first.rows:
+        return [], start + 1, len(lines)
+    line = first.lines[0]
+    reader = csv.reader(islice(lines, line - 1, None), delimiter=delimiter)
+    return next(reader), line, line - 1 + reader.line_num
+
+
+def _check_header(header: Sequence[str], line: int, columns: tuple[Column, ...]) -> None:
     if any(column.property for column in columns):
         return
-    looks_like_a_contact = any(is_address(cell.strip()) for cell in header.cells)
+    looks_like_a_contact = any(is_address(cell.strip()) for cell in header)
     raise Problem(
         "NO_HEADER",
         "The first row looks like a contact; it should name the columns."
         if looks_like_a_contact
         else "The first row names no property of a contact.",
-        place=f"line {header.line}",
+        place=f"line {line}",
         hint="Put a row on top with names such as Email, First name, Last name, Company name.",
     )
 
@@ -164,56 +165,70 @@ class _Reading:
 
     Arguments:
         project: For the readers of values.
-        header: The header row.
-        columns: Which column holds what.
+        found: The list to fill; its header and columns are there.
         suspicious: Whether cells may hold what no text may.
     """
 
-    def __init__(self, project: Project, header: Sequence[str], columns: tuple[Column, ...], suspicious: bool) -> None:
-        used = [column for column in columns if column.property and column.property != RECORD_ID]
-        self._width = len(header)
+    def __init__(self, project: Project, found: ContactList, suspicious: bool) -> None:
+        used = [column for column in found.columns if column.property and column.property != RECORD_ID]
+        self._found = found
+        self._width = len(found.header)
         self._columns = [_ColumnReader(project, column) for column in used]
         self._names = [column.property for column in used]
-        self._id_at = next((c.index for c in columns if c.property == RECORD_ID), None)
+        self._id_at = next((c.index for c in found.columns if c.property == RECORD_ID), None)
         self._suspicious = suspicious
-        self.rows: list[ContactRow] = []
-        self.bad: list[BadRow] = []
 
-    def take(self, chunk: list[Row]) -> None:
+    def take(self, chunk: Chunk) -> None:
         """Read some rows."""
-        good = [row for row in map(self._fitted, chunk) if row is not None]
-        if not good:
+        for line, text in chunk.faulty:
+            self._refuse(line, "The quotes do not match.", [text])
+        lines, rows = chunk.lines, chunk.rows
+        if self._suspicious or set(map(len, rows)) != {self._width}:
+            lines, rows = self._fitting(lines, rows)
+        if not rows:
             return
-        # Not strict: all have the header's width now.
-        cells = list(zip(*(row.cells for row in good), strict=False))
+        # By column. Not strict: all rows have the header's width now.
+        cells = list(zip(*rows, strict=False))
         wrong: dict[int, list[str]] = {}
         values = [column.read(cells[column.index], wrong) for column in self._columns]
-        ids = self._record_ids(cells, len(good), wrong)
+        ids = self._record_ids(cells, len(rows), wrong)
+        contacts = self._contacts(values, len(rows))
+        keep = [at for at in range(len(rows)) if (contacts[at] or ids[at]) and at not in wrong]
+        for at, reasons in wrong.items():
+            self._refuse(lines[at], " ".join(reasons), rows[at])
+        found = self._found
+        found.lines += [lines[at] for at in keep]
+        found.record_ids += [ids[at] for at in keep]
+        found.values += [contacts[at] for at in keep]
+        found.cells += [rows[at] for at in keep]
+
+    def _contacts(self, values: list[list[Value]], count: int) -> list[dict[str, Value]]:
         names = self._names
-        for at, (row, record_id, *found) in enumerate(zip(good, ids, *values, strict=True)):
-            if at in wrong:
-                self._refuse(row, " ".join(wrong[at]))
-                continue
-            filled = {name: value for name, value in zip(names, found, strict=True) if value is not None}
-            if filled or record_id:
-                self.rows.append(ContactRow(row.line, record_id, filled, row.cells))
+        if not values:
+            return [{} for _ in range(count)]
+        return [
+            dict(zip(names, row, strict=False))
+            if None not in row
+            else {name: value for name, value in zip(names, row, strict=False) if value is not None}
+            for row in zip(*values, strict=True)
+        ]
 
-    def _fitted(self, row: Row) -> Row | None:
-        """Give a row the header's width; a row that cannot have it goes to the bad ones."""
-        reason = row.fault or (_unfit_text(row.cells) if self._suspicious else "")
+    def _fitting(self, lines: list[int], rows: list[list[str]]) -> tuple[list[int], list[list[str]]]:
+        """Give the rows that have the header's width, or can be given it; the others are refused."""
         width = self._width
-        if reason:
-            self._refuse(row, reason)
-            return None
-        if len(row.cells) == width:
-            return row
-        if any(cell.strip() for cell in row.cells[width:]):
-            self._refuse(row, f"There are {len(row.cells)} cells, but the header names {width}.")
-            return None
-        return Row(row.line, [*row.cells[:width], *[""] * (width - len(row.cells))])
+        fitting: list[tuple[int, list[str]]] = []
+        for line, cells in zip(lines, rows, strict=True):
+            reason = _unfit_text(cells) if self._suspicious else ""
+            if not reason and any(cell.strip() for cell in cells[width:]):
+                reason = f"There are {len(cells)} cells, but the header names {width}."
+            if reason:
+                self._refuse(line, reason, cells)
+            else:
+                fitting.append((line, [*cells[:width], *[""] * (width - len(cells))]))
+        return [line for line, _ in fitting], [cells for _, cells in fitting]
 
-    def _refuse(self, row: Row, reason: str) -> None:
-        self.bad.append(BadRow(row.line, reason, tuple(row.cells)))
+    def _refuse(self, line: int, reason: str, cells: Sequence[str]) -> None:
+        self._found.bad.append(BadRow(line, reason, tuple(cells)))
 
     def _record_ids(self, cells: list[tuple[str, ...]], count: int, wrong: dict[int, list[str]]) -> list[int]:
         if self._id_at is None:

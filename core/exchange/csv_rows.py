@@ -5,24 +5,25 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 _DELIMITERS = (",", ";", "\t", "|")
 _LOOKED_AT = 20
 
 
-class Row(NamedTuple):
-    """One row.
+@dataclass(slots=True)
+class Chunk:
+    """Some rows, as parallel lists.
 
     Attributes:
-        line: The line it begins on, from 1.
-        cells: Its cells as they stand.
-        fault: Why it could not be taken apart; its only cell is then the line as it stands.
+        lines: The line each row begins on, from 1.
+        rows: The cells of each row as they stand.
+        faulty: Line and text of the lines that could not be taken apart.
     """
 
-    line: int
-    cells: list[str]
-    fault: str = ""
+    lines: list[int] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+    faulty: list[tuple[int, str]] = field(default_factory=list)
 
 
 def lines_of(text: str) -> list[str]:
@@ -63,29 +64,36 @@ def _score(lines: Sequence[str], delimiter: str, known: Mapping[str, str]) -> tu
     return (names, alike, len(rows[0]))
 
 
-def rows_of(lines: Sequence[str], delimiter: str, start: int = 0) -> Iterator[Row]:
-    """Give the rows from a line on; empty lines are left out.
+def chunks_of(lines: Sequence[str], delimiter: str, start: int = 0, size: int = 10_000) -> Iterator[Chunk]:
+    """Give the rows from a line on, some thousands at a time; empty lines are left out.
 
-    A row whose quotes do not match becomes a faulty row of one line, and reading goes on with the next line: a quote
-    that is never closed must not swallow the rest of the list.
+    Of a row whose quotes do not match, the first line is faulty and reading goes on with the next: a quote that is
+    never closed must not swallow the rest of the list.
 
     Arguments:
         lines: All lines of the file.
         delimiter: What stands between cells.
         start: Index of the line to begin with.
+        size: Rows in a chunk.
     """
     # The limit is one of the whole process and only guards against swallowed files, which cannot happen here.
     csv.field_size_limit(max(csv.field_size_limit(), sum(map(len, lines))))
+    chunk = Chunk()
     while start < len(lines):
         reader = csv.reader(map(lines.__getitem__, range(start, len(lines))), delimiter=delimiter, strict=True)
-        before = 0
+        line = start + 1
         try:
             for cells in reader:
                 if cells:
-                    yield Row(start + before + 1, cells)
-                before = reader.line_num
-            return
+                    chunk.lines.append(line)
+                    chunk.rows.append(cells)
+                line = start + reader.line_num + 1
+                if len(chunk.lines) >= size:
+                    yield chunk
+                    chunk = Chunk()
+            break
         except csv.Error:
-            start += before
-            yield Row(start + 1, [lines[start].rstrip("\r\n")], "The quotes do not match.")
-            start += 1
+            chunk.faulty.append((line, lines[line - 1].rstrip("\r\n")))
+            start = line
+    if chunk.lines or chunk.faulty:
+        yield chunk

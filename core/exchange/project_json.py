@@ -59,7 +59,7 @@ def write(file: IO[str], project: Project, contacts: Iterable[Contact]) -> int:
     number = 0
     for number, contact in enumerate(contacts, 1):
         file.write("\n  " if number == 1 else ",\n  ")
-        json.dump(_contact_data(contact, kinds), file, ensure_ascii=False)
+        file.write(json.dumps(_contact_data(contact, kinds), ensure_ascii=False))
     file.write("\n ]\n}\n" if number else "]\n}\n")
     return number
 

@@ -132,7 +132,7 @@ def next_allowed(at: Instant, settings: SequenceSettings, zone: tzinfo, *, mail:
 def follow_up(
     previous: Instant, anchor: Instant, delay_days: int, settings: SequenceSettings, zone: tzinfo, *, mail: bool
 ) -> Instant:
-    """Give the moment of the next step (rules.md §4).
+    """Give the moment of the next step.
 
     The day is that of the step before, plus the delay, or the next eligible day after it. The time of day is always
     that of the enrollment, so that one step moved by a weekend or a window does not shift those after it. A mail is

@@ -108,7 +108,7 @@ def placeholders(workflow: str, sequence: SalesSequence, tokens: Sequence[str]) 
 
 
 def too_many_mails(workflow: str, sequence: SalesSequence, most: int, *, assumed: bool) -> str:
-    """rules.md §4: automated mails of a sequence."""
+    """Words for a sequence with more automated mails than the rule pack allows."""
     note = " (assumed)" if assumed else ""
     mails = counted(sequence.mails, "automated mail")
     return f"{quoted(sequence.name)} in {workflow} sends {mails}; a sequence may send {most:,}{note}."

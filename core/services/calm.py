@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def calm_collector() -> Iterator[None]:
-    """Keep the garbage collector from walking rows that make no cycles; it takes half the time of an import else."""
+    """Keep the garbage collector from walking rows that make no cycles; it takes half the time of an import, a quarter of a run's."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import tzinfo
 from pathlib import Path
 from typing import IO, TypeAlias
@@ -67,15 +67,9 @@ def _replaced(path: Path) -> Iterator[IO[str]]:
     except OSError as error:
         raise Problem("CANNOT_WRITE", f"“{path.name}” cannot be written: {error.strerror}.", place=str(path)) from error
     finally:
-        _forget(partial)
-
-
-def _forget(partial: Path) -> None:
-    """Take a half-written file away, where there is one and the folder lets us."""
-    try:
-        partial.unlink(missing_ok=True)
-    except OSError:
-        return
+        # What cannot be taken away could not be made either.
+        with suppress(OSError):
+            partial.unlink()
 
 
 def _values(line: LogLine, zone: tzinfo) -> tuple[str | int | None, ...]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -17,6 +15,7 @@ from core.model.problem import Problem
 from core.model.run import CardCounts, Run
 from core.model.trace import TraceRow
 from core.rules import rulepack
+from core.services.calm import calm_collector
 from core.services.workspace import Workspace
 from core.store import log
 from core.store.runs import RunHead, Runs
@@ -99,7 +98,7 @@ def rehearse(ws: Workspace, settings: RunSettings, control: Control | None = Non
     """
     watcher = control or Unwatched()
     began = time.perf_counter()
-    with _calm_collector():
+    with calm_collector():
         snapshot = take_snapshot(ws, settings)
         rehearsal = Rehearsal(snapshot, settings)
         run_id = ws.runs.create(settings, snapshot.project)
@@ -132,15 +131,3 @@ def _store_trace(ws: Workspace, rehearsal: Rehearsal, run_id: int, settings: Run
         if stop:
             return True
     return False
-
-
-@contextmanager
-def _calm_collector() -> Iterator[None]:
-    """Keep the garbage collector from walking millions of rows that make no cycles; a quarter of a run's time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

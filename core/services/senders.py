@@ -83,6 +83,8 @@ def status(project: Project, sender: Sender) -> tuple[str, str]:
     limit = default_limit(project) if sender.limit is None else sender.limit
     if limit == 0:
         return "waiting", f"{sender.name} may send no mail: the daily limit is 0."
+    if limit == 1:
+        return "done", f"{sender.name} can send 1 mail a day."
     return "done", f"{sender.name} can send up to {limit:,} mails a day."
 
 

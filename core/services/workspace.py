@@ -18,7 +18,6 @@ from core.model.contact import Contact
 from core.model.project import Project
 from core.services.contacts import Contacts
 from core.services.log import Log
-from core.store import contacts as contact_rows
 from core.store import edits, things
 from core.store.database import Store
 from core.store.runs import Runs
@@ -152,22 +151,4 @@ def _fill(store: Store, *, project: Project, contacts: Iterable[Contact]) -> Non
                 thing = replace(thing, id=highest)  # noqa: PLW2901 - the same thing, now with its id
             puts.append(Put(None, thing))
     edits.apply(store, Edit("New workspace", tuple(puts)))
-    with store.write() as connection:
-        numbering = _Numbering()
-        contact_rows.insert(connection, map(numbering.numbered, contacts))
-        if numbering.highest:
-            store.used_id(connection, Noun.CONTACT, numbering.highest)
-
-
-class _Numbering:
-    """Gives contacts without an id the next one; a generator of contacts may mix both kinds."""
-
-    def __init__(self) -> None:
-        self.highest = 0
-
-    def numbered(self, contact: Contact) -> Contact:
-        if contact.id == 0:
-            self.highest += 1
-            return Contact(self.highest, contact.values)
-        self.highest = max(self.highest, contact.id)
-        return contact
+    edits.bring_in(store, contacts)

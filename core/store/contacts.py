@@ -23,7 +23,7 @@ from core.model.contact import (
 )
 from core.model.fields import Value
 from core.store.database import Store
-from core.store.things import insert_sql, update_sql
+from core.store.things import damaged, insert_sql, update_sql
 
 Row: TypeAlias = tuple[Any, ...]
 
@@ -230,7 +230,10 @@ def _contact_of(row: Row) -> Contact:
         if row[at] is not None:
             values[STANDARD_NAMES[at - 1]] = bool(row[at])
     if row[-1]:
-        values.update(json.loads(row[-1]))
+        try:
+            values.update(json.loads(row[-1]))
+        except (ValueError, TypeError) as error:
+            raise damaged(str(error), f"contact {row[0]}") from error
     return Contact(row[0], MappingProxyType(values))
 
 

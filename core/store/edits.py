@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import groupby
 from typing import cast
 
@@ -24,25 +25,50 @@ def apply(store: Store, edit: Edit) -> Changes:
         Problem: ``EDIT_CONFLICT`` when a thing to change or delete is gone, or a new one is there already;
             ``BAD_VALUE`` for a text or number no file can hold; ``DISK_FULL``, ``READ_ONLY`` or ``FILE_BUSY``.
     """
-    with store.write() as connection:
+    with store.write() as connection, _sayable(edit.title):
         for noun, what, puts in _grouped(edit.puts):
-            try:
-                done = _DO[what](store, connection, noun, puts)
-            except sqlite3.IntegrityError as error:
-                raise _conflict(edit, "is there already") from error
-            except (UnicodeEncodeError, OverflowError) as error:
-                raise Problem(
-                    "BAD_VALUE", f"“{edit.title}” cannot be done: a text or number in it cannot be stored ({error})."
-                ) from error
-            if done != len(puts):
-                raise _conflict(edit, "is no longer there")
+            if _DO[what](store, connection, noun, puts) != len(puts):
+                raise _conflict(edit.title, "is no longer there")
     return Changes.of((things.noun_of(thing), things.id_of(thing)) for thing in map(_thing_of, edit.puts))
 
 
-def _conflict(edit: Edit, why: str) -> Problem:
+def bring_in(store: Store, people: Iterable[Contact]) -> None:
+    """Put contacts in as they come, without holding them all; those whose id is 0 get the next free one.
+
+    Raises:
+        Problem: as ``apply``.
+    """
+    highest = 0
+
+    def numbered(contact: Contact) -> Contact:
+        nonlocal highest
+        if contact.id == 0:
+            contact = Contact(highest + 1, contact.values)
+        highest = max(highest, contact.id)
+        return contact
+
+    with store.write() as connection, _sayable("Add contacts"):
+        contacts.insert(connection, map(numbered, people))
+        store.used_id(connection, Noun.CONTACT, highest)
+
+
+@contextmanager
+def _sayable(title: str) -> Iterator[None]:
+    """Turn what cannot be stored into a ``Problem``."""
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise _conflict(title, "is there already") from error
+    except (UnicodeEncodeError, OverflowError) as error:
+        raise Problem(
+            "BAD_VALUE", f"“{title}” cannot be done: a text or number in it cannot be stored ({error})."
+        ) from error
+
+
+def _conflict(title: str, why: str) -> Problem:
     return Problem(
         "EDIT_CONFLICT",
-        f"“{edit.title}” cannot be done: something it changes {why}. Nothing was changed.",
+        f"“{title}” cannot be done: something it changes {why}. Nothing was changed.",
         hint="Open the workspace again to see how it is now.",
     )
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from core.model.problem import Problem
 from core.model.trace import TraceEvent, TraceRow
@@ -190,9 +189,3 @@ def sums(store: Store, span: range) -> Counter[tuple[int, int, int]]:
     with store.read() as connection:
         rows = connection.execute(sql, (span.start, span.stop - 1))
         return Counter({(key // 1_000_000, key // 1_000 % 1_000, key % 1_000): number for key, number in rows})
-
-
-def all_rows(store: Store, span: range, page: int = 5_000) -> Iterator[TraceRow]:
-    """Give every row of a run as a bare tuple, a page at a time."""
-    pages = (range(at, min(at + page, span.stop)) for at in range(span.start, span.stop, page))
-    return chain.from_iterable(map(tuple, events(store, some).values()) for some in pages)  # type: ignore[arg-type]

@@ -83,11 +83,14 @@ def from_json(wanted: type, text: str, where: str) -> Any:  # noqa: ANN401 - the
     try:
         return decode(wanted, json.loads(text), where)
     except ValueError as error:
-        raise Problem("DAMAGED_FILE", f"The workspace file is damaged: {error}.", place=where) from error
+        raise damaged(str(error), where) from error
     except Problem as problem:
-        raise Problem(
-            "DAMAGED_FILE", f"The workspace file is damaged. {problem.sentence}", place=problem.place
-        ) from problem
+        raise damaged(problem.sentence, problem.place) from problem
+
+
+def damaged(why: str, where: str) -> Problem:
+    """Give the problem of a row that cannot be read."""
+    return Problem("DAMAGED_FILE", f"The workspace file is damaged: {why.rstrip('.')}.", place=where)
 
 
 def _document(noun: Noun, cls: type) -> Callable[[Row], Any]:
@@ -168,8 +171,11 @@ def all_of(store: Store, noun: Noun) -> tuple[Any, ...]:
     shape = SHAPES[noun]
     columns = ", ".join(f'"{name}"' for name in shape.columns)
     with store.read() as connection:
-        rows = connection.execute(f'SELECT {columns} FROM "{shape.table}" ORDER BY id')
+        rows = connection.execute(f'SELECT {columns} FROM "{shape.table}" ORDER BY id').fetchall()
+    try:
         return tuple(map(shape.thing_of, rows))
+    except ValueError as error:
+        raise damaged(str(error), noun.value) from error
 
 
 def account(store: Store) -> Account:

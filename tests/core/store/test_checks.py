@@ -165,9 +165,9 @@ def test_a_full_disk_is_said_and_nothing_changes(made: Path) -> None:
     store = Store.open(made)
     pages = store.connection().execute("PRAGMA page_count").fetchone()[0]
     store.connection().execute(f"PRAGMA max_page_count = {pages}")
+    rows = [("small", "kept out"), ("large", "x" * 100_000)]
     with pytest.raises(Problem) as caught, store.write() as connection:
-        connection.execute("INSERT INTO meta VALUES ('small', 'kept out')")
-        connection.execute("INSERT INTO meta VALUES ('large', ?)", ("x" * 100_000,))
+        connection.executemany("INSERT INTO meta VALUES (?, ?)", rows)
     assert caught.value.code == "DISK_FULL"
     assert Store.meta(store.connection(), "small") is None
     store.close()

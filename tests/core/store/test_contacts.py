@@ -6,6 +6,8 @@ import pytest
 
 from core.model.changes import Edit, Put
 from core.model.contact import STANDARD_PROPERTIES, Contact, PropertyDefinition, PropertyType
+from core.model.fields import Value
+from core.model.problem import Problem
 from core.services.workspace import Workspace
 from core.store import contacts
 from core.store.contacts import Person
@@ -16,12 +18,8 @@ def _apply(ws: Workspace, *puts: Put) -> None:
 
 
 def test_every_kind_of_value_comes_back_as_it_was(ws: Workspace) -> None:
-    values = {p.name: _example(p) for p in STANDARD_PROPERTIES} | {
-        "age": 42,
-        "score": 4.5,
-        "vip": True,
-        "note": "ąę 中 🎻",
-    }
+    values: dict[str, Value] = {p.name: _example(p) for p in STANDARD_PROPERTIES}
+    values |= {"age": 42, "score": 4.5, "vip": True, "note": "ąę 中 🎻"}
     _apply(ws, Put(None, Contact(1, values)))
     assert ws.contacts.get(1) == Contact(1, values)
     assert type(ws.contacts.get(1).get("hs_email_optout")) is bool  # type: ignore[union-attr]
@@ -133,3 +131,11 @@ def test_people_are_called_as_contacts_call_themselves(ws: Workspace, values: di
     contact = Contact(5, values)
     _apply(ws, Put(None, contact))
     assert contacts.people(ws.store, [5])[5].name == name == contact.name
+
+
+@pytest.mark.parametrize("extra", ["{", "[1]", "7"])
+def test_damaged_values_are_a_problem_that_names_the_contact(filled: Workspace, extra: str) -> None:
+    filled.store.connection().execute("UPDATE contact SET extra = ? WHERE id = 3", (extra,))
+    with pytest.raises(Problem) as caught:
+        filled.contacts.get(3)
+    assert (caught.value.code, caught.value.place) == ("DAMAGED_FILE", "contact 3")

@@ -82,11 +82,16 @@ def test_each_thread_has_a_connection_of_its_own_and_sees_what_others_committed(
     assert [file.name for file in tmp_path.iterdir()] == ["new.cadenza"]
 
 
-def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
-    store = Store.create(tmp_path / "new.cadenza")
-    with pytest.raises(KeyError), store.write() as connection:
+def _do_half(store: Store) -> None:
+    with store.write() as connection:
         store.set_meta(connection, "half", "done")
         raise KeyError("halfway")
+
+
+def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "new.cadenza")
+    with pytest.raises(KeyError, match="halfway"):
+        _do_half(store)
     with store.read() as connection:
         assert store.meta(connection, "half") is None
         assert not connection.in_transaction

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from core.model.changes import Edit, Noun, Put
 from core.model.problem import Problem
 from core.model.sender import Sender
 from core.store import things
 from core.store.database import Store
-from core.store.edits import Edit, Noun, Put, apply
+from core.store.edits import apply
 from core.store.upgrade import MIGRATIONS, back_up
 
 STEP = """
