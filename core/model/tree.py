@@ -41,7 +41,7 @@ def list_at(workflow: Workflow, path: tuple[tuple[int, int], ...]) -> Cards:
     cards = workflow.cards
     for card_id, branch in path:
         owner = next((card for card in cards if card.id == card_id), None)
-        if owner is None or branch >= len(owner.branches):
+        if owner is None or not 0 <= branch < len(owner.branches):
             raise KeyError(f"no branch {branch} below card {card_id}")
         cards = owner.branches[branch]
     return cards
@@ -60,36 +60,53 @@ def spot_of(workflow: Workflow, card_id: int) -> Spot:
 
 
 def insert(workflow: Workflow, spot: Spot, action: Action) -> Workflow:
-    """Put a new card at a place; below a new branch card, the cards that followed move into its first branch."""
+    """Put a new card at a place; below a new branch card, the cards that followed move into its first branch.
+
+    Raises:
+        KeyError: There is no such place, or it comes after a branch card.
+    """
     card = Card(workflow.next_card, action, branches=tuple(() for _ in action.branch_names()))
     grown = replace(workflow, next_card=workflow.next_card + 1)
     return _place(grown, spot, (card,))
 
 
 def remove(workflow: Workflow, card_id: int, keep_branch: int | None = None) -> Workflow:
-    """Take a card away; for a branch card, the cards of ``keep_branch`` (if any) take its place and the rest go."""
+    """Take a card away; for a branch card, the cards of ``keep_branch`` (if any) take its place and the rest go.
+
+    Raises:
+        KeyError: There is no such card, or it has no such branch.
+    """
     card = card_of(workflow, card_id)
     if card is None:
         raise KeyError(f"no card {card_id}")
-    kept = card.branches[keep_branch] if keep_branch is not None and card.branches else ()
-    return _on_list(workflow, spot_of(workflow, card_id).path, lambda cards: _swap(cards, card_id, kept))
+    path = spot_of(workflow, card_id).path
+    kept: Cards = ()
+    if keep_branch is not None and card.branches:
+        kept = list_at(workflow, (*path, (card_id, keep_branch)))
+    return _on_list(workflow, path, lambda cards: _swap(cards, card_id, kept))
 
 
 def move(workflow: Workflow, card_id: int, spot: Spot) -> Workflow:
     """Move one card, with its branches when it has some, to a place counted before the card is taken out.
 
     Raises:
-        KeyError: The place lies inside the card itself, or a branch card would stand before other cards.
+        KeyError: There is no such card or place, it lies inside the card itself, or a branch card would no longer be
+            the last of its list.
     """
     card = card_of(workflow, card_id)
     if card is None or any(owner == card_id for owner, _ in spot.path):
         raise KeyError(f"card {card_id} cannot stand inside itself")
-    if card.branches and spot.index < len([c for c in list_at(workflow, spot.path) if c.id != card_id]):
-        raise KeyError("a branch is the last card of its list")
     origin = spot_of(workflow, card_id)
     index = spot.index - 1 if origin.path == spot.path and origin.index < spot.index else spot.index
     taken = _on_list(workflow, origin.path, lambda cards: _swap(cards, card_id, ()))
-    return _on_list(taken, spot.path, lambda cards: (*cards[:index], card, *cards[index:]))
+
+    def put(cards: Cards) -> Cards:
+        before, after = cards[:index], cards[index:]
+        if (card.branches and after) or (before and before[-1].branches):
+            raise KeyError("a branch is the last card of its list")
+        return (*before, card, *after)
+
+    return _on_list(taken, spot.path, put)
 
 
 def change(workflow: Workflow, card_id: int, **fields: object) -> Workflow:

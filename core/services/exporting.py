@@ -94,8 +94,9 @@ def _is_database(path: Path) -> bool:
 
 
 def _back_up(path: Path, copy: Path) -> None:
-    # In a folder that cannot be written SQLite needs to be told that nobody writes to the file.
-    mode = "mode=ro" if os.access(path.parent, os.W_OK) else "immutable=1"
+    # Without a log beside it nobody has the file open; read as unchanging, SQLite leaves no files of its own there.
+    logged = path.with_name(path.name + "-wal").exists() and os.access(path.parent, os.W_OK)
+    mode = "mode=ro" if logged else "immutable=1"
     with (
         closing(sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)) as source,
         closing(sqlite3.connect(copy)) as target,
