@@ -26,6 +26,7 @@ from core.model.reason import Reason, Severity
 from core.model.run import Run
 from core.model.trace import Outcome
 from core.services import exporting, importing, samples
+from core.services.calm import calm_collector
 from core.services.log import LogQuery
 from core.services.review import Finding, review
 from core.services.runs import rehearse
@@ -250,7 +251,8 @@ def _import_contacts(ws: Workspace, path: Path) -> int:
     if plan.bad:
         # Before anything else: when the bad rows cannot be kept, nothing is done.
         importing.write_errors(plan, errors)
-    ws.apply(plan.edit)
+    with calm_collector():
+        ws.apply(plan.edit)
     parts = [f"{plan.added:,} added", f"{plan.updated:,} updated", f"{plan.unchanged:,} unchanged"]
     print(f"{ws.path}: {', '.join(parts)}.")
     for column in plan.ignored:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import ClassVar
 
 from core.actions.names import Names
 from core.actions.stage import Performer, Slot
@@ -26,7 +27,13 @@ class FieldProblem:
 
 
 class RunnableAction(Action):
-    """Base of the actions in this package."""
+    """Base of the actions in this package.
+
+    Attributes:
+        checks_on: Whether its own checks ask if the card is switched on; else the engine skips a card that is off.
+    """
+
+    checks_on: ClassVar[bool] = False
 
     def headline(self, names: Names) -> str:
         """Give the card's title; the action's own name unless the action knows better."""

@@ -82,7 +82,8 @@ def _decode_dataclass(wanted: type, data: Json, where: str) -> object:
 
 def _decode_action(data: Json, where: str) -> Action:
     _expect(data, dict, where)
-    cls = ACTIONS.get(data.get("kind", ""))
+    kind = data.get("kind")
+    cls = ACTIONS.get(kind) if isinstance(kind, str) else None
     if cls is None or cls is UnknownAction:
         return UnknownAction(data=types.MappingProxyType(dict(data)))
     action: Action = decode(cls, {k: v for k, v in data.items() if k != "kind"}, where)

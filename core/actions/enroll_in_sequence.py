@@ -54,6 +54,7 @@ class EnrollInSequence(RunnableAction):
     title: ClassVar[str] = "Enroll in sequence"
     icon: ClassVar[str] = "enroll"
     group: ClassVar[str] = "Sequences"
+    checks_on: ClassVar[bool] = True
 
     sequence: int = described(FieldSpec(FieldKind.SEQUENCE, "Sequence", required=True), 0)
     sender_type: SenderType = described(FieldSpec(FieldKind.CHOICE, "Sender type"), SenderType.SPECIFIC_USER)

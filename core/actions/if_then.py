@@ -13,7 +13,7 @@ from core.model.filter import Filter
 from core.model.instant import Instant
 from core.model.project import Project
 from core.model.trace import Outcome
-from core.rules.filters import compile_filter
+from core.rules.filters import compile_filter, condition_in_words
 from core.rules.filters import problems_of as filter_problems
 
 MAX_BRANCHES = 20
@@ -64,8 +64,11 @@ class IfThen(RunnableAction):
         if len(groups) != 1 or len(groups[0]) != 1:
             return self.title
         condition = groups[0][0]
-        values = ", ".join(names.value(condition.property, v) for v in condition.values)
-        return f"{names.property(condition.property)} {condition.operator.value} {values}".strip() + "?"
+        words = condition_in_words(condition, names)
+        # One value reads better as "is Lead" than as "is any of Lead".
+        if len(condition.values) == 1:
+            words = words.replace(" is any of ", " is ").replace(" is none of ", " is not ")
+        return f"{words}?"
 
     def summary(self, names: Names) -> str:
         """Name the ways out."""

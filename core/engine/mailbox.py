@@ -5,8 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 
 from core.model.instant import Instant
+from core.model.project import Project
+from core.model.reason import Reason
 from core.model.sender import Sender
 from core.rules import limits
+from core.rules.eligibility import sender_reason
 from core.rules.rulepack import RulePack
 
 
@@ -41,6 +44,11 @@ class Mailbox:
         """Take a place in the queue that ``next_place`` gave."""
         self.taken.append(place)
         self._version += 1
+
+    def remember(self, at: Instant, start: Instant) -> None:
+        """Count a mail that left before the run starts, when it is still in the window then."""
+        if start - self._window < at <= start:
+            insort(self.taken, at)
 
     def plan(self, at: Instant) -> None:
         """Note a follow-up that is due at an instant."""
@@ -78,6 +86,14 @@ class Mailbox:
         ahead = sorted(self.taken[-limit:] + self.line) if limit else self.taken
         return used, limits.free_behind(ahead, place, self._window, limit)
 
+    def line_up(self, until: Instant) -> None:
+        """Note that a follow-up was put off until an instant."""
+        insort(self.line, until)
+
+    def step_out(self, until: Instant) -> None:
+        """Forget that a follow-up was put off, because it is due now or will never be."""
+        _remove(self.line, until)
+
 
 class Desk:
     """A sender at its mailbox.
@@ -86,11 +102,12 @@ class Desk:
         sender: Who sends.
         mailbox: What is counted.
         limit: Mails a day; the sender's own limit or the subscription's default.
+        lost: Why the sender can send no follow-up any more, ``NONE`` when it can.
     """
 
     __slots__ = ("limit", "lost", "mailbox", "sender")
 
-    def __init__(self, sender: Sender, mailbox: Mailbox, limit: int, lost: int) -> None:
+    def __init__(self, sender: Sender, mailbox: Mailbox, limit: int, lost: Reason) -> None:
         self.sender = sender
         self.mailbox = mailbox
         self.limit = limit
@@ -99,6 +116,25 @@ class Desk:
     def refusal(self, now: Instant) -> tuple[int, int, Instant] | None:
         """See ``Mailbox.refusal``."""
         return self.mailbox.refusal(now, self.limit)
+
+
+def desks_of(project: Project, rules: RulePack) -> dict[int, Desk]:
+    """Set every user at the mailbox they send from, by sender id; users of one mailbox share it."""
+    default = rules.limit_for(project.account.subscription)
+    mailboxes: dict[str, Mailbox] = {}
+    desks: dict[int, Desk] = {}
+    for sender in project.senders:
+        # Users without any address share nothing.
+        mailbox = mailboxes.setdefault(sender.sends_from or f"user {sender.id}", Mailbox(rules))
+        limit = default if sender.limit is None else sender.limit
+        # A Professional seat may go on with what it began by hand or on the Automation tab.
+        desks[sender.id] = Desk(sender, mailbox, limit, sender_reason(sender, automation=True))
+    return desks
+
+
+def empty_desk(sender_id: int, rules: RulePack) -> Desk:
+    """Give the desk of a user who is no longer in the account, for people it left behind in a sequence."""
+    return Desk(Sender(sender_id, active=False), Mailbox(rules), 0, Reason.SENDER_DEACTIVATED)
 
 
 def _remove(times: list[Instant], at: Instant) -> None:

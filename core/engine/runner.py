@@ -12,7 +12,7 @@ from datetime import tzinfo
 from core.actions.base import RunnableAction
 from core.actions.set_property import SetProperty
 from core.actions.stage import Admission, Performer, Slot
-from core.engine.mailbox import Desk, Mailbox
+from core.engine.mailbox import Desk, desks_of, empty_desk
 from core.engine.queue import EventQueue
 from core.engine.sequences import SequencePlay, Ticket
 from core.engine.snapshot import Snapshot
@@ -28,7 +28,7 @@ from core.model.sequence import Sequence as SalesSequence
 from core.model.trace import Outcome, RowKind, TraceRow
 from core.model.workflow import Card, Workflow, walk
 from core.rules.calendar import zone_of
-from core.rules.eligibility import CONTACT_COLUMNS, ContactFacts, Inside, Scope, first_failure, sender_reason
+from core.rules.eligibility import CONTACT_COLUMNS, ContactFacts, Inside, Scope, first_failure
 from core.rules.exits import exit_reason
 
 BATCH = 8_192
@@ -90,7 +90,7 @@ class Rehearsal:
         self._fitness = [self.column(name) for name in CONTACT_COLUMNS]
         # Most lists carry no flag at all, and then seven columns need no look a contact.
         self._flagged = any(any(column) for column in self._fitness[1:])
-        self._desks = self._set_desks()
+        self._desks = desks_of(self._project, self._rules)
         # Bound once: the queue tells groups apart by the identity of their performer.
         self.finish_tickets: Callable[[Instant, list[Ticket]], None] = self._finish_tickets
         self._on_script: Callable[[Instant, list[int]], None] = self._play_script
@@ -281,17 +281,6 @@ class Rehearsal:
             written |= {c.action.property for c in walk(workflow.cards) if isinstance(c.action, SetProperty)}
         return {name: list(column) if name in written else column for name, column in snapshot.contacts.columns.items()}
 
-    def _set_desks(self) -> dict[int, Desk]:
-        mailboxes: dict[str, Mailbox] = {}
-        default = self._rules.limit_for(self.subscription)
-        automation = self.subscription is Subscription.PROFESSIONAL
-        desks: dict[int, Desk] = {}
-        for sender in self._project.senders:
-            mailbox = mailboxes.setdefault(sender.sends_from, Mailbox(self._rules))
-            limit = default if sender.limit is None else sender.limit
-            desks[sender.id] = Desk(sender, mailbox, limit, sender_reason(sender, automation))
-        return desks
-
     def _bind(self) -> list[Entrance]:
         cast = Cast(self._project)
         entrances = []
@@ -311,7 +300,7 @@ class Rehearsal:
 
     def _bind_card(self, slot: Slot) -> Performer:
         action = slot.card.action
-        if slot.card.on and isinstance(action, RunnableAction):
+        if isinstance(action, RunnableAction) and (slot.card.on or action.checks_on):
             return action.bind(slot)
         # A branch that is off lets everybody go the last way, "None matched".
         place, then = slot.place, slot.branches[-1] if slot.branches else slot.then
@@ -328,13 +317,14 @@ class Rehearsal:
     # How a run is opened and what happens in it
 
     def _open(self) -> None:
+        unenrolls = self._rules.on_sequence_deleted == "unenroll"
         for standing in self._project.enrollments:
             index = self._index_of.get(standing.contact)
             sequence = self._sequences.get(standing.sequence)
-            desk = self._desks.get(standing.sender)
-            if index is not None and sequence is not None and desk is not None and index not in self.tickets:
+            if index is not None and sequence is not None and index not in self.tickets:
+                desk = self._desks.get(standing.sender) or empty_desk(standing.sender, self._rules)
                 self._play_of(sequence).resume(self._start, index, standing, desk)
-                if sequence.deleted is not None:
+                if sequence.deleted is not None and unenrolls:
                     self.leave(self._start, self.tickets[index], Reason.SEQUENCE_DELETED, 0)
         for number, event in enumerate(self._project.script):
             at = self._start + event.minute * MINUTE
@@ -362,7 +352,7 @@ class Rehearsal:
     def _reaction_performer(self, kind: EventKind) -> Callable[[Instant, list[Ticket]], None]:
         def react(now: Instant, tickets: list[Ticket]) -> None:
             for ticket in tickets:
-                if ticket.active:
+                if ticket.active or ticket.finished:
                     self._happen(now, kind, ticket.index, 0, ticket.desk.sender.id)
                     self._trigger(now, kind, "", [ticket.index])
 

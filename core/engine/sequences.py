@@ -6,7 +6,6 @@ step at once (KB unenroll-from-sequence, 7 Nov 2025); follow-ups wait for their 
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections.abc import Callable
 from datetime import tzinfo
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from core.actions.stage import Desk as DeskProtocol
 from core.engine.chance import draw
 from core.engine.mailbox import Desk
 from core.model.event import EventKind
-from core.model.instant import DAY, HOUR, Instant
+from core.model.instant import HOUR, Instant
 from core.model.reason import Reason
 from core.model.sequence import Behaviour, Enrollment, EnrollmentState, Sequence, Step, StepKind
 from core.model.trace import Outcome, RowKind
@@ -68,6 +67,11 @@ class Ticket:
         self.paused = False
         self.active = True
 
+    @property
+    def finished(self) -> bool:
+        """Whether every step is done; people still answer its last mail then."""
+        return self.step >= len(self.script.sequence.steps)
+
 
 class SequencePlay:
     """Plays the steps of one sequence for everybody in it.
@@ -110,15 +114,15 @@ class SequencePlay:
         return leaves
 
     def resume(self, start: Instant, index: int, standing: Enrollment, desk: Desk) -> None:
-        """Go on with an enrollment that began before the run; mails of the last day count for the limit."""
+        """Go on with an enrollment that began before the run; mails of the last window count for the limit."""
         ticket = Ticket(index, self, desk, standing.since, 0, self._zones(index))
         ticket.paused = standing.state is EnrollmentState.PAUSED
         self._run.tickets[index] = ticket
         at = standing.since
         for number in range(min(standing.next_step, len(self._steps))):
             at = self._due_after(at, ticket, number) if number else at
-            if self._mail_steps[number] and start - DAY < at <= start:
-                insort(desk.mailbox.taken, at)
+            if self._mail_steps[number]:
+                desk.mailbox.remember(at, start)
         ticket.step = standing.next_step
         if standing.next_step >= len(self._steps):
             self._run.push(start, self._run.finish_tickets, [ticket])
@@ -134,8 +138,7 @@ class SequencePlay:
         ticket.active = False
         mailbox = ticket.desk.mailbox
         if ticket.queued:
-            if ticket.at >= self._run.now:
-                mailbox.give_back(ticket.at)
+            mailbox.give_back(ticket.at)
         elif ticket.step < len(self._steps) and self._mail_steps[ticket.step]:
             mailbox.unplan(ticket.at)
             self._out_of_line(ticket)
@@ -183,7 +186,7 @@ class SequencePlay:
         if wait is not None:
             self._defer(now, ticket, Reason.DAILY_LIMIT_REACHED, wait[1], wait[0], desk.limit)
             return None
-        if place > self._open_until(now, ticket.zone):
+        if ticket.step and place > self._open_until(now, ticket.zone):
             allowed = next_allowed(place, self.sequence.settings, ticket.zone, mail=True)
             self._defer(now, ticket, Reason.SEND_WINDOW_CLOSED, allowed, 0, 0)
             return None
@@ -206,7 +209,7 @@ class SequencePlay:
         self._run.tally(ticket.place, RowKind.MAIL, Outcome.DEFERRED, reason, 1)
         if reason is Reason.DAILY_LIMIT_REACHED and free < NEVER:
             ticket.deferred = True
-            insort(ticket.desk.mailbox.line, until)
+            ticket.desk.mailbox.line_up(until)
         self._await(until, ticket)
 
     def _send(self, now: Instant, tickets: list[Ticket]) -> None:
@@ -301,10 +304,7 @@ class SequencePlay:
     def _out_of_line(self, ticket: Ticket) -> None:
         if ticket.deferred:
             ticket.deferred = False
-            line = ticket.desk.mailbox.line
-            index = bisect_left(line, ticket.at)
-            if index < len(line) and line[index] == ticket.at:
-                del line[index]
+            ticket.desk.mailbox.step_out(ticket.at)
 
 
 def _placeholders_in(step: Step) -> int:

@@ -14,6 +14,7 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -324,16 +325,20 @@ def write(file: IO[str], project: Project, contacts: Iterable[Contact]) -> int:
     writer = csv.writer(file)
     properties = project.properties
     writer.writerow(["Record ID", *map(guarded, _labels(properties))])
+    cells = [(p.name, _cell_writer(p, project)) for p in properties]
     number = 0
     for contact in contacts:
-        values = contact.values
-        cells = [
-            guarded(file_value(p, values[p.name], project)) if values.get(p.name) is not None else ""
-            for p in properties
-        ]
-        writer.writerow([contact.id, *cells])
+        get = contact.values.get
+        writer.writerow([contact.id, *["" if (v := get(name)) is None else cell(v) for name, cell in cells]])
         number += 1
     return number
+
+
+def _cell_writer(definition: PropertyDefinition, project: Project) -> Callable[[Value], str]:
+    """Give the function that writes cells of one property; each value of those with few values is written once."""
+    if definition.type in (PropertyType.TEXT, PropertyType.EMAIL, PropertyType.NUMBER):
+        return lambda value: guarded(file_value(definition, value, project))
+    return cache(lambda value: guarded(file_value(definition, value, project)))
 
 
 def write_errors(file: IO[str], header: Sequence[str], bad: Iterable[BadRow]) -> None:

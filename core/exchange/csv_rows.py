@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 _DELIMITERS = (",", ";", "\t", "|")
 _LOOKED_AT = 20
@@ -48,15 +49,8 @@ def found_delimiter(lines: Sequence[str], known: Mapping[str, str]) -> str:
 
 
 def _score(lines: Sequence[str], delimiter: str, known: Mapping[str, str]) -> tuple[int, float, int]:
-    rows: list[list[str]] = []
-    try:
-        for row in csv.reader(lines, delimiter=delimiter):
-            if row:
-                rows.append(row)
-            if len(rows) == _LOOKED_AT:
-                break
-    except csv.Error:
-        return (0, 0.0, 0)
+    _allow_long_cells(lines)
+    rows = list(islice(filter(None, csv.reader(lines, delimiter=delimiter)), _LOOKED_AT))
     if not rows:
         return (0, 0.0, 0)
     names = sum(" ".join(cell.split()).casefold() in known for cell in rows[0])
@@ -76,8 +70,7 @@ def chunks_of(lines: Sequence[str], delimiter: str, start: int = 0, size: int = 
         start: Index of the line to begin with.
         size: Rows in a chunk.
     """
-    # The limit is one of the whole process and only guards against swallowed files, which cannot happen here.
-    csv.field_size_limit(max(csv.field_size_limit(), sum(map(len, lines))))
+    _allow_long_cells(lines)
     chunk = Chunk()
     while start < len(lines):
         reader = csv.reader(map(lines.__getitem__, range(start, len(lines))), delimiter=delimiter, strict=True)
@@ -97,3 +90,8 @@ def chunks_of(lines: Sequence[str], delimiter: str, start: int = 0, size: int = 
             start = line
     if chunk.lines or chunk.faulty:
         yield chunk
+
+
+def _allow_long_cells(lines: Sequence[str]) -> None:
+    """Lift the module's limit on cells; it guards against a swallowed file, and here a file gives its rows back."""
+    csv.field_size_limit(max(csv.field_size_limit(), sum(map(len, lines))))

@@ -42,6 +42,7 @@ _SCRIPTS = ["cp1251", "cp1253", "cp1255", "cp1256", "cp874", "cp932", "gb18030",
 _WITH_HIGH = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _SAMPLE = 64_000
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def decoded(data: bytes) -> Decoded:
     found = _marked(data) or _unmarked(data)
     start = found.text[:_SAMPLE]
     # A stray control character spoils one cell; many of them are no text.
-    if len(_CONTROL.findall(start)) * 50 > len(start):
+    controls = len(_CONTROL.findall(start))
+    if controls > _FEW and controls * 50 > len(start):
         raise _not_text("The file holds something other than text.")
     return found
 
@@ -96,7 +98,7 @@ def _unmarked(data: bytes) -> Decoded:
         mended = data.decode("utf-8", errors="replace")
     # Mostly whole characters and a few broken ones: a damaged UTF-8 file, not another encoding.
     broken = mended.count("\ufffd")
-    if sum(c > "\x7f" for c in mended) > 10 * broken:
+    if sum(c > "\x7f" for c in mended) > 3 * broken:
         return Decoded(mended, "utf-8")
     encoding = _code_page(b"\n".join(_WITH_HIGH.findall(data[: 16 * _SAMPLE])[:1000])[:_SAMPLE])
     return Decoded(data.decode(encoding, errors="replace"), encoding)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from core.model.account import Account
 from core.model.problem import Problem
@@ -15,9 +15,13 @@ RECORD_ID = "hs_object_id"
 """HubSpot's name for a contact's number; no property may be called so."""
 
 _PARTS = ("custom_properties", "senders", "sequences", "workflows", "script", "enrollments")
-_MOST_DAYS = 3_650
-_FIRST, _LAST = 0, 32_503_680_000
-"""The years 1970 to 2999."""
+_DAYS_PLAYED = (1, 3_650)
+_DAYS = (0, 3_650)
+_DAY = (0, 24 * 60 - 1)
+_PERCENT = (0, 100)
+_COUNT = (0, 10_000_000)
+_MOMENTS = (0, 32_503_679_999)
+"""The years 1970 to 2999, in seconds."""
 
 
 def bad(where: str, sentence: str) -> Problem:
@@ -37,6 +41,9 @@ def check(project: Project) -> None:
     _check_account(project.account)
     for i, workflow in enumerate(project.workflows):
         _check_workflow(workflow, f"project.workflows[{i}]")
+    for where, number, (least, most) in _numbers(project):
+        if number is not None and not least <= number <= most:
+            raise bad(where, f"{number} is not between {least} and {most}")
 
 
 def check_ids(ids: Sequence[int], where: str, field: str) -> None:
@@ -60,15 +67,37 @@ def _check_properties(project: Project) -> None:
             raise bad(where, f"the property “{definition.name}” is there twice")
 
 
+def _numbers(project: Project) -> Iterator[tuple[str, int | None, tuple[int, int]]]:
+    """Give the numbers that a calendar or a mailbox counts with, their places and bounds."""
+    for i, sender in enumerate(project.senders):
+        yield f"project.senders[{i}].limit", sender.limit, _COUNT
+        yield f"project.senders[{i}].inbox_changed", sender.inbox_changed, _MOMENTS
+    for i, sequence in enumerate(project.sequences):
+        where, settings = f"project.sequences[{i}]", sequence.settings
+        yield f"{where}.deleted", sequence.deleted, _MOMENTS
+        yield f"{where}.settings.window_start", settings.window_start, _DAY
+        yield f"{where}.settings.window_end", settings.window_end, _DAY
+        for name in ("reply", "meeting", "unsubscribe", "bounce"):
+            yield f"{where}.settings.behaviour.{name}", getattr(settings.behaviour, name), _PERCENT
+        yield f"{where}.settings.behaviour.task_hours", settings.behaviour.task_hours, _COUNT
+        for k, step in enumerate(sequence.steps):
+            yield f"{where}.steps[{k}].delay_days", step.delay_days, _DAYS
+    for i, enrollment in enumerate(project.enrollments):
+        yield f"project.enrollments[{i}].since", enrollment.since, _MOMENTS
+        yield f"project.enrollments[{i}].next_step", enrollment.next_step, _COUNT
+    for i, event in enumerate(project.script):
+        yield f"project.script[{i}].minute", event.minute, _COUNT
+
+
 def _check_account(account: Account) -> None:
     where = "project.account"
     settings = account.settings
     _passes(zone_of, account.time_zone, f"{where}.time_zone")
     _passes(rulepack.load, account.rule_pack, f"{where}.rule_pack")
-    if not 1 <= settings.days <= _MOST_DAYS:
-        raise bad(f"{where}.settings.days", f"{settings.days} days are not between 1 and {_MOST_DAYS}")
-    if not _FIRST <= settings.start < _LAST:
-        raise bad(f"{where}.settings.start", f"{settings.start} is no moment of the years 1970 to 2999")
+    for name, (least, most) in (("days", _DAYS_PLAYED), ("start", _MOMENTS)):
+        number = getattr(settings, name)
+        if not least <= number <= most:
+            raise bad(f"{where}.settings.{name}", f"{number} is not between {least} and {most}")
 
 
 def _passes(ask: Callable[[str], object], text: str, where: str) -> None:

@@ -216,7 +216,9 @@ def _contact(data: Json, kinds: dict[str, PropertyDefinition], index: int) -> Co
 
 def _value(definition: PropertyDefinition, value: Any, where: str) -> Value:  # noqa: ANN401 - it comes out of JSON
     """Check only the kind of a value: whether an address is one is for a rehearsal to find out."""
-    if definition.type in (PropertyType.DATE, PropertyType.DATETIME) and isinstance(value, str):
+    if definition.type in (PropertyType.DATE, PropertyType.DATETIME):
+        if not isinstance(value, str):
+            raise bad(where, f"“{str(value)[:60]}” is not a date like 2026-01-05")
         try:
             at = read_local(value, UTC)
         except Problem as problem:

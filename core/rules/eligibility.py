@@ -352,7 +352,7 @@ def _values_used(check_id: str, case: Case) -> str:
         "sequence": lambda: _sequence_used(case.card),
         "sender_known": lambda: f"The sender is {name}{'' if not sender or sender.active else ', deactivated'}.",
         "seat": lambda: f"{name} has: {sender.seat.label if sender else 'no seat'}.",
-        "inbox": lambda: _inbox_used(sender),
+        "inbox": lambda: _inbox_used(sender) if sender else "There is no sender.",
         "address": lambda: f"The address is “{case.contact.email}”." if case.contact.email else "There is no address.",
         "consent": lambda: _consent_used(case.contact),
         "one_sequence": lambda: "It is in no sequence." if case.inside is None else "It is in a sequence already.",
@@ -363,15 +363,16 @@ def _values_used(check_id: str, case: Case) -> str:
 
 def _sequence_used(facts: CardFacts) -> str:
     if facts.sequence is None:
-        return "No sequence is chosen."
-    state = "was deleted" if facts.sequence.deleted is not None else f"has {len(facts.sequence.steps)} steps"
-    return f"“{facts.sequence.name}” {state}."
+        return "The chosen sequence does not exist." if facts.chosen else "No sequence is chosen."
+    if facts.sequence.deleted is not None:
+        return f"“{facts.sequence.name}” was deleted."
+    steps = len(facts.sequence.steps)
+    return f"“{facts.sequence.name}” has {steps} step{'' if steps == 1 else 's'}."
 
 
-def _inbox_used(sender: Sender | None) -> str:
-    if sender is None:
-        return "There is no sender."
-    return f"{sender.name}’s {sender.inbox_kind.value} inbox: {sender.inbox_state.value}."
+def _inbox_used(sender: Sender) -> str:
+    state = "never connected" if sender.inbox_state is InboxState.NEVER else sender.inbox_state.value
+    return f"{sender.name}’s {sender.inbox_kind.value} inbox: {state}."
 
 
 def _load_used(facts: LoadFacts) -> str:

@@ -173,7 +173,8 @@ class _Planner:
         self._now = now
         emails = list(map(_address, found.values))
         self._emails = emails
-        self._by_email = ws.contacts.find_by_email({email for email in emails if email})
+        known = ws.contacts.count() > 0
+        self._by_email = ws.contacts.find_by_email({email for email in emails if email}) if known else {}
         ids = set(found.record_ids).union(self._by_email.values())
         self._existing = {contact.id: contact for contact in ws.contacts.many(sorted(ids))}
         # What the file says of contacts on the list and of new ones; the second is found by record id or address.

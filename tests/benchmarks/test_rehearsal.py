@@ -8,12 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from core.engine.runner import Rehearsal
+from core.engine.snapshot import Snapshot
 from core.model.contact import Contact
 from core.model.trace import TraceRow
 from core.services.runs import rehearse
@@ -43,6 +45,11 @@ def best(work: Callable[[], Any], rounds: int = 3) -> tuple[float, Any]:
 def trace(contacts: int) -> list[TraceRow]:
     """Play the workload with no log stored."""
     return [row for batch in Rehearsal(snapshot(contacts), SETTINGS).play() for row in batch.rows]
+
+
+def rows_of(ready: Snapshot) -> int:
+    """Play a snapshot and keep nothing of it but the number of rows."""
+    return sum(len(batch.rows) for batch in Rehearsal(ready, SETTINGS).play())
 
 
 def bare_insert(path: Path, rows: list[TraceRow]) -> None:
@@ -90,11 +97,8 @@ def test_growth_is_linear(ratios: Any, benchmark: Any) -> None:
     """Row 2 of the speed table, first half: seconds a contact at 10,000 and at 1,000,000."""
     each: dict[int, float] = {}
     for contacts in (10_000, 100_000, 1_000_000):
-        ready = snapshot(contacts)
-        rounds = 1 if contacts > 100_000 else 5
-        taken, _ = best(lambda ready=ready: sum(len(b.rows) for b in Rehearsal(ready, SETTINGS).play()), rounds)
+        taken, _ = best(partial(rows_of, snapshot(contacts)), 1 if contacts > 100_000 else 5)
         each[contacts] = taken / contacts
-        del ready
     benchmark.pedantic(lambda: None, rounds=1)
     small, large = each[10_000], each[1_000_000]
     benchmark.extra_info["ratio"] = round(large / small, 2)
@@ -107,6 +111,7 @@ import sys
 sys.path[:0] = {paths!r}
 from tests.benchmarks.workload import SETTINGS, snapshot
 from core.engine.runner import Rehearsal
+from core.engine.snapshot import Snapshot
 from core.services import runs
 
 def peak():

@@ -144,99 +144,110 @@ def _demo_senders() -> tuple[Sender, ...]:
 
 
 def _demo_sequences() -> tuple[Sequence, ...]:
-    return (
-        Sequence(
-            _DEMO,
-            "Demo follow-up",
-            (
-                mail(
-                    "Your demo of Northlight",
-                    "Thanks for asking to see Northlight. I would like to show you how teams like "
-                    "{{ contact.company }} plan their week with it. It takes 25 minutes.\n\n"
-                    "Would Thursday or Friday suit you?",
-                ),
-                mail(
-                    "Re: Your demo of Northlight",
-                    "Did you have a moment to look at your calendar? If someone else at "
-                    "{{ contact.company }} should join us, bring them along.",
-                    2,
-                ),
-                Step(
-                    StepKind.CALL,
-                    "Call {{ contact.firstname }} {{ contact.lastname }}",
-                    "Ask what made them look for a planning tool now. Offer two times.",
-                    2,
-                ),
-                mail(
-                    "Shall I close this for now?",
-                    "I have not heard back, so I will not write again about the demo. "
-                    "When the time is right, one line is enough and I will set it up.",
-                    3,
-                ),
+    return (_demo_follow_up(), _welcome(), _after_the_meeting(), _old_demo())
+
+
+def _demo_follow_up() -> Sequence:
+    return Sequence(
+        _DEMO,
+        "Demo follow-up",
+        (
+            mail(
+                "Your demo of Northlight",
+                "Thanks for asking to see Northlight. I would like to show you how teams like "
+                "{{ contact.company }} plan their week with it. It takes 25 minutes.\n\n"
+                "Would Thursday or Friday suit you?",
             ),
-            SequenceSettings(behaviour=Behaviour(reply=8, meeting=4, unsubscribe=1, bounce=1, task_hours=20)),
-            owner=_ANA,
-        ),
-        Sequence(
-            _WELCOME,
-            "Welcome",
-            (
-                mail(
-                    "Good to have you here",
-                    "I look after new accounts at Northlight. The short guide below covers the first week; "
-                    "if anything is unclear, reply to this mail and it reaches me.",
-                ),
-                mail(
-                    "One thing most teams miss",
-                    "Most teams start by typing in their own plan. Importing last month’s one is faster "
-                    "and shows you the gaps at once. Want me to do it with you?",
-                    7,
-                ),
-                mail(
-                    "How is it going?",
-                    "You have been with us for a while now. What is the one thing you would change?",
-                    10,
-                ),
+            mail(
+                "Re: Your demo of Northlight",
+                "Did you have a moment to look at your calendar? If someone else at "
+                "{{ contact.company }} should join us, bring them along.",
+                2,
             ),
-            SequenceSettings(use_contact_time_zone=True, behaviour=Behaviour(reply=5, task_hours=24)),
-            owner=_MIA,
-        ),
-        Sequence(
-            _AFTER,
-            "After the meeting",
-            (
-                mail(
-                    "What we agreed today",
-                    "Thank you for your time. As promised, here is what we agreed: "
-                    "{{ placeholder.next step }}.\n\nTell me if I missed anything.",
-                ),
-                mail(
-                    "Anything still open?",
-                    "Is there a question from your side that keeps {{ contact.company }} from going ahead? "
-                    "I am glad to answer it by mail or on a short call.",
-                    4,
-                ),
-                Step(
-                    StepKind.TODO,
-                    "Decide: offer or later",
-                    "If there was no answer, move the contact to next quarter.",
-                    3,
-                    hold=False,
-                ),
+            Step(
+                StepKind.CALL,
+                "Call {{ contact.firstname }} {{ contact.lastname }}",
+                "Ask what made them look for a planning tool now. Offer two times.",
+                2,
             ),
-            SequenceSettings(behaviour=Behaviour(reply=20, task_hours=12)),
-            owner=_MIA,
-        ),
-        Sequence(
-            _OLD,
-            "Old demo",
-            (
-                mail("See Northlight in action", "Every Wednesday we show Northlight to everybody."),
-                mail("Next Wednesday?", "There are seats left for next week.", 5),
+            mail(
+                "Shall I close this for now?",
+                "I have not heard back, so I will not write again about the demo. "
+                "When the time is right, one line is enough and I will set it up.",
+                3,
             ),
-            owner=_TOM,
-            deleted=at("2026-01-02T12:00", _ZONE),
         ),
+        SequenceSettings(behaviour=Behaviour(reply=8, meeting=4, unsubscribe=1, bounce=1, task_hours=20)),
+        owner=_ANA,
+    )
+
+
+def _welcome() -> Sequence:
+    return Sequence(
+        _WELCOME,
+        "Welcome",
+        (
+            mail(
+                "Good to have you here",
+                "I look after new accounts at Northlight. The short guide below covers the first week; "
+                "if anything is unclear, reply to this mail and it reaches me.",
+            ),
+            mail(
+                "One thing most teams miss",
+                "Most teams start by typing in their own plan. Importing last month’s one is faster "
+                "and shows you the gaps at once. Want me to do it with you?",
+                7,
+            ),
+            mail(
+                "How is it going?",
+                "You have been with us for a while now. What is the one thing you would change?",
+                10,
+            ),
+        ),
+        SequenceSettings(use_contact_time_zone=True, behaviour=Behaviour(reply=5, task_hours=24)),
+        owner=_MIA,
+    )
+
+
+def _after_the_meeting() -> Sequence:
+    return Sequence(
+        _AFTER,
+        "After the meeting",
+        (
+            mail(
+                "What we agreed today",
+                "Thank you for your time. As promised, here is what we agreed: "
+                "{{ placeholder.next step }}.\n\nTell me if I missed anything.",
+            ),
+            mail(
+                "Anything still open?",
+                "Is there a question from your side that keeps {{ contact.company }} from going ahead? "
+                "I am glad to answer it by mail or on a short call.",
+                4,
+            ),
+            Step(
+                StepKind.TODO,
+                "Decide: offer or later",
+                "If there was no answer, move the contact to next quarter.",
+                3,
+                hold=False,
+            ),
+        ),
+        SequenceSettings(behaviour=Behaviour(reply=20, task_hours=12)),
+        owner=_MIA,
+    )
+
+
+def _old_demo() -> Sequence:
+    return Sequence(
+        _OLD,
+        "Old demo",
+        (
+            mail("See Northlight in action", "Every Wednesday we show Northlight to everybody."),
+            mail("Next Wednesday?", "There are seats left for next week.", 5),
+        ),
+        owner=_TOM,
+        deleted=at("2026-01-02T12:00", _ZONE),
     )
 
 

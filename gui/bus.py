@@ -1,0 +1,39 @@
+"""The bus: what happened, told to every part of the window that cares.
+
+Lives here: three signals and the request type of one of them. Not here: any logic; who listens decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+
+@dataclass(frozen=True)
+class GoTo:
+    """A request to show one thing, whichever tab it is on.
+
+    Attributes:
+        kind: what it is, in the words of the screen: "contact", "workflow", "sequence", "sender", "action", "run" …
+        id: its id.
+        sub: a part of it, e.g. the id of a card inside a workflow; None for the whole.
+    """
+
+    kind: str
+    id: int
+    sub: int | str | None = None
+
+
+class Bus(QObject):
+    """Carries news between the parts of one window; made once by gui/app.py and passed down.
+
+    Signals:
+        changed: the changes that an edit made, as services returned them.
+        navigate: a `GoTo`.
+        message: a line for the status bar.
+    """
+
+    changed = Signal(object)
+    navigate = Signal(object)
+    message = Signal(str)

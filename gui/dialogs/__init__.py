@@ -1,0 +1,1 @@
+"""Dialogs, and the one door through which all of them are asked."""

@@ -1,0 +1,390 @@
+"""Lists to choose from: combos whose rows may be greyed with a reason, and keep a choice that is gone.
+
+Lives here: the combo, its rows, and the button that ticks several. Not here: what there is to choose
+(gui/forms/fields.py and gui/forms/values.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QAction,
+    QBrush,
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QMenu,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QWidget,
+)
+
+from core.model.fields import Value
+from gui.text import join_words
+from gui.theme import ThemeManager
+from gui.theme_style import restyle
+
+Index = QModelIndex | QPersistentModelIndex
+_LEAST_WIDTH = 80
+_WIDEST = 480
+LINE_MARGINS = (-2, 0, 0, 0)
+"""Text margins of the line in an editable combo, so that its words begin where other combos' do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One row of a list to choose from.
+
+    Attributes:
+        value: What is stored.
+        text: Its name on screen.
+        detail: Why it cannot be chosen, or a remark; may be empty.
+        enabled: Whether it can be chosen.
+        lost: Whether it is only shown because it was chosen once; drawn in the tone *broken*.
+    """
+
+    value: object
+    text: str
+    detail: str = ""
+    enabled: bool = True
+    lost: bool = False
+
+    @property
+    def line(self) -> str:
+        """Name and remark on one line."""
+        return f"{self.text} — {self.detail}" if self.detail else self.text
+
+
+class _ChoiceModel(QAbstractListModel):
+    def __init__(self, themes: ThemeManager, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self.rows: tuple[Choice, ...] = ()
+
+    def show_rows(self, rows: Sequence[Choice]) -> None:
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self.rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.AccessibleTextRole):
+            return row.line
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.line if row.detail else None
+        if role == Qt.ItemDataRole.ForegroundRole:
+            theme = self._themes.theme
+            return QBrush(theme.broken if row.lost else theme.text if row.enabled else theme.disabled)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        usable = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return usable if self.rows[index.row()].enabled else Qt.ItemFlag.NoItemFlags
+
+
+class ChoiceCombo(QComboBox):
+    """A combo over `Choice` rows.
+
+    A value that is not among the rows is kept: it gets a row of its own, in red.
+
+    Arguments:
+        themes: Gives the colours.
+        placeholder: What it says while nothing is chosen.
+        search: Lets people type to find a row.
+        parent: Owner.
+
+    Signals:
+        picked: the person chose another row.
+    """
+
+    picked = Signal()
+
+    def __init__(
+        self, themes: ThemeManager, placeholder: str = "Choose", *, search: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._rows = _ChoiceModel(themes, self)
+        self._lost_text = "(gone)"
+        self.setModel(self._rows)
+        self.setPlaceholderText(placeholder)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(4)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMaxVisibleItems(14)
+        if search:
+            self._make_searchable(placeholder)
+        self.activated.connect(self._on_activated)
+
+    def set_choices(self, choices: Sequence[Choice], lost_text: str = "(gone)") -> None:
+        """Offer these rows, keeping what is chosen.
+
+        Arguments:
+            choices: The rows.
+            lost_text: How a chosen value is called that is not among them.
+        """
+        chosen = self.value()
+        self._lost_text = lost_text
+        self._rows.show_rows(choices)
+        self.choose(chosen)
+
+    def value(self) -> object:
+        """Give the chosen value, ``None`` while nothing is chosen."""
+        index = self.currentIndex()
+        return self._rows.rows[index].value if 0 <= index < len(self._rows.rows) else None
+
+    def choice(self) -> Choice | None:
+        """Give the chosen row."""
+        index = self.currentIndex()
+        return self._rows.rows[index] if 0 <= index < len(self._rows.rows) else None
+
+    def choices(self) -> tuple[Choice, ...]:
+        """Give all rows."""
+        return self._rows.rows
+
+    def choose(self, value: object) -> None:
+        """Choose a value without telling; ``None``, 0 and an empty text choose nothing unless there is such a row."""
+        rows = self._rows.rows
+        at = next((i for i, row in enumerate(rows) if row.value == value and type(row.value) is type(value)), -1)
+        if at < 0 and value not in (None, 0, ""):
+            self._rows.show_rows([*rows, Choice(value, self._lost_text, enabled=False, lost=True)])
+            at = len(rows)
+        self.setCurrentIndex(at)
+        if at < 0 and self.isEditable():
+            self.setEditText("")
+        self._mark_lost()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw a choice that is gone in red, and the placeholder muted, where the style would draw both as text."""
+        choice = self.choice()
+        if self.isEditable() or (choice is not None and not choice.lost):
+            super().paintEvent(event)
+            return
+        theme = self._themes.theme
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = ""
+        painter = QPainter(self)
+        self.style().drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option, painter, self)
+        painter.setPen(theme.broken if choice is not None else theme.muted if self.isEnabled() else theme.disabled)
+        draw_words(painter, self, choice.line if choice is not None else self.placeholderText())
+
+    def showPopup(self) -> None:
+        """Open a list wide enough for the remarks."""
+        view = self.view()
+        view.setTextElideMode(Qt.TextElideMode.ElideRight)
+        view.setMinimumWidth(max(self.width(), min(view.sizeHintForColumn(0) + 24, _WIDEST)))
+        super().showPopup()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the panel: nobody means to change a choice while scrolling past it."""
+        event.ignore()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take what was typed for a choice if it is one; else put the chosen one's name back."""
+        super().focusOutEvent(event)
+        if self.isEditable():
+            self._settle()
+
+    def sizeHint(self) -> QSize:
+        """Give a width that never stretches the panel."""
+        hint = super().sizeHint()
+        return QSize(max(_LEAST_WIDTH, min(hint.width(), 160)), hint.height())
+
+    def _make_searchable(self, placeholder: str) -> None:
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        line = QLineEdit()
+        self.setLineEdit(line)
+        line.setTextMargins(*LINE_MARGINS)
+        line.setPlaceholderText(placeholder)
+        line.editingFinished.connect(self._settle)
+        completer = QCompleter(self._rows, self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.setCompleter(completer)
+
+    @Slot()
+    def _settle(self) -> None:
+        text = self.currentText().strip().casefold()
+        rows = self._rows.rows
+        at = next((i for i, row in enumerate(rows) if row.enabled and row.line.casefold() == text), -1)
+        current = self.choice()
+        if at >= 0 and rows[at] != current:
+            self.setCurrentIndex(at)
+            self._on_activated()
+        else:
+            self.setEditText(current.line if current is not None else "")
+
+    @Slot()
+    def _on_activated(self) -> None:
+        self._mark_lost()
+        self.picked.emit()
+
+    def _mark_lost(self) -> None:
+        lost = bool((choice := self.choice()) and choice.lost)
+        if bool(self.property("lost")) != lost:
+            self.setProperty("lost", lost)
+            self.setProperty("invalid", lost)
+            restyle(self)
+        line = self.lineEdit()
+        if line is not None:
+            palette = line.palette()
+            ink: QColor = self._themes.theme.broken if lost else self._themes.theme.text
+            palette.setColor(QPalette.ColorRole.Text, ink)
+            line.setPalette(palette)
+        self.update()
+
+
+class MultiChoice(QComboBox):
+    """A combo that names what is ticked in its list; the list stays open while ticks are set.
+
+    Arguments:
+        placeholder: What it says while nothing is ticked.
+        parent: Owner.
+
+    Signals:
+        picked: a tick was set or taken away.
+    """
+
+    picked = Signal()
+
+    def __init__(self, themes: ThemeManager, placeholder: str = "Choose", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._placeholder = placeholder
+        self._text = ""
+        self._given: tuple[Value, ...] = ()
+        self._menu = _StayMenu(self)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._show()
+
+    def showPopup(self) -> None:
+        """Open the list of ticks."""
+        self._menu.setMinimumWidth(self.width())
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def hidePopup(self) -> None:
+        """Close the list of ticks."""
+        self._menu.close()
+        super().hidePopup()
+
+    def text(self) -> str:
+        """Give what it says: the ticked names, or the placeholder."""
+        return self._text or self._placeholder
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw a combo with the names in it."""
+        theme = self._themes.theme
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = ""
+        painter = QPainter(self)
+        self.style().drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option, painter, self)
+        ink = theme.text if self._text else theme.muted
+        painter.setPen(ink if self.isEnabled() else theme.disabled)
+        draw_words(painter, self, self.text())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the panel."""
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the list with the keys that open any combo."""
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_F4, Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.showPopup()
+            return
+        super().keyPressEvent(event)
+
+    def set_choices(self, choices: Sequence[Choice]) -> None:
+        """Offer these rows, keeping what is ticked."""
+        ticked = self.values()
+        self._menu.clear()
+        for choice in choices:
+            action = QAction(choice.line.replace("&", "&&"), self._menu)
+            action.setCheckable(True)
+            action.setData(choice.value)
+            action.toggled.connect(self._on_toggled)
+            self._menu.addAction(action)
+        self.set_values(ticked)
+
+    def values(self) -> tuple[Value, ...]:
+        """Give the ticked values: those it was given in their order, then those ticked since."""
+        ticked = [action.data() for action in self._menu.actions() if action.isChecked()]
+        kept = [value for value in self._given if value in ticked]
+        return (*kept, *(value for value in ticked if value not in kept))
+
+    def set_values(self, values: Sequence[Value]) -> None:
+        """Tick these without telling; one that has no row gets one."""
+        self._given = tuple(values)
+        known = [action.data() for action in self._menu.actions()]
+        for value in values:
+            if value not in known and value not in (None, ""):
+                action = QAction(f"{value} (gone)", self._menu)
+                action.setCheckable(True)
+                action.setData(value)
+                action.toggled.connect(self._on_toggled)
+                self._menu.addAction(action)
+        for action in self._menu.actions():
+            blocked = action.blockSignals(True)
+            action.setChecked(action.data() in values)
+            action.blockSignals(blocked)
+        self._show()
+
+    def sizeHint(self) -> QSize:
+        """Give a width that never stretches the panel."""
+        return QSize(_LEAST_WIDTH, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Give the least width."""
+        return self.sizeHint()
+
+    @Slot()
+    def _on_toggled(self) -> None:
+        self._show()
+        self.picked.emit()
+
+    def _show(self) -> None:
+        names = [action.text().replace("&&", "&") for action in self._menu.actions() if action.isChecked()]
+        self._text = join_words(names, "or")
+        self.setToolTip(self._text)
+        self.setAccessibleDescription(self._text)
+        self.update()
+
+
+def draw_words(painter: QPainter, combo: QComboBox, words: str) -> None:
+    """Draw a combo's words where the style would, cut at its arrow."""
+    box = combo.rect().adjusted(10, 0, -26, 0)
+    text = combo.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, box.width())
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
+class _StayMenu(QMenu):
+    """A menu that stays open while rows are ticked; several are ticked in one go."""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        action = self.actionAt(event.position().toPoint())
+        if self.actions() and action in self.actions():
+            action.toggle()
+            return
+        super().mouseReleaseEvent(event)

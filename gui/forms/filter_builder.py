@@ -1,0 +1,201 @@
+"""The filter builder: groups joined by OR, conditions inside a group joined by AND.
+
+Lives here: groups and their conditions as one editor of a ``Filter``. Not here: one condition (conditions.py).
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from core.model.filter import Condition, Filter
+from gui.canvas.faces import condition_problem
+from gui.forms.base import Surroundings, retire
+from gui.forms.conditions import ConditionRow
+from gui.widgets.labels import button, hairline, label
+
+MOST_CONDITIONS = 250
+"""Most conditions of one filter (workflow filters, rules.md §5)."""
+
+
+class FilterBuilder(QWidget):
+    """Edits a filter.
+
+    Arguments:
+        around: The project and so on.
+        parent: Owner.
+
+    Signals:
+        changed: the new ``Filter``.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, around: Surroundings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._around = around
+        self._groups: list[_Group] = []
+        self._show_errors = True
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._add = button("Add filter", icon="plus", themes=around.themes)
+        self._add.setObjectName("filter_add_group")
+        self._add.clicked.connect(self._on_add_group)
+        self._column.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
+        self.setAccessibleName("Filter")
+
+    def filter(self) -> Filter:
+        """Give the filter as it stands; groups without conditions are left out."""
+        groups = (group.conditions() for group in self._groups)
+        return Filter(tuple(conditions for conditions in groups if conditions))
+
+    def set_filter(self, filter: Filter) -> None:
+        """Show a filter without telling; the one that is shown already stays as it is."""
+        if filter == self.filter() and (self._groups or not filter.groups):
+            return
+        self._rebuild(filter)
+
+    def refresh(self, around: Surroundings) -> None:
+        """Follow a changed project, keeping the filter."""
+        same = around.project.properties == self._around.project.properties
+        same = same and around.project.senders == self._around.project.senders
+        self._around = around
+        if not same:
+            self._rebuild(self.filter())
+
+    def problems(self) -> list[str]:
+        """Say what is wrong, condition by condition, and mark it."""
+        found = [sentence for group in self._groups for sentence in group.mark(self._show_errors)]
+        count = sum(len(group.conditions()) for group in self._groups)
+        if count > MOST_CONDITIONS:
+            found.append(f"A filter has at most {MOST_CONDITIONS} conditions; this one has {count}.")
+        return found
+
+    def show_errors(self, show: bool) -> None:
+        """Say whether problems are marked under the conditions."""
+        self._show_errors = show
+        self.problems()
+
+    def _rebuild(self, filter: Filter) -> None:
+        while self._groups:
+            self._take_away(self._groups[-1])
+        for conditions in filter.groups:
+            self._put_group(conditions)
+        self._name_button()
+        self.problems()
+
+    def _put_group(self, conditions: tuple[Condition, ...]) -> _Group:
+        group = _Group(self._around, conditions, first=not self._groups)
+        group.changed.connect(self._on_changed)
+        group.emptied.connect(lambda: self._on_emptied(group))
+        self._groups.append(group)
+        self._column.insertWidget(self._column.count() - 1, group)
+        # A layout shows what it was given only later; until then it could not take the focus.
+        group.show()
+        return group
+
+    def _take_away(self, group: _Group) -> None:
+        self._groups.remove(group)
+        self._column.removeWidget(group)
+        retire(group)
+        if self._groups:
+            self._groups[0].set_first()
+
+    def _name_button(self) -> None:
+        self._add.setText("Add “or” group" if self._groups else "Add filter")
+
+    def _on_add_group(self) -> None:
+        group = self._put_group((Condition(),))
+        self._name_button()
+        self._on_changed()
+        group.focus_last()
+
+    def _on_emptied(self, group: _Group) -> None:
+        self._take_away(group)
+        self._name_button()
+        self._on_changed()
+        self._add.setFocus()
+
+    def _on_changed(self) -> None:
+        self.problems()
+        self.changed.emit(self.filter())
+
+
+class _Group(QWidget):
+    """Conditions that must all hold."""
+
+    changed = Signal()
+    emptied = Signal()
+
+    def __init__(self, around: Surroundings, conditions: tuple[Condition, ...], *, first: bool) -> None:
+        super().__init__()
+        self._around = around
+        self._rows: list[ConditionRow] = []
+        self._or = label("or", "muted")
+        self._or.setVisible(not first)
+        card = QFrame()
+        card.setProperty("surface", "card")
+        self._inside = QVBoxLayout(card)
+        self._inside.setContentsMargins(8, 8, 8, 4)
+        self._inside.setSpacing(8)
+        more = button("Add condition", "quiet", icon="plus", themes=around.themes)
+        more.setObjectName("filter_add_condition")
+        more.clicked.connect(self._on_add)
+        self._inside.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+        line = QHBoxLayout()
+        line.addWidget(self._or)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(line)
+        column.addWidget(card)
+        for condition in conditions:
+            self._put(condition)
+
+    def conditions(self) -> tuple[Condition, ...]:
+        return tuple(row.condition() for row in self._rows)
+
+    def set_first(self) -> None:
+        self._or.hide()
+
+    def mark(self, show: bool) -> list[str]:
+        found = []
+        for row in self._rows:
+            sentence = condition_problem(self._around.project, row.condition())
+            row.set_error(sentence if show else "")
+            found += [sentence] if sentence else []
+        return found
+
+    def focus_last(self) -> None:
+        self._rows[-1].focus_first()
+
+    def _put(self, condition: Condition) -> None:
+        row = ConditionRow(self._around, condition)
+        row.changed.connect(self.changed)
+        row.removed.connect(lambda: self._on_removed(row))
+        if self._rows:
+            self._inside.insertWidget(self._inside.count() - 1, hairline())
+        self._rows.append(row)
+        self._inside.insertWidget(self._inside.count() - 1, row)
+        row.show()
+
+    def _on_add(self) -> None:
+        self._put(Condition())
+        self.changed.emit()
+        self.focus_last()
+
+    def _on_removed(self, row: ConditionRow) -> None:
+        at = self._inside.indexOf(row)
+        # The hairline that parts it from its neighbour goes too.
+        beside = self._inside.itemAt(at - 1 if at else at + 1)
+        line = beside.widget() if beside is not None and len(self._rows) > 1 else None
+        for widget in (row, line):
+            if widget is not None:
+                self._inside.removeWidget(widget)
+                retire(widget)
+        self._rows.remove(row)
+        if self._rows:
+            self.changed.emit()
+        else:
+            self.emptied.emit()

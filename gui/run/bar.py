@@ -1,0 +1,167 @@
+"""The run bar: plays, stops and resets rehearsals, shows the simulated date, and opens the rehearsal's settings.
+
+Lives here: what the bar shows. Not here: playing (``gui.run.controller``) and the settings' form
+(``gui.dialogs.run_settings``).
+"""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from core.model.account import RunSettings
+from core.model.instant import DAY, Instant, from_instant
+from core.model.project import Project
+from core.model.run import Run
+from core.services.runs import RunProgress
+from core.services.values import zone_of_account
+from gui.run.timeline import Timeline
+from gui.text import format_date, format_datetime, plural
+from gui.theme import ThemeManager
+from gui.theme_style import number_font
+from gui.widgets.labels import button, label
+
+#: As wide as any date can be, so that nothing moves while the date does.
+_WIDEST_DATE = "Wed 28 May 2026 · 20:48"
+
+
+class RunBar(QFrame):
+    """The bar below the menu.
+
+    Args:
+        themes: Its colours and icons.
+        parent: Owner.
+
+    Signals:
+        play_clicked, stop_clicked, reset_clicked, settings_clicked: what the person asked for.
+    """
+
+    play_clicked = Signal()
+    stop_clicked = Signal()
+    reset_clicked = Signal()
+    settings_clicked = Signal()
+
+    def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("run_bar")
+        self.setProperty("surface", "bar")
+        self._settings = RunSettings()
+        self._zone: tzinfo = zone_of_account(Project())
+        self._run: Run | None = None
+        self._playing = False
+
+        self.play = button("Rehearse", "primary", tip="Play a rehearsal (Ctrl+R)")
+        self.play.setObjectName("run_play")
+        themes.bind_icon(self.play, "play", "on_accent")
+        self.stop = button("Stop", "danger", tip="Stop the rehearsal (Shift+F5)")
+        self.stop.setObjectName("run_stop")
+        themes.bind_icon(self.stop, "stop", "on_broken")
+        width = max(self.play.sizeHint().width(), self.stop.sizeHint().width())
+        for primary in (self.play, self.stop):
+            primary.setMinimumWidth(width)
+        self.stop.hide()
+        self.reset = button("Reset", icon="reset", themes=themes, tip="Take the shown results away")
+        self.reset.setObjectName("run_reset")
+        self._date = label("", "strong")
+        self._date.setObjectName("run_date")
+        self._date.setFont(number_font(self._date.font()))
+        self._timeline = Timeline(themes)
+        self._timeline.setObjectName("run_timeline")
+        self.settings = button("", icon="settings", themes=themes, tip="Start, days, seed and workflows")
+        self.settings.setObjectName("run_settings")
+
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(8)
+        for widget in (self.play, self.stop, self.reset):
+            layout.addWidget(widget)
+        layout.addSpacing(8)
+        layout.addWidget(self._date)
+        layout.addSpacing(4)
+        layout.addWidget(self._timeline, 1)
+        layout.addSpacing(4)
+        layout.addWidget(self.settings)
+        self.play.clicked.connect(self.play_clicked)
+        self.stop.clicked.connect(self.stop_clicked)
+        self.reset.clicked.connect(self.reset_clicked)
+        self.settings.clicked.connect(self.settings_clicked)
+        self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Reserve the date's room once the style sheet has given it its font."""
+        metrics = self._date.fontMetrics()
+        self._date.setMinimumWidth(metrics.horizontalAdvance(_WIDEST_DATE) + 8)
+
+    @property
+    def date_text(self) -> str:
+        """The simulated date as shown."""
+        return self._date.text()
+
+    @property
+    def fraction(self) -> float:
+        """How much of the line is filled, 0 to 1."""
+        return self._timeline.fraction
+
+    def show_project(self, project: Project) -> None:
+        """Show the account's settings and time zone."""
+        self._settings = project.account.settings
+        self._zone = zone_of_account(project)
+        self._show()
+
+    def show_run(self, run: Run | None) -> None:
+        """Show how far a run got, or nothing."""
+        self._run = run
+        self._show()
+
+    def show_started(self, settings: RunSettings) -> None:
+        """Show that a rehearsal plays from now on."""
+        had_focus = self.play.hasFocus()
+        self._playing = True
+        self._run = None
+        self._show()
+        if had_focus:
+            self.stop.setFocus()
+        self._show_date(settings.start, 0.0)
+
+    def show_progress(self, progress: RunProgress) -> None:
+        """Move the simulated date."""
+        if self._playing:
+            length = max(progress.end - progress.start, 1)
+            self._show_date(progress.time, (progress.time - progress.start) / length)
+
+    def show_ended(self) -> None:
+        """Show that nothing plays any more."""
+        had_focus = self.stop.hasFocus()
+        self._playing = False
+        self._show()
+        if had_focus:
+            self.play.setFocus()
+
+    def _show(self) -> None:
+        self.play.setVisible(not self._playing)
+        self.stop.setVisible(self._playing)
+        self.reset.setEnabled(not self._playing and self._run is not None)
+        self.settings.setEnabled(not self._playing)
+        self.settings.setText(self._settings_text())
+        self.settings.setAccessibleName(f"Rehearsal settings: {self.settings.text()}")
+        if self._playing:
+            return
+        if self._run is None:
+            self._show_date(self._settings.start, 0.0)
+            return
+        ran = self._run.settings
+        until = self._run.summary.until or ran.start
+        self._show_date(until, (until - ran.start) / (ran.days * DAY))
+
+    def _show_date(self, moment: Instant, fraction: float) -> None:
+        self._date.setText(format_datetime(from_instant(moment), self._zone))
+        self._timeline.set_fraction(fraction, active=self._playing)
+
+    def _settings_text(self) -> str:
+        start = format_date(from_instant(self._settings.start), self._zone)
+        text = f"{plural(self._settings.days, 'day')} from {start} · seed {self._settings.seed}"
+        chosen = len(self._settings.workflows)
+        return f"{text} · {plural(chosen, 'workflow')}" if chosen else text

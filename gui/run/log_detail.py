@@ -1,0 +1,157 @@
+"""The side panel of the log: the chosen row in full, what it asks of a person, and where to go from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, tzinfo
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from core.model.instant import from_instant
+from core.model.reason import Reason, Severity
+from core.services.log import LogLine
+from core.services.why import CheckRecord, CheckState
+from gui.run.log_columns import outcome_tone
+from gui.text import format_datetime, plural
+from gui.theme import ThemeManager, Tone
+from gui.widgets.labels import button, label
+from gui.widgets.pill import Pill
+
+_ADVICE = {
+    Severity.BY_DESIGN: "By design: nothing to mend.",
+    Severity.NEEDS_ACTION: "Needs action: a person can mend this.",
+    Severity.BROKEN: "Broken: this can never work as it is.",
+}
+
+
+_CHECK_TONES = {CheckState.PASSED: Tone.DONE, CheckState.FAILED: Tone.SKIPPED, CheckState.NOT_REACHED: Tone.MUTED}
+
+
+class LogDetail(QFrame):
+    """Shows one log line; empty until a row is chosen.
+
+    Args:
+        themes: Colours and icons.
+        parent: Owner.
+
+    Signals:
+        card_wanted, contact_wanted, sender_wanted: go to what the row is about.
+    """
+
+    card_wanted = Signal()
+    contact_wanted = Signal()
+    sender_wanted = Signal()
+
+    def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("log_detail")
+        self.setProperty("surface", "surface")
+        self._themes = themes
+        self._hint = label("Choose a row to read all of it here.", "muted", wrap=True)
+        self._title = label("", "strong", wrap=True)
+        self._when = label("", "small")
+        self._outcome = Pill(themes)
+        self._reason = label("", "muted", wrap=True)
+        self._sentence = label("", wrap=True)
+        self._sentence.setObjectName("log_detail_sentence")
+        self._advice = label("", "small", wrap=True)
+        self._checks = QVBoxLayout()
+        self._checks.setSpacing(4)
+        self._card = button("Go to card", "link")
+        self._contact = button("Go to contact", "link")
+        self._sender = button("Go to sender", "link")
+        for made, name in ((self._card, "card"), (self._contact, "contact"), (self._sender, "sender")):
+            made.setObjectName(f"log_go_to_{name}")
+        self._card.clicked.connect(self.card_wanted)
+        self._contact.clicked.connect(self.contact_wanted)
+        self._sender.clicked.connect(self.sender_wanted)
+        self._body = QWidget()
+        self._lay_out()
+        self.show_line(None, UTC)
+
+    def show_line(self, line: LogLine | None, zone: tzinfo) -> None:
+        """Show a row, or the hint when none is chosen."""
+        self._hint.setVisible(line is None)
+        self._body.setVisible(line is not None)
+        self.show_checks(())
+        if line is None:
+            return
+        self._title.setText(f"{line.contact} · {line.action}" if line.action else line.contact)
+        self._when.setText(format_datetime(from_instant(line.time), zone))
+        self._outcome.set_text(line.outcome.label)
+        self._outcome.set_tone(outcome_tone(line))
+        has_reason = line.reason is not Reason.NONE
+        self._reason.setText(line.reason.title if has_reason else "")
+        self._reason.setVisible(has_reason)
+        self._sentence.setText(line.detail)
+        self._sentence.setVisible(bool(line.detail))
+        self._advice.setText(_ADVICE[line.reason.severity] if has_reason else "")
+        self._advice.setVisible(has_reason)
+        self._card.setVisible(bool(line.workflow_id))
+        self._card.setText("Go to card" if line.card_id else "Go to trigger")
+        self._sender.setVisible(bool(line.sender_id))
+
+    def show_checks(self, checks: Sequence[CheckRecord]) -> None:
+        """List the checks of the chosen row in the order they were asked; an empty list takes them away."""
+        while (item := self._checks.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        asked = [check for check in checks if check.state is not CheckState.NOT_REACHED]
+        if asked:
+            self._checks.addWidget(label("The checks, in their order", "strong"))
+        for check in asked:
+            failed = check.state is CheckState.FAILED
+            words = f"{_CHECK_TONES[check.state].sign} {check.sentence or check.title}"
+            made = label(words, "" if failed else "muted", wrap=True)
+            made.setObjectName("log_check")
+            self._checks.addWidget(made)
+        left = len(checks) - len(asked)
+        if asked and left:
+            self._checks.addWidget(label(f"… {plural(left, 'check')} after it not reached", "small", wrap=True))
+
+    def text(self) -> str:
+        """Return all that is shown, for tests and screen readers."""
+        if self._body.isHidden():
+            return self._hint.text()
+        shown: list[QLabel] = [self._title, self._when, self._reason, self._sentence, self._advice]
+        return "\n".join(part.text() for part in shown if part.text())
+
+    def _lay_out(self) -> None:
+        outcome = QHBoxLayout()
+        outcome.setSpacing(8)
+        outcome.addWidget(self._outcome, 0, Qt.AlignmentFlag.AlignTop)
+        outcome.addWidget(self._reason, 1)
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self._title)
+        column.addWidget(self._when)
+        column.addSpacing(2)
+        column.addLayout(outcome)
+        column.addWidget(self._sentence)
+        column.addWidget(self._advice)
+        links = QHBoxLayout()
+        links.setSpacing(12)
+        for link in (self._card, self._contact, self._sender):
+            links.addWidget(link)
+        links.addStretch(1)
+        column.addLayout(links)
+        column.addSpacing(4)
+        column.addLayout(self._checks)
+        inside = QWidget()
+        inner = QVBoxLayout(inside)
+        inner.setContentsMargins(16, 10, 16, 12)
+        inner.addWidget(self._hint)
+        inner.addWidget(self._body)
+        inner.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(scroll, 1)

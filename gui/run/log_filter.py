@@ -1,0 +1,78 @@
+"""What of a log is shown: a filter as plain values, and the query it stands for. Pure: no widget lives here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.model.reason import Reason
+from core.model.run import Run
+from core.model.trace import Outcome, RowKind
+from core.services.log import LogQuery
+
+ALL = "all"
+SKIPPED = "skipped"
+MAILS = "mails"
+LEFT = "left"
+
+
+@dataclass(frozen=True)
+class LogFilter:
+    """What the person wants to see of a run's log.
+
+    Attributes:
+        segment: ``ALL``, ``SKIPPED``, ``MAILS`` or ``LEFT``.
+        reasons: Only rows with one of these; empty for any.
+        text: Words to be found.
+        places: Numbers of triggers and cards in the run's cast; empty for any.
+        place_title: What the places are called on the chip.
+        contact: A contact's id, 0 for any.
+        contact_name: What the contact is called on the chip.
+    """
+
+    segment: str = ALL
+    reasons: frozenset[Reason] = frozenset()
+    text: str = ""
+    places: frozenset[int] = frozenset()
+    place_title: str = ""
+    contact: int = 0
+    contact_name: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves anything out."""
+        return self.segment != ALL or bool(self.reasons or self.text or self.places or self.contact)
+
+    def query(self, run: int) -> LogQuery:
+        """Return the query for a run."""
+        outcomes = {
+            SKIPPED: frozenset({Outcome.SKIPPED}),
+            MAILS: frozenset({Outcome.DONE}),
+            LEFT: frozenset({Outcome.LEFT}),
+        }
+        return LogQuery(
+            run=run,
+            outcomes=outcomes.get(self.segment, frozenset()),
+            reasons=self.reasons,
+            kinds=frozenset({RowKind.MAIL}) if self.segment == MAILS else frozenset(),
+            text=self.text,
+            contact=self.contact,
+            places=self.places,
+        )
+
+
+def segment_counts(run: Run) -> dict[str, int]:
+    """Return how many rows each segment of a finished run has, from its sums."""
+    outcomes: Mapping[str, int] = run.summary.outcomes
+    return {
+        ALL: run.summary.events,
+        SKIPPED: outcomes.get(Outcome.SKIPPED.label, 0),
+        MAILS: run.summary.mails,
+        LEFT: outcomes.get(Outcome.LEFT.label, 0),
+    }
+
+
+def reason_counts(run: Run) -> dict[Reason, int]:
+    """Return how many rows each reason of a finished run has, the most frequent first."""
+    pairs = [(Reason[code], rows) for code, rows in run.summary.reasons.items() if code in Reason.__members__]
+    return dict(sorted(pairs, key=lambda pair: (-pair[1], pair[0].name)))

@@ -1,0 +1,195 @@
+"""The tab bar: makes each tab when it is first shown, and passes news on to those that are there.
+
+Lives here: which tabs there are, and the talk with them (``gui.context.Tab``). Not here: what is on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from core.model.changes import Changes
+from core.model.project import Project
+from core.model.run import CardCounts, Run
+from gui.bus import GoTo
+from gui.context import Context, Tab
+
+
+@dataclass(frozen=True)
+class TabSpec:
+    """One tab.
+
+    Attributes:
+        key: Its name in settings and commands.
+        title: What stands on it.
+        kinds: Kinds of ``GoTo`` that it can show.
+        make: Makes it.
+    """
+
+    key: str
+    title: str
+    kinds: frozenset[str]
+    make: Callable[[Context], QWidget]
+
+
+def standard_tabs() -> tuple[TabSpec, ...]:
+    """Return the tabs of the window, left to right; each is imported only when it is made."""
+    return (
+        TabSpec("workflows", "Workflows", frozenset({"workflow"}), _workflows),
+        TabSpec("sequences", "Sequences", frozenset({"sequence"}), _sequences),
+        TabSpec("contacts", "Contacts", frozenset({"contact"}), _contacts),
+        TabSpec("senders", "Senders", frozenset({"sender"}), _senders),
+    )
+
+
+def _workflows(context: Context) -> QWidget:
+    from gui.tabs.workflows import WorkflowsTab
+
+    return WorkflowsTab(context)
+
+
+def _sequences(context: Context) -> QWidget:
+    from gui.tabs.sequences import SequencesTab
+
+    return SequencesTab(context)
+
+
+def _contacts(context: Context) -> QWidget:
+    from gui.tabs.contacts import ContactsTab
+
+    return ContactsTab(context)
+
+
+def _senders(context: Context) -> QWidget:
+    from gui.tabs.senders import SendersTab
+
+    return SendersTab(context)
+
+
+class TabHost(QTabWidget):
+    """The tabs of one workspace. A tab that was never shown is not there yet, and so costs nothing at the start.
+
+    Args:
+        context: Handed to every tab.
+        specs: Which tabs.
+        parent: Owner.
+
+    Signals:
+        tab_made: a tab was made; it may have registered commands.
+    """
+
+    tab_made = Signal()
+
+    def __init__(self, context: Context, specs: Sequence[TabSpec], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("tabs")
+        self._context = context
+        self._specs = tuple(specs)
+        self._made: dict[str, QWidget] = {}
+        self._holders: list[QVBoxLayout] = []
+        self._run: Run | None = None
+        self._locked = False
+        for spec in self._specs:
+            holder = QWidget()
+            layout = QVBoxLayout(holder)
+            layout.setContentsMargins(0, 0, 0, 0)
+            self._holders.append(layout)
+            self.addTab(holder, spec.title)
+        self.currentChanged.connect(self._on_current_changed)
+
+    def tab_keys(self) -> tuple[str, ...]:
+        """Return the tabs' keys, left to right."""
+        return tuple(spec.key for spec in self._specs)
+
+    def current_key(self) -> str:
+        """Return the key of the tab that is shown."""
+        return self._specs[self.currentIndex()].key
+
+    def open(self, key: str) -> QWidget:
+        """Show a tab and return it; an unknown key shows the first one."""
+        index = next((n for n, spec in enumerate(self._specs) if spec.key == key), 0)
+        self.setCurrentIndex(index)
+        return self.tab(self._specs[index].key)
+
+    def tab(self, key: str) -> QWidget:
+        """Return a tab, making it if need be; raises KeyError for an unknown key."""
+        if key not in self._made:
+            number, spec = next((pair for pair in enumerate(self._specs) if pair[1].key == key), (-1, self._specs[0]))
+            if number < 0:
+                raise KeyError(key)
+            made = spec.make(self._context)
+            self._made[key] = made
+            self._holders[number].addWidget(made)
+            talk = _talk(made)
+            if self._run is not None:
+                talk.show_run(self._run)
+            if self._locked:
+                talk.set_locked(True)
+            self.tab_made.emit()
+        return self._made[key]
+
+    def current_tab(self) -> QWidget:
+        """Return the tab that is shown."""
+        return self.tab(self.current_key())
+
+    def go_to(self, target: GoTo) -> bool:
+        """Show what is asked for on its tab; false when no tab has such a thing."""
+        for spec in self._specs:
+            if target.kind in spec.kinds:
+                # Shown first: a tab can bring into view only what is laid out.
+                tab = self.open(spec.key)
+                return _talk(tab).go_to(target)
+        return False
+
+    def show_changes(self, changes: Changes) -> None:
+        """Tell the tabs what an edit changed."""
+        for tab in self._tabs():
+            tab.show_changes(changes)
+
+    def show_run(self, run: Run | None) -> None:
+        """Tell the tabs which run's results to show."""
+        self._run = run
+        for tab in self._tabs():
+            tab.show_run(run)
+
+    def show_progress(self, project: Project, places: Mapping[int, CardCounts]) -> None:
+        """Let the tabs that can do so show how far a rehearsal is.
+
+        Args:
+            project: The project that is played.
+            places: Place number to its counts so far.
+        """
+        for tab in self._made.values():
+            show = getattr(tab, "show_progress", None)
+            if show is not None:
+                show(project, places)
+
+    def set_locked(self, locked: bool) -> None:
+        """Lock or unlock editing on all tabs."""
+        self._locked = locked
+        for tab in self._tabs():
+            tab.set_locked(locked)
+
+    def commit_pending(self) -> None:
+        """Let the tabs store what is still being typed."""
+        for tab in self._made.values():
+            commit = getattr(tab, "commit_pending", None)
+            if commit is not None:
+                commit()
+
+    def _tabs(self) -> Iterator[Tab]:
+        return (_talk(tab) for tab in tuple(self._made.values()))
+
+    @Slot(int)
+    def _on_current_changed(self, index: int) -> None:
+        if 0 <= index < len(self._specs):
+            self.tab(self._specs[index].key)
+
+
+def _talk(tab: QWidget) -> Tab:
+    """Return a tab as what the window talks to."""
+    return cast(Tab, cast(Any, tab))

@@ -1,0 +1,87 @@
+"""The columns of the contacts' table, and the one word on whether a contact can get mail.
+
+Not here: widgets, and the rules themselves: what a rehearsal does with such a contact is decided in core.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from core.model.contact import Contact, PropertyDefinition, PropertyType
+from core.model.instant import from_instant
+from core.model.project import Project
+from core.services.contacts import problems_of, show_value
+from core.services.values import zone_of_account
+from gui import text
+from gui.tables.paged import Column
+from gui.theme import Tone
+
+_FLAGS: tuple[tuple[str, Tone, str], ...] = (
+    ("hs_email_optout", Tone.SKIPPED, "Unsubscribed"),
+    ("hs_email_optout_one_to_one", Tone.SKIPPED, "No one-to-one mail"),
+    ("hs_email_bounced", Tone.BROKEN, "Bounced"),
+    ("hs_email_bounced_elsewhere", Tone.BROKEN, "Bounced elsewhere"),
+    ("hs_email_blocked_address", Tone.BROKEN, "Address blocked"),
+    ("hs_email_blocked_domain", Tone.BROKEN, "Domain blocked"),
+    ("hs_email_marked_as_spam", Tone.BROKEN, "Marked as spam"),
+)
+
+SHOWN: tuple[str, ...] = ("email", "company", "lifecyclestage", "hubspot_owner_id", "createdate")
+"""Properties with a column of their own from the start; the others come with the column chooser."""
+
+_TITLES = {"company": "Company", "lifecyclestage": "Stage", "hubspot_owner_id": "Owner", "createdate": "Created"}
+_WIDTHS = {"email": 180, "company": 120, "lifecyclestage": 110, "hubspot_owner_id": 100, "createdate": 100}
+
+
+def mail_status(contact: Contact, project: Project) -> tuple[Tone, str]:
+    """Say whether a contact can get mail, in the order in which a rehearsal asks, e.g. (SKIPPED, ``Unsubscribed``)."""
+    if not contact.email:
+        return Tone.SKIPPED, "No email"
+    if problems_of(project, {"email": contact.email}):
+        return Tone.BROKEN, "Email invalid"
+    for name, tone, words in _FLAGS:
+        if contact.get(name):
+            return tone, words
+    return Tone.DONE, "OK"
+
+
+def contact_columns(project: Callable[[], Project]) -> list[Column[Contact]]:
+    """Make the columns: name, the most used properties and the mail status, then every other property, hidden.
+
+    Arguments:
+        project: Gives the project as it is now, since owners may be renamed while the table stands.
+    """
+    by_name = {definition.name: definition for definition in project().properties}
+    columns = [Column[Contact]("name", "Name", lambda c: c.name, width=130)]
+    columns += [_column(by_name[name], project, hidden=False) for name in SHOWN[:-1]]
+    columns.append(
+        Column(
+            "status",
+            "Status",
+            lambda c: mail_status(c, project())[1],
+            tone=lambda c: mail_status(c, project())[0],
+            width=130,
+            sortable=False,
+        )
+    )
+    columns.append(_column(by_name[SHOWN[-1]], project, hidden=False))
+    columns += [_column(d, project, hidden=True) for d in project().properties if d.name not in SHOWN]
+    return columns
+
+
+def _column(definition: PropertyDefinition, project: Callable[[], Project], *, hidden: bool) -> Column[Contact]:
+    def words(contact: Contact) -> str:
+        value = contact.get(definition.name)
+        if definition.name == "createdate" and isinstance(value, int):
+            # The day is what one looks for; the panel has the time.
+            return text.format_date(from_instant(value), zone_of_account(project()))
+        return show_value(definition, value, project())
+
+    return Column(
+        definition.name,
+        _TITLES.get(definition.name, definition.label),
+        words,
+        width=_WIDTHS.get(definition.name, 140),
+        hidden=hidden,
+        number=definition.type is PropertyType.NUMBER,
+    )

@@ -1,0 +1,110 @@
+"""What stands around the table of contacts: search, buttons, empty states. Not here: what they do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from gui.tabs.panel_parts import SPACING, name_widget
+from gui.theme import ThemeManager
+from gui.widgets.empty import EmptyState
+from gui.widgets.filter_line import FilterLine
+from gui.widgets.labels import button
+
+
+class ContactTools(QWidget):
+    """Search line and buttons.
+
+    Signals:
+        search_changed: other words are searched for.
+        new_requested, edit_requested, delete_requested, import_requested, export_requested: a button was pressed.
+    """
+
+    search_changed = Signal(str)
+    new_requested = Signal()
+    edit_requested = Signal()
+    delete_requested = Signal()
+    import_requested = Signal()
+    export_requested = Signal()
+
+    def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self.search = FilterLine(themes, "Search contacts by name, email or company")
+        name_widget(self.search, "contacts_search", "Search contacts")
+        self.search.filter_changed.connect(self.search_changed)
+        self.edit = self._made("Edit", "edit", "edit_contact", "Edit the contact (Enter)")
+        self.delete = self._made("Delete", "delete", "delete_contacts", "Delete the selected contacts (Del)")
+        self.read = self._made("Import…", "import", "import_contacts", "Add contacts from a CSV file (Ctrl+I)")
+        self.write = self._made("Export…", "export", "export_contacts", "Write contacts to a CSV file (Ctrl+E)")
+        self.new = self._made("New contact", "plus", "new_contact", "Add a contact (Ctrl+N)", "primary")
+        self.edit.clicked.connect(self.edit_requested)
+        self.delete.clicked.connect(self.delete_requested)
+        self.read.clicked.connect(self.import_requested)
+        self.write.clicked.connect(self.export_requested)
+        self.new.clicked.connect(self.new_requested)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(16, 12, 16, 12)
+        line.setSpacing(SPACING)
+        line.addWidget(self.search, 1)
+        for made in (self.edit, self.delete, self.read, self.write, self.new):
+            line.addWidget(made)
+
+    @property
+    def words(self) -> str:
+        """What is searched for."""
+        return self.search.text().strip()
+
+    def clear_search(self) -> None:
+        """Search for nothing, and tell so at once."""
+        self.search.clear()
+        self.search.flush()
+
+    def set_enabled(self, *, locked: bool, selected: int, shown: int) -> None:
+        """Set what can be done.
+
+        Arguments:
+            locked: Whether nothing can be changed.
+            selected: How many contacts are selected.
+            shown: How many contacts are in the table.
+        """
+        self.edit.setEnabled(not locked and selected == 1)
+        self.delete.setEnabled(not locked and selected > 0)
+        self.new.setEnabled(not locked)
+        self.read.setEnabled(not locked)
+        self.write.setEnabled(shown > 0)
+
+    def _made(self, title: str, icon: str, object_name: str, tip: str, kind: str = "") -> QPushButton:
+        made = button(title, kind, icon=icon, themes=self._themes, tip=tip)
+        name_widget(made, object_name, title.rstrip("…"))
+        return made
+
+
+def no_contacts(themes: ThemeManager) -> EmptyState:
+    """Make what stands in the place of an empty list."""
+    return EmptyState(
+        themes,
+        icon="contacts",
+        title="No contacts yet",
+        sentence="Import a CSV file, drop one here, or add the first contact by hand.",
+        primary="Import CSV…",
+        secondary="New contact",
+    )
+
+
+def no_match(themes: ThemeManager) -> EmptyState:
+    """Make what stands there when a search finds nobody."""
+    return EmptyState(
+        themes,
+        icon="search",
+        title="No contact matches",
+        sentence="No name, email address or company holds what you typed.",
+        primary="Clear search",
+    )
+
+
+def no_single(themes: ThemeManager) -> EmptyState:
+    """Make what stands in the place of the panel while no single contact is selected."""
+    return EmptyState(
+        themes, icon="contact", title="No contact selected", sentence="Select a contact to see and edit it."
+    )

@@ -1,0 +1,157 @@
+"""What the Senders tab says of a sender: columns, names of inboxes, who shares a mailbox, where a sender is used.
+
+Pure but for reading the workspace; not here: widgets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from core.model.contact import PropertyType
+from core.model.fields import FieldKind, specs_of
+from core.model.filter import Condition, Filter, Operator
+from core.model.problem import Problem
+from core.model.project import Project
+from core.model.sender import InboxKind, InboxState, Sender
+from core.model.workflow import walk
+from core.services import senders
+from core.services.contacts import ContactQuery
+from core.services.workspace import Workspace
+from gui import text
+from gui.tables.paged import Column
+from gui.theme import Tone
+
+INBOX_KINDS: dict[InboxKind, str] = {InboxKind.PERSONAL: "Personal inbox", InboxKind.TEAM: "Team inbox"}
+"""Names of the kinds of inbox on screen."""
+
+INBOX_STATES: dict[InboxState, str] = {
+    InboxState.CONNECTED: "Connected",
+    InboxState.DISCONNECTED: "Disconnected",
+    InboxState.NEVER: "Never connected",
+}
+"""Names of the states of an inbox on screen."""
+
+
+def shared_with(project: Project, sender: Sender) -> list[Sender]:
+    """Give the other senders whose mails leave from the same mailbox."""
+    if not sender.sends_from:
+        return []
+    return [s for s in project.senders if s.id != sender.id and s.sends_from == sender.sends_from]
+
+
+def without_name(sentence: str, name: str) -> str:
+    """Take the name off the front of a sentence that stands beside it, and begin with a capital then."""
+    for start in (f"{name}’s ", f"{name} "):
+        if name and sentence.startswith(start):
+            rest = sentence.removeprefix(start)
+            return rest[:1].upper() + rest[1:]
+    return sentence
+
+
+def status_of(project: Project, sender: Sender) -> tuple[Tone, str]:
+    """Say whether a user may send, and why not; a rule pack that is not there is told, not raised."""
+    try:
+        tone, sentence = senders.status(project, sender)
+    except Problem as problem:
+        return Tone.BROKEN, problem.sentence
+    return Tone(tone) if tone in set(Tone) else Tone.MUTED, sentence
+
+
+def default_limit_of(project: Project) -> int | None:
+    """Give the limit of users without one of their own, ``None`` when the rule pack is not there."""
+    try:
+        return senders.default_limit(project)
+    except Problem:
+        return None
+
+
+def default_words(project: Project) -> str:
+    """Say the limit of users without one of their own, e.g. ``1,000``."""
+    default = default_limit_of(project)
+    return "unknown" if default is None else text.number(default)
+
+
+def inbox_words(sender: Sender) -> str:
+    """Say which inbox it is and how it is, e.g. ``Personal · connected``."""
+    kind = "Personal" if sender.inbox_kind is InboxKind.PERSONAL else "Team"
+    return f"{kind} · {INBOX_STATES[sender.inbox_state].lower()}"
+
+
+def limit_words(project: Project, sender: Sender) -> str:
+    """Say the daily limit, e.g. ``1,000 (default)``, ``50``, ``0 (none)``."""
+    if sender.limit is None:
+        return f"{default_words(project)} (default)"
+    return f"{text.number(sender.limit)} (none)" if sender.limit == 0 else text.number(sender.limit)
+
+
+def sender_columns(project: Callable[[], Project]) -> list[Column[Sender]]:
+    """Make the columns of the senders' table."""
+
+    def tone(sender: Sender) -> Tone:
+        return status_of(project(), sender)[0]
+
+    def state(sender: Sender) -> str:
+        return without_name(status_of(project(), sender)[1], sender.name)
+
+    def mailbox(sender: Sender) -> str:
+        others = shared_with(project(), sender)
+        return f"{sender.sends_from} · shared with {len(others)}" if others else sender.sends_from
+
+    def mailbox_tip(sender: Sender) -> str:
+        others = shared_with(project(), sender)
+        return f"Shares its limit with {text.join_words([s.name for s in others])}" if others else ""
+
+    return [
+        Column("name", "Name", lambda s: s.name or "No name", width=120),
+        Column("state", "Can send?", state, tone=tone, width=330, tip=lambda s: status_of(project(), s)[1]),
+        Column("seat", "Seat", lambda s: s.seat.label, width=160),
+        Column("inbox", "Inbox", inbox_words, width=150),
+        Column("limit", "Daily limit", lambda s: limit_words(project(), s), width=130, number=True),
+        Column("email", "Email", lambda s: s.email, width=190),
+        Column("mailbox", "Mailbox", mailbox, width=220, tip=mailbox_tip),
+        Column("team", "Team", lambda s: s.team, width=110),
+        Column("time_zone", "Time zone", lambda s: s.time_zone, width=140, hidden=True),
+        Column("provider", "Provider", lambda s: s.provider, width=100, hidden=True),
+    ]  # fmt: skip
+
+
+def sort_key(project: Project, key: str) -> Callable[[Sender], tuple[object, ...]]:
+    """Give what to sort senders by for a column; limits sort as numbers, the rest as words."""
+    if key == "limit":
+        default = default_limit_of(project) or 0
+        return lambda s: (default if s.limit is None else s.limit, s.name.casefold())
+    if key == "state":
+        return lambda s: (status_of(project, s)[1].casefold(), s.name.casefold())
+    columns = {column.key: column for column in sender_columns(lambda: project)}
+    chosen = columns.get(key, columns["name"])
+    return lambda s: (chosen.text(s).casefold(), s.name.casefold(), s.id)
+
+
+def sender_uses(workspace: Workspace, sender_id: int) -> list[str]:
+    """Say where a sender is used, e.g. ``owner of 14 contacts``; looks through all contacts, so it may be slow."""
+    project = workspace.project()
+    found = [f"chosen in the workflow “{w.name}”" for w in project.workflows if _names_sender(w.cards, sender_id)]
+    inside = sum(e.sender == sender_id for e in project.enrollments)
+    if inside:
+        found.append(f"sends to {text.plural(inside, 'contact')} in sequences")
+    for definition in project.properties:
+        if definition.type is PropertyType.OWNER:
+            condition = Condition(definition.name, Operator.IS_ANY_OF, (sender_id,))
+            owned = len(workspace.contacts.ids(ContactQuery(filter=Filter(((condition,),)))))
+            if owned:
+                found.append(f"{definition.label.lower()} of {text.plural(owned, 'contact')}")
+    return found
+
+
+def _names_sender(cards: tuple[object, ...], sender_id: int) -> bool:
+    for card in walk(cards):  # type: ignore[arg-type]
+        for name, spec in specs_of(type(card.action)).items():
+            if spec.kind is FieldKind.SENDER and getattr(card.action, name) == sender_id:
+                return True
+    return False
+
+
+def matches(sender: Sender, words: str) -> bool:
+    """Say whether every word of a search is somewhere in a sender's name, address, team or seat."""
+    heap = f"{sender.name} {sender.email} {sender.mailbox} {sender.team} {sender.seat.label}".casefold()
+    return all(word in heap for word in words.casefold().split())

@@ -1,0 +1,114 @@
+"""Tokens in the texts of a step: finding them to colour them, and the menu that inserts them.
+
+Only what the editor needs; what a token becomes in a mail is decided in core.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+
+from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QWidget
+
+from core.model.contact import PropertyType
+from core.model.project import Project
+from gui.theme import Theme, ThemeManager, Tone
+
+_BRACES = re.compile(r"\{\{\s*(?P<kind>[^{}|\s.]+)\s*\.\s*[^{}|]+?\s*(?:\|[^{}]*)?\}\}")
+_FILLED = frozenset({"contact", "company", "owner", "sender"})
+_USER_PARTS = (
+    ("name", "Name"),
+    ("firstname", "First name"),
+    ("lastname", "Last name"),
+    ("email", "Email"),
+    ("team", "Team"),
+)
+
+PLACEHOLDER_NOTE = (
+    "Placeholders wait for a person to fill them in. A workflow cannot, so the contact reads the placeholder as it is "
+    "written here."
+)
+"""What is said under a mail that holds placeholders (S9)."""
+
+
+def token_spans(text: str) -> Iterator[tuple[int, int, Tone]]:
+    """Give (start, end, tone) of every token: accent where it is filled, amber for placeholders, red where unknown."""
+    for found in _BRACES.finditer(text):
+        kind = found["kind"].lower()
+        tone = Tone.SKIPPED if kind == "placeholder" else Tone.ACCENT if kind in _FILLED else Tone.BROKEN
+        yield found.start(), found.end(), tone
+
+
+def has_placeholder(*texts: str) -> bool:
+    """Say whether any of the texts holds a placeholder token."""
+    return any(tone is Tone.SKIPPED for text in texts for _, _, tone in token_spans(text))
+
+
+def rich_text(text: str, theme: Theme) -> str:
+    """Give one line of a step as rich text with its tokens on soft ground."""
+    parts: list[str] = []
+    at = 0
+    for start, end, tone in token_spans(text):
+        parts.append(html.escape(text[at:start]))
+        style = f"color:{theme.tone(tone).name()};background-color:{theme.tone_soft(tone).name()}"
+        parts.append(f'<span style="{style}">{html.escape(text[start:end])}</span>')
+        at = end
+    return "".join(parts) + html.escape(text[at:])
+
+
+class TokenHighlighter(QSyntaxHighlighter):
+    """Colours tokens while a mail is written."""
+
+    def __init__(self, editor: QPlainTextEdit, themes: ThemeManager) -> None:
+        super().__init__(editor.document())
+        self._themes = themes
+        themes.changed.connect(self._on_theme_changed)
+
+    def highlightBlock(self, text: str) -> None:
+        """Colour one line."""
+        theme = self._themes.theme
+        for start, end, tone in token_spans(text):
+            self.setFormat(start, end - start, _format(theme.tone(tone), theme.tone_soft(tone)))
+
+    def _on_theme_changed(self) -> None:
+        self.rehighlight()
+
+
+def _format(ink: QColor, ground: QColor) -> QTextCharFormat:
+    made = QTextCharFormat()
+    made.setForeground(ink)
+    made.setBackground(ground)
+    return made
+
+
+def token_menu(project: Project, insert: Callable[[str], None], parent: QWidget) -> QMenu:
+    """Make the menu of all tokens.
+
+    Arguments:
+        project: For its properties.
+        insert: Called with the token as it is written into the text.
+        parent: Owner of the menu.
+    """
+    menu = QMenu(parent)
+    menu.setObjectName("token_menu")
+
+    def add(under: QMenu, title: str, token: str) -> None:
+        under.addAction(title).triggered.connect(lambda *_: insert(token))
+
+    add(menu, "First name", "{{ contact.firstname }}")
+    add(menu, "Company name", "{{ company.name }}")
+    add(menu, "Sender’s first name", "{{ sender.firstname }}")
+    menu.addSeparator()
+    contact = menu.addMenu("Contact")
+    for definition in project.properties:
+        if definition.type is not PropertyType.BOOL:
+            add(contact, definition.label, f"{{{{ contact.{definition.name} }}}}")
+    for kind, title in (("owner", "Contact owner"), ("sender", "Sender")):
+        users = menu.addMenu(title)
+        for name, label in _USER_PARTS:
+            add(users, label, f"{{{{ {kind}.{name} }}}}")
+    menu.addSeparator()
+    add(menu, "Placeholder", "{{ placeholder.something }}")
+    return menu

@@ -1,0 +1,102 @@
+"""What the Workflows tab says of a run: counts on cards, lines in the list, reasons in the panel.
+
+Lives here: pure sums over a run, and the slow ones for jobs. Not here: showing them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.model.account import RunSettings
+from core.model.project import Project
+from core.model.reason import Reason, Severity
+from core.model.run import CardCounts, Cast, Run
+from core.model.trace import Outcome
+from core.model.workflow import Workflow, WorkflowStatus
+from core.services.log import LogQuery
+from core.services.workspace import Workspace
+from gui.canvas.faces import faces_of
+from gui.tabs.workflow_list import WorkflowRow
+from gui.text import number, plural
+
+MENDABLE = frozenset(r for r in Reason if r.severity is not Severity.BY_DESIGN and r is not Reason.NONE)
+"""Reasons that ask something of a person."""
+
+
+def problems_by_workflow(workspace: Workspace, run: Run) -> dict[int, int]:
+    """Count the skips of each workflow in a run that a person can mend; slow work for a job."""
+    if not any(Reason[name] in MENDABLE for name in run.summary.reasons if name in Reason.__members__):
+        return {}
+    places: dict[int, set[int]] = {}
+    for place in Cast(run.project).places:
+        if run.summary.places.get(place.number, CardCounts()).skipped:
+            places.setdefault(place.workflow, set()).add(place.number)
+    skipped = frozenset({Outcome.SKIPPED})
+    queries = {w: LogQuery(run.id, skipped, MENDABLE, places=frozenset(found)) for w, found in places.items()}
+    return {workflow: len(workspace.log.ids(query)) for workflow, query in queries.items()}
+
+
+def card_problems(project: Project, workflow: Workflow) -> list[str]:
+    """List what is wrong with a workflow's cards before any run, e.g. a card without a sequence."""
+    return [sentence for face in faces_of(project, workflow, {}).values() if face.on for sentence in face.problems]
+
+
+def list_rows(
+    project: Project, entered: Mapping[int, int] | None = None, problems: Mapping[int, int] | None = None
+) -> list[WorkflowRow]:
+    """Give the rows of the list.
+
+    Arguments:
+        project: The project.
+        entered: Workflow id to how many entered in the last run; ``None`` without a run.
+        problems: Workflow id to mendable skips in the last run.
+    """
+    return [_row(project, workflow, entered or {}, problems or {}) for workflow in project.workflows]
+
+
+def _row(project: Project, workflow: Workflow, entered: Mapping[int, int], problems: Mapping[int, int]) -> WorkflowRow:
+    parts = []
+    troubled = False
+    sequence = project.sequence(workflow.sequence)
+    if workflow.id in entered:
+        parts.append(f"{number(entered[workflow.id])} in")
+        if problems.get(workflow.id):
+            parts.append(plural(problems[workflow.id], "problem"))
+            troubled = True
+    elif workflow.status is not WorkflowStatus.ON:
+        parts.append(workflow.status.value)
+    else:
+        faults = len(card_problems(project, workflow))
+        parts.append("on" if not faults else f"{plural(faults, 'problem')} to mend")
+        troubled = bool(faults)
+    if sequence is not None:
+        parts.append(f"belongs to {sequence.name}")
+    is_on = workflow.status is WorkflowStatus.ON
+    if sequence is not None and len(parts) > 1 and parts[0] in ("on", "off", "draft"):
+        # The switch says as much; what it belongs to is the news.
+        parts = parts[1:] if is_on else parts
+    return WorkflowRow(workflow.id, workflow.name, " · ".join(parts), is_on, troubled)
+
+
+def entered_by_workflow(project: Project, places: Mapping[int, CardCounts], played: frozenset[int]) -> dict[int, int]:
+    """Count who entered each workflow.
+
+    Arguments:
+        project: The run's own copy of the project.
+        places: Place number to its counts.
+        played: Ids of the workflows that were played; the others are left out.
+    """
+    triggers = (p for p in Cast(project).places if p.card == 0)
+    return {p.workflow: places.get(p.number, CardCounts()).entered for p in triggers if p.workflow in played}
+
+
+def played_in(run: Run) -> frozenset[int]:
+    """Give the ids of the workflows a run played: those chosen, else all that were on."""
+    return frozenset(w.id for w in run.project.workflows if is_played(w, run.settings))
+
+
+def is_played(workflow: Workflow, settings: RunSettings) -> bool:
+    """Say whether a rehearsal with these settings plays a workflow."""
+    if settings.workflows:
+        return workflow.id in settings.workflows
+    return workflow.status is WorkflowStatus.ON

@@ -1,0 +1,397 @@
+"""The Workflows tab: the list at the left, the cards in the middle, the fields of the chosen card at the right.
+
+Lives here: how the three are wired together, and what is done to whole workflows. Not here: edits of cards
+(workflow_cards.py), sums of a run (workflow_counts.py), the canvas and the forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from core.model.changes import Changes, Noun
+from core.model.filter import Filter
+from core.model.project import Project
+from core.model.run import CardCounts, Cast, Run
+from core.model.tree import card_of
+from core.model.workflow import Trigger, Workflow
+from core.services import workflows
+from gui.bus import GoTo
+from gui.canvas import edits
+from gui.canvas.faces import counts_of
+from gui.canvas.layout import TRIGGER
+from gui.canvas.view import CanvasView
+from gui.context import Context
+from gui.forms.base import Surroundings
+from gui.forms.card_results import Skips, skips_of
+from gui.forms.panel import CardDraft, Panel
+from gui.jobs import Job, JobControl
+from gui.tabs import workflow_counts as counting
+from gui.tabs.panel_parts import LockBanner, pick, read_number
+from gui.tabs.workflow_cards import CardDesk
+from gui.tabs.workflow_desk import WorkflowDesk
+from gui.tabs.workflow_head import WorkflowHead
+from gui.tabs.workflow_list import WorkflowList
+from gui.widgets.empty import EmptyState
+from gui.widgets.filter_line import FilterLine
+from gui.widgets.labels import button, surface
+from gui.widgets.split import SplitView
+
+_SELECTED = "workflows/selected"
+_ZOOM = "workflows/zoom"
+_T = TypeVar("_T")
+
+
+class WorkflowsTab(QWidget):
+    """Design workflows, and see on their cards what the last rehearsal came to.
+
+    Arguments:
+        context: The window's shared services.
+        parent: Owner.
+
+    Signals:
+        title_changed: The tab's title is another now.
+    """
+
+    title_changed = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._project = context.workspace.project()
+        self._run: Run | None = None
+        self._places: Mapping[int, CardCounts] = {}
+        self._problems: Mapping[int, int] = {}
+        self._shown = 0
+        self._locked = False
+        self._jobs: dict[str, Job] = {}
+        self.list = WorkflowList(context.themes)
+        self.canvas = CanvasView(context.themes)
+        self.head = WorkflowHead(context.themes)
+        self.panel = Panel(context.themes)
+        self.desk = CardDesk(context, self.canvas, self.commit_pending, self)
+        self.whole = WorkflowDesk(context, self.list, self.commit_pending, self)
+        self._banner = LockBanner(context.themes)
+        self._search = FilterLine(context.themes, "Filter workflows")
+        self._new = button("New workflow", icon="plus", themes=context.themes)
+        self._empty = EmptyState(
+            context.themes,
+            icon="workflow",
+            title="No workflows yet",
+            sentence="A workflow says which contacts enter and what happens to them, card by card. Make the first one.",
+            primary="New workflow",
+        )
+        self._lay_out()
+        self._connect()
+        zoom = context.settings.value(_ZOOM, 100)
+        self.canvas.set_zoom(read_number(zoom) / 100 or 1.0)
+        self._refill()
+        self._open(read_number(context.settings.value(_SELECTED, 0)) or self._first_id())
+
+    # ------------------------------------------------------------ what the window asks
+
+    def show_changes(self, changes: Changes) -> None:
+        """Draw again what an edit changed."""
+        if not changes.touches(Noun.WORKFLOW, Noun.SEQUENCE, Noun.SENDER, Noun.PROPERTY, Noun.ACCOUNT, Noun.EVENT):
+            if changes.touches(Noun.CONTACT):
+                self.panel.count_again()
+            return
+        before = [workflow.id for workflow in self._project.workflows]
+        self._project = self._context.workspace.project()
+        if self._project.workflow(self._shown) is None and self._shown:
+            at = before.index(self._shown) if self._shown in before else 0
+            self._refill()
+            self._open(pick([workflow.id for workflow in self._project.workflows], at) or 0)
+            return
+        self._refill()
+        self._draw()
+
+    def show_run(self, run: Run | None) -> None:
+        """Show the counts of a run on the cards and in the list, or take them away."""
+        self._run = run
+        self._places = run.summary.places if run is not None else {}
+        self._problems = {}
+        self._refill()
+        self._draw()
+        if run is not None:
+            workspace = self._context.workspace
+            self._start("Counting problems", lambda: counting.problems_by_workflow(workspace, run), self._on_problems)
+
+    def show_progress(self, project: Project, places: Mapping[int, CardCounts]) -> None:
+        """Show on the cards how far a rehearsal is: the project it plays, and place numbers with their counts."""
+        workflow = project.workflow(self._shown)
+        if workflow is not None and counting.is_played(workflow, project.account.settings):
+            self.canvas.show_counts(counts_of(project, self._shown, places))
+
+    def set_locked(self, locked: bool) -> None:
+        """Lock or unlock editing; selecting, zooming and reading go on."""
+        self._locked = locked
+        self._banner.set_locked(locked)
+        self.list.rows.locked = locked
+        self._new.setEnabled(not locked)
+        self._empty.primary_button.setEnabled(not locked)
+        self.head.setEnabled(not locked)
+        self.canvas.set_locked(locked)
+        self.panel.set_locked(locked)
+
+    def go_to(self, target: GoTo) -> bool:
+        """Show a workflow, and the card ``target.sub`` says; false for anything else."""
+        workflow = self._project.workflow(target.id) if target.kind == "workflow" else None
+        if workflow is None:
+            return False
+        if self.list.rows.row_of(workflow.id) < 0:
+            self._search.clear()
+            self._search.flush()
+        self._open(workflow.id)
+        if isinstance(target.sub, int):
+            self.canvas.choose(target.sub)
+        return True
+
+    def commit_pending(self) -> None:
+        """Commit what stands in the panel and is not saved, so that nothing is lost."""
+        self.head.commit()
+        self.panel.commit()
+
+    # ------------------------------------------------------------ making
+
+    def _lay_out(self) -> None:
+        self._search.setObjectName("workflow_filter")
+        self._new.setObjectName("new_workflow")
+        self._new.setToolTip("Make a workflow")
+        self._empty.primary_button.setObjectName("first_workflow")
+        left = surface("surface")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(12, 12, 8, 12)
+        column.setSpacing(8)
+        column.addWidget(self._search)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._new)
+        work = QWidget()
+        middle = QVBoxLayout(work)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.head)
+        middle.addWidget(self.canvas, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(work)
+        self._stack.addWidget(self._empty)
+        split = SplitView(self._context.themes, "workflows", self._context.settings)
+        split.add(left, 248)
+        split.add(self._stack, 720, stretch=1)
+        split.add(self.panel, 320)
+        left.setMinimumWidth(180)
+        self._stack.setMinimumWidth(320)
+        self.panel.setMinimumWidth(272)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._banner)
+        outer.addWidget(split, 1)
+
+    def _connect(self) -> None:
+        self._search.filter_changed.connect(self._on_filter)
+        self._new.clicked.connect(self.whole.make)
+        self._empty.primary_clicked.connect(self.whole.make)
+        self.whole.made.connect(self._on_made)
+        self.whole.copied.connect(self._open)
+        self.list.chosen.connect(self._open)
+        self.list.toggled.connect(self._on_toggled)
+        self.list.delete_requested.connect(self.whole.delete)
+        self.list.duplicate_requested.connect(self.whole.duplicate)
+        self.list.menu_requested.connect(self.whole.show_menu)
+        self.list.rows.rename_requested.connect(self.whole.rename)
+        self.head.renamed.connect(lambda name: self.whole.rename(self._shown, name))
+        self.head.toggled.connect(lambda: self._on_toggled(self._shown))
+        self.head.sequence_clicked.connect(self._on_sequence)
+        self.canvas.card_selected.connect(self._on_card_selected)
+        self.canvas.zoom_changed.connect(self._on_zoom)
+        self.desk.added.connect(self._on_added)
+        self.desk.panel_wanted.connect(self.panel.focus_first)
+        self.panel.escaped.connect(self.canvas.setFocus)
+        self.panel.card_saved.connect(self._on_card_saved)
+        self.panel.trigger_saved.connect(self._on_trigger_saved)
+        self.panel.switch_requested.connect(self.desk.switch)
+        self.panel.log_requested.connect(self._on_log)
+        self.panel.sender_requested.connect(lambda sender: self._context.bus.navigate.emit(GoTo("sender", sender)))
+        self.panel.count_requested.connect(self._ask_count)
+
+    # ------------------------------------------------------------ showing
+
+    def _workflow(self) -> Workflow | None:
+        return self._project.workflow(self._shown)
+
+    def _first_id(self) -> int:
+        return self._project.workflows[0].id if self._project.workflows else 0
+
+    def _around(self, workflow: Workflow) -> Surroundings:
+        return Surroundings(self._project, self._context.themes, self._context.dialogs, workflow.sequence)
+
+    def _refill(self) -> None:
+        run = self._run
+        entered = None
+        if run is not None:
+            entered = counting.entered_by_workflow(run.project, self._places, counting.played_in(run))
+        self.list.rows.set_rows(counting.list_rows(self._project, entered, self._problems))
+        self.list.choose(self._shown)
+        self._stack.setCurrentIndex(0 if self._project.workflows else 1)
+
+    @Slot(int)
+    def _open(self, workflow_id: int) -> None:
+        """Show another workflow from its top, its trigger selected."""
+        if self._project.workflow(workflow_id) is None:
+            workflow_id = self._first_id()
+        if workflow_id == self._shown and workflow_id:
+            return
+        self.commit_pending()
+        self._shown = workflow_id
+        self._context.settings.setValue(_SELECTED, workflow_id)
+        self.list.choose(workflow_id)
+        workflow = self._workflow()
+        self.head.show_workflow(self._project, workflow)
+        self.canvas.show_workflow(self._project, workflow, self._counts())
+        if workflow is None:
+            self.panel.show_nothing()
+        else:
+            self._show_card(TRIGGER)
+
+    def _draw(self) -> None:
+        """Draw the shown workflow again, keeping what is selected and typed."""
+        workflow = self._workflow()
+        if workflow is None:
+            return
+        self.head.show_workflow(self._project, workflow)
+        self.canvas.show_workflow(self._project, workflow, self._counts())
+        if self.canvas.selected == self.panel.card_id:
+            self.panel.refresh(self._around(workflow), workflow)
+            self._show_results()
+        else:
+            self._show_card(self.canvas.selected)
+
+    def _counts(self) -> Mapping[int, CardCounts]:
+        run = self._run
+        if run is None or self._shown not in counting.played_in(run):
+            return {}
+        return counts_of(run.project, self._shown, self._places)
+
+    def _show_card(self, card_id: int, *, quiet: bool = False) -> None:
+        workflow = self._workflow()
+        if workflow is not None:
+            self.panel.show_card(self._around(workflow), workflow, card_id, quiet=quiet)
+            self._show_results()
+
+    def _show_results(self) -> None:
+        card_id, run = self.panel.card_id, self._run
+        counts = self._counts().get(card_id)
+        self.panel.show_results(counts)
+        if run is None or counts is None or not counts.skipped or card_id == TRIGGER:
+            return
+        place = Cast(run.project).number(self._shown, card_id)
+        key = (self._shown, card_id, run.id)
+
+        def show(skips: Skips) -> None:
+            if key == (self._shown, self.panel.card_id, self._run.id if self._run else 0):
+                self.panel.show_skips(skips)
+
+        self._start("Counting reasons", lambda: skips_of(self._context.workspace, run, place), show)
+
+    # ------------------------------------------------------------ slow work
+
+    def _start(self, title: str, work: Callable[[], _T], done: Callable[[_T], None]) -> None:
+        """Do slow work in a job; a newer job of the same title takes the place of an older one."""
+        workspace = self._context.workspace
+        older = self._jobs.get(title)
+        if older is not None and older.is_running:
+            older.cancel()
+
+        def in_thread(_: JobControl) -> _T:
+            with workspace.in_thread():
+                return work()
+
+        self._jobs[title] = self._context.jobs.start(title, in_thread, done=done, failed=self._on_count_failed)
+
+    @Slot(object)
+    def _on_count_failed(self, _error: Exception) -> None:
+        # What was to be counted is gone, e.g. a run that was reset meanwhile: then there is nothing to say.
+        self._context.bus.message.emit("The counts could not be read.")
+
+    @Slot(object)
+    def _ask_count(self, wanted: Filter) -> None:
+        def show(found: tuple[int, int]) -> None:
+            self.panel.show_match_count(*found)
+
+        self._start("Counting contacts", lambda: workflows.match_count(self._context.workspace, wanted), show)
+
+    @Slot(object)
+    def _on_problems(self, problems: Mapping[int, int]) -> None:
+        self._problems = problems
+        self._refill()
+
+    # ------------------------------------------------------------ workflows
+
+    @Slot(int)
+    def _on_made(self, workflow_id: int) -> None:
+        self._search.clear()
+        self._search.flush()
+        self._open(workflow_id)
+        self.head.edit_name()
+
+    @Slot(int)
+    def _on_toggled(self, workflow_id: int) -> None:
+        self.whole.toggle(workflow_id)
+        self.head.show_workflow(self._project, self._workflow())
+
+    # ------------------------------------------------------------ cards
+
+    @Slot(int)
+    def _on_card_selected(self, card_id: int) -> None:
+        self.panel.commit()
+        self._show_card(card_id)
+
+    @Slot(int)
+    def _on_added(self, card_id: int) -> None:
+        self._show_card(card_id, quiet=True)
+        self.panel.focus_first()
+
+    @Slot(object)
+    def _on_card_saved(self, draft: CardDraft) -> None:
+        workflow = self._workflow()
+        card = card_of(workflow, draft.card) if workflow is not None else None
+        if workflow is None or card is None:
+            return
+        after = edits.remade(workflow, draft.card, draft.action, draft.origins)
+        if draft.note != card.note:
+            after = edits.noted(after, draft.card, draft.note)
+        title = f"Change {edits.quoted(self._project, after, draft.card)}"
+        self._context.undo.do(workflows.edit(self._context.workspace, after, title))
+
+    @Slot(object)
+    def _on_trigger_saved(self, trigger: Trigger) -> None:
+        workflow = self._workflow()
+        if workflow is not None:
+            after = replace(workflow, trigger=trigger)
+            self._context.undo.do(
+                workflows.edit(self._context.workspace, after, f"Change trigger of “{workflow.name}”")
+            )
+
+    @Slot()
+    def _on_log(self) -> None:
+        self._context.bus.navigate.emit(GoTo("log", self._shown, self.panel.card_id))
+
+    @Slot()
+    def _on_sequence(self) -> None:
+        workflow = self._workflow()
+        if workflow is not None and workflow.sequence:
+            self._context.bus.navigate.emit(GoTo("sequence", workflow.sequence))
+
+    @Slot(str)
+    def _on_filter(self, text: str) -> None:
+        self.list.rows.set_text(text)
+        self.list.choose(self._shown)
+
+    @Slot(float)
+    def _on_zoom(self, zoom: float) -> None:
+        self._context.settings.setValue(_ZOOM, round(zoom * 100))

@@ -1,0 +1,96 @@
+"""Pills: small rounded badges with a count or a word in a tone.
+
+Lives here: the widget, and the painting that canvas and delegates share with it. Not here: what is counted.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Slot
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui.theme import Theme, ThemeManager, Tone
+from gui.theme_style import number_font, small_font
+
+_HEIGHT = 18.0
+_PADDING = 7.0
+
+
+def pill_font(base: QFont) -> QFont:
+    """Returns the font of pills: small, with figures of one width."""
+    return number_font(small_font(base))
+
+
+def pill_text(text: str, tone: Tone) -> str:
+    """Returns what a pill says: the sign of its tone, if it has one, before the text."""
+    return f"{tone.sign} {text}" if tone.sign else text
+
+
+def pill_size(text: str, tone: Tone, font: QFont) -> QSizeF:
+    """Returns how much room a pill takes, in device-independent pixels; `font` comes from `pill_font`."""
+    width = QFontMetricsF(font).horizontalAdvance(pill_text(text, tone))
+    return QSizeF(round(width) + 2 * _PADDING, _HEIGHT)
+
+
+def paint_pill(painter: QPainter, top_left: QPointF, text: str, tone: Tone, theme: Theme, font: QFont) -> QRectF:
+    """Paints a pill with its top left corner there and returns the rectangle it fills."""
+    rect = QRectF(top_left, pill_size(text, tone, font))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.tone_soft(tone))
+    painter.drawRoundedRect(rect, _HEIGHT / 2, _HEIGHT / 2)
+    painter.setPen(theme.tone(tone))
+    painter.setFont(font)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, pill_text(text, tone))
+    painter.restore()
+    return rect
+
+
+class Pill(QWidget):
+    """A badge with a short text in a tone, e.g. "↷ 9 skipped"."""
+
+    def __init__(
+        self, themes: ThemeManager, text: str = "", tone: Tone = Tone.ACCENT, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._text = text
+        self._tone = tone
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(text)
+        themes.changed.connect(self._on_theme_changed)
+
+    def text(self) -> str:
+        """Returns the text, without the tone's sign."""
+        return self._text
+
+    def tone(self) -> Tone:
+        """Returns the tone."""
+        return self._tone
+
+    def set_text(self, text: str) -> None:
+        """Sets the text."""
+        self._text = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def set_tone(self, tone: Tone) -> None:
+        """Sets the tone."""
+        self._tone = tone
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Returns the room that text and sign take."""
+        return pill_size(self._text, self._tone, pill_font(self.font())).toSize()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the pill."""
+        painter = QPainter(self)
+        paint_pill(painter, QPointF(0, 0), self._text, self._tone, self._themes.theme, pill_font(self.font()))
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        self.update()

@@ -1,0 +1,237 @@
+"""Every command of the window itself, as one table. Commands of a tab are registered by the tab."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from gui.commands import Command
+from gui.text import elide
+from gui.window_focus import send_key
+
+if TYPE_CHECKING:
+    from gui.window import MainWindow
+
+#: Longer names of edits are cut in menus.
+_TITLE_LETTERS = 48
+
+
+def window_commands(window: MainWindow) -> list[Command]:
+    """Return the commands of a window that shows a workspace.
+
+    Args:
+        window: Carries them out.
+    """
+    return [
+        *_file(window),
+        *_edit(window),
+        *_view(window),
+        *_zoom(window),
+        *_rehearse(window),
+        *_tools(window),
+        *_help(window),
+    ]
+
+
+def undo_titles(undo: str, redo: str) -> tuple[str, str]:
+    """Return the menu titles for the names of the edits to undo and redo, e.g. ``Undo Move “Enroll”``."""
+    return (
+        f"Undo {elide(undo, _TITLE_LETTERS)}" if undo else "Undo",
+        f"Redo {elide(redo, _TITLE_LETTERS)}" if redo else "Redo",
+    )
+
+
+def _file(window: MainWindow) -> list[Command]:
+    def can() -> bool:
+        return not window.files.is_opening
+
+    return [
+        Command("file.new", "New workspace…", window.files.ask_new, "File", "plus", ("Ctrl+Shift+N",), enabled=can),
+        Command("file.open", "Open workspace…", window.files.ask_open, "File", "folder", ("Ctrl+O",), enabled=can),
+        Command("file.save_copy", "Save a copy…", window.save_copy, "File", "save", ("Ctrl+Shift+S",)),
+        Command(
+            "file.import_contacts",
+            "Import contacts…",
+            window.import_contacts,
+            "File",
+            "import",
+            enabled=lambda: not window.bench.undo.locked,
+        ),
+        Command("file.export_contacts", "Export contacts…", window.export_contacts, "File", "export"),
+        Command("file.quit", "Quit", window.close, "File", shortcuts=("Ctrl+Q",)),
+    ]
+
+
+def _edit(window: MainWindow) -> list[Command]:
+    def keys(command: str, title: str, icon: str, key: Qt.Key) -> Command:
+        # No shortcut of its own: the keys already work wherever there is something to cut or copy.
+        return Command(f"edit.{command}", title, lambda: send_key(key), "Edit", icon, in_palette=False)
+
+    return [
+        Command(
+            "edit.undo",
+            "Undo",
+            window.undo,
+            "Edit",
+            "undo",
+            ("Ctrl+Z",),
+            enabled=lambda: window.bench.undo.can_undo,
+        ),
+        Command(
+            "edit.redo",
+            "Redo",
+            window.redo,
+            "Edit",
+            "redo",
+            ("Ctrl+Shift+Z", "Ctrl+Y"),
+            enabled=lambda: window.bench.undo.can_redo,
+        ),
+        keys("cut", "Cut\tCtrl+X", "cut", Qt.Key.Key_X),
+        keys("copy", "Copy\tCtrl+C", "copy", Qt.Key.Key_C),
+        keys("paste", "Paste\tCtrl+V", "paste", Qt.Key.Key_V),
+        # Ctrl+F itself is answered by the window's key event: tabs have it too, and two shortcuts would cancel out.
+        Command("edit.find", "Find\tCtrl+F", window.find_in_pane, "Edit", "filter", in_palette=False),
+        Command(
+            "edit.search", "Search everything", window.open_palette, "Edit", "search", ("Ctrl+K",), in_palette=False
+        ),
+    ]
+
+
+_ZOOM_STEP = 1.25
+
+
+def _zoom(window: MainWindow) -> list[Command]:
+    # The keys are the canvas' own, so that they do not reach it from other panes.
+    def command(name: str, title: str, handler: Callable[[], object]) -> Command:
+        return Command(f"view.zoom_{name}", title, handler, "View", enabled=lambda: window.canvas is not None)
+
+    return [
+        command("in", "Zoom in\tCtrl++", lambda: window.zoom(_ZOOM_STEP)),
+        command("out", "Zoom out\tCtrl+-", lambda: window.zoom(1 / _ZOOM_STEP)),
+        command("actual", "Actual size\tCtrl+0", lambda: window.zoom(0)),
+        command("fit", "Fit\tCtrl+1", window.zoom_to_fit),
+    ]
+
+
+def _view(window: MainWindow) -> list[Command]:
+    # What can be ticked has no icon: a menu shows either the tick or the icon.
+    def theme(choice: str, title: str) -> Command:
+        return Command(
+            f"view.theme_{choice}",
+            title,
+            lambda: window.choose_theme(choice),
+            "View",
+            checked=lambda: window.theme_choice == choice,
+        )
+
+    def tab(number: int, key: str, title: str) -> Command:
+        return Command(
+            f"view.tab_{key}",
+            f"Go to {title}",
+            lambda: window.bench.tabs.open(key),
+            "View",
+            "goto",
+            (f"Alt+{number + 1}",),
+        )
+
+    return [
+        theme("system", "Theme: as the system"),
+        theme("light", "Theme: light"),
+        theme("dark", "Theme: dark"),
+        *(tab(number, spec.key, spec.title) for number, spec in enumerate(window.tab_specs)),
+        Command("view.next_tab", "Next tab", lambda: window.step_tab(1), "View", shortcuts=("Ctrl+Tab",)),
+        Command(
+            "view.previous_tab", "Previous tab", lambda: window.step_tab(-1), "View", shortcuts=("Ctrl+Shift+Tab",)
+        ),
+        Command("view.next_pane", "Next pane", lambda: window.step_pane(1), "View", shortcuts=("F6",)),
+        Command("view.previous_pane", "Previous pane", lambda: window.step_pane(-1), "View", shortcuts=("Shift+F6",)),
+        Command(
+            "view.log",
+            "Log pane",
+            window.toggle_log,
+            "View",
+            shortcuts=("Ctrl+L",),
+            checked=lambda: window.log_dock.isVisibleTo(window),
+        ),
+        Command(
+            "view.full_screen",
+            "Full screen",
+            window.toggle_full_screen,
+            "View",
+            shortcuts=("F11",),
+            checked=window.isFullScreen,
+        ),
+    ]
+
+
+def _rehearse(window: MainWindow) -> list[Command]:
+    def idle() -> bool:
+        return not window.bench.runs.is_playing
+
+    def playing() -> bool:
+        return window.bench.runs.is_playing
+
+    def shown() -> bool:
+        return idle() and window.bench.runs.run is not None
+
+    return [
+        Command(
+            "rehearse.play",
+            "Play rehearsal",
+            window.play,
+            "Rehearse",
+            "play",
+            ("Ctrl+R", "F5"),
+            enabled=idle,
+        ),
+        Command(
+            "rehearse.stop",
+            "Stop rehearsal",
+            window.stop,
+            "Rehearse",
+            "stop",
+            ("Shift+F5",),
+            enabled=playing,
+        ),
+        Command(
+            "rehearse.reset",
+            "Reset results",
+            window.reset,
+            "Rehearse",
+            "reset",
+            enabled=shown,
+            tip="Takes the shown results away; workflows and contacts stay as they are.",
+        ),
+        Command(
+            "rehearse.settings",
+            "Rehearsal settings…",
+            window.open_run_settings,
+            "Rehearse",
+            "settings",
+            ("Ctrl+Shift+R",),
+            enabled=idle,
+        ),
+    ]
+
+
+def _tools(window: MainWindow) -> list[Command]:
+    return [
+        Command("tools.review", "Review problems…", window.open_problems, "Tools", "warning", ("F8",)),
+        Command(
+            "account.settings",
+            "Account…",
+            window.open_account,
+            "Tools",
+            "settings",
+            enabled=lambda: not window.bench.undo.locked,
+        ),
+    ]
+
+
+def _help(window: MainWindow) -> list[Command]:
+    return [
+        Command("help.shortcuts", "Keyboard shortcuts", window.open_shortcuts, "Help", "help", ("F1",)),
+        Command("help.about", "About Cadenza", window.open_about, "Help", "info"),
+    ]

@@ -1,0 +1,64 @@
+"""Moving between panes with F6, and passing Cut, Copy and Paste of the menu on to whatever has the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+
+
+def panes_of(tab: QWidget | None) -> list[QWidget]:
+    """Return the panes of a tab, left to right: those of its splitter, or the tab itself when it has none."""
+    if tab is None:
+        return []
+    split = tab if isinstance(tab, QSplitter) else tab.findChild(QSplitter)
+    if split is None:
+        return [tab]
+    found = (split.widget(number) for number in range(split.count()))
+    return [pane for pane in found if pane is not None]
+
+
+def focus_next(panes: Sequence[QWidget], step: int = 1) -> QWidget | None:
+    """Move the focus to the next pane that is shown and has something to focus; return what got it.
+
+    Args:
+        panes: All panes in order.
+        step: 1 for the next, -1 for the previous one.
+    """
+    now = QApplication.focusWidget()
+    shown = [pane for pane in panes if pane.isVisible()]
+    at = next((n for n, pane in enumerate(shown) if now is not None and (pane is now or pane.isAncestorOf(now))), -1)
+    start = at if at >= 0 or step > 0 else 0
+    for distance in range(1, len(shown) + 1):
+        target = first_focusable(shown[(start + step * distance) % len(shown)])
+        if target is not None:
+            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return target
+    return None
+
+
+def first_focusable(pane: QWidget) -> QWidget | None:
+    """Return the first widget in a pane that Tab could reach, in the order of Tab."""
+    widget: QWidget | None = pane
+    while widget is not None:
+        if _can_focus(widget) and (widget is pane or pane.isAncestorOf(widget)):
+            return widget
+        widget = widget.nextInFocusChain()
+        if widget is pane:
+            break
+    return None
+
+
+def _can_focus(widget: QWidget) -> bool:
+    wants = widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+    return bool(wants) and widget.isEnabled() and widget.isVisible()
+
+
+def send_key(key: Qt.Key) -> None:
+    """Press Ctrl and a key on whatever has the focus, as if the person had."""
+    target = QApplication.focusWidget()
+    if target is not None:
+        press = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.ControlModifier)
+        QApplication.sendEvent(target, press)

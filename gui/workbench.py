@@ -1,0 +1,241 @@
+"""All that belongs to one open workspace: run bar, tabs, log pane, undo, rehearsals, review.
+
+Lives here: how these are wired together. Not here: the window around them (``gui.window``). Opening another workspace
+throws the workbench away and makes a new one, so nothing of the old workspace can linger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from core.model.account import Account, RunSettings
+from core.model.changes import Changes, Noun
+from core.model.instant import from_instant
+from core.model.problem import Problem
+from core.model.run import Run
+from core.services.edits import changed
+from core.services.runs import RunProgress
+from core.services.values import zone_of_account
+from core.services.workspace import Workspace
+from gui.bus import Bus, GoTo
+from gui.commands import CommandRegistry
+from gui.context import Context
+from gui.dialogs.ask import Dialogs
+from gui.jobs import JobRunner
+from gui.review_watch import ReviewWatcher
+from gui.run.bar import RunBar
+from gui.run.controller import RunController
+from gui.run.log_pane import LogPane
+from gui.tab_host import TabHost, TabSpec, standard_tabs
+from gui.text import format_datetime, number, plural
+from gui.theme import ThemeManager, Tone
+from gui.undo import UndoDoor
+from gui.widgets.banner import Banner, BannerAction
+from gui.widgets.store import SettingsStore
+
+#: Shorter rehearsals end before anybody could read that editing is locked.
+LOCK_NOTE_MS = 600
+_SHUT_DOWN_MS = 30_000
+
+
+class Workbench(QWidget):
+    """The working area of the window for one workspace.
+
+    Args:
+        workspace: The open workspace; closed by ``shut_down``.
+        themes: Colours and icons.
+        commands: Every action of the window.
+        dialogs: Every question to the person.
+        settings: Remembered sizes and choices.
+        tabs: Which tabs; the window's own by default.
+        parent: The window.
+
+    Signals:
+        settings_wanted: the person wants to change the rehearsal settings.
+    """
+
+    settings_wanted = Signal()
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        themes: ThemeManager,
+        commands: CommandRegistry,
+        dialogs: Dialogs,
+        settings: SettingsStore,
+        tabs: Sequence[TabSpec] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("workbench")
+        self.bus = Bus(self)
+        self.jobs = JobRunner((Problem,), self)
+        self.undo = UndoDoor(workspace, self.bus, self.jobs, dialogs, self)
+        self.runs = RunController(workspace, self.undo, self.jobs, self)
+        self.context = Context(workspace, self.undo, self.bus, self.jobs, commands, themes, dialogs, settings)
+        self.bar = RunBar(themes)
+        self.banner = Banner(themes)
+        self.banner.setObjectName("window_banner")
+        self.log = LogPane(self.context)
+        self.tabs = TabHost(self.context, standard_tabs() if tabs is None else tabs)
+        self.review = ReviewWatcher(workspace, self.bus, self.jobs, self)
+        self._playing: Run | None = None
+        self._lock_note = QTimer(self)
+        self._lock_note.setSingleShot(True)
+        self._lock_note.setInterval(LOCK_NOTE_MS)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.banner)
+        layout.addWidget(self.tabs, 1)
+        self._connect()
+        self.bar.show_project(workspace.project())
+
+    @property
+    def workspace(self) -> Workspace:
+        """The open workspace."""
+        return self.context.workspace
+
+    def begin(self, tab: str) -> None:
+        """Show a tab, and start reading what is not on it: the latest run and the review."""
+        self.tabs.open(tab)
+        self.tabs.tab(self.tabs.current_key())
+        self.runs.show_latest()
+        self.review.review()
+
+    def shut_down(self) -> None:
+        """Commit what is being typed, end all jobs and close the workspace."""
+        self.tabs.commit_pending()
+        self.bus.blockSignals(True)
+        self.jobs.shut_down(_SHUT_DOWN_MS)
+        self.workspace.close()
+
+    def change_run_settings(self, settings: RunSettings) -> None:
+        """Store how rehearsals are played from now on; can be undone."""
+        account = self.workspace.project().account
+        if settings != account.settings:
+            after = replace(account, settings=settings)
+            self.undo.do(changed(account, after, "Change rehearsal settings"))
+
+    def change_account(self, after: Account) -> None:
+        """Store the account; can be undone."""
+        self.undo.do(changed(self.workspace.project().account, after, "Change account"))
+
+    def _connect(self) -> None:
+        bar, runs, log, bus = self.bar, self.runs, self.log, self.bus
+        bar.play_clicked.connect(runs.start)
+        bar.stop_clicked.connect(runs.stop)
+        bar.reset_clicked.connect(runs.reset)
+        bar.settings_clicked.connect(self.settings_wanted)
+        log.play_wanted.connect(runs.start)
+        runs.about_to_start.connect(self.tabs.commit_pending)
+        runs.started.connect(self._on_started)
+        runs.progressed.connect(self._on_progressed)
+        runs.finished.connect(self._on_finished)
+        runs.failed.connect(self._on_failed)
+        runs.refused.connect(self._on_refused)
+        runs.run_changed.connect(self._on_run_changed)
+        bus.changed.connect(self._on_changed)
+        bus.navigate.connect(self._on_navigate)
+        self.undo.locked_changed.connect(self.tabs.set_locked)
+        self.undo.busy_changed.connect(self._on_busy_changed)
+        self._lock_note.timeout.connect(self._on_lock_note)
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        self.tabs.show_changes(changes)
+        if changes.touches(Noun.ACCOUNT):
+            self.bar.show_project(self.workspace.project())
+            self.log.show_project()
+        if changes.touches(Noun.WORKFLOW) and self.banner.text():
+            # What the banner said, e.g. that no workflow is on, may not hold any more.
+            self.banner.clear()
+        self.context.commands.update_enabled()
+
+    @Slot(object)
+    def _on_navigate(self, target: GoTo) -> None:
+        if target.kind in ("log", "log_contact"):
+            shown = self.log.go_to(target)
+        else:
+            shown = self.tabs.go_to(target)
+            if not shown:
+                self.bus.message.emit(f"This {target.kind} no longer exists.")
+
+    @Slot(object)
+    def _on_started(self, settings: RunSettings) -> None:
+        self.banner.clear()
+        self.bar.show_started(settings)
+        self.log.begin_live()
+        self._lock_note.start()
+        self.context.commands.update_enabled()
+
+    @Slot(object)
+    def _on_progressed(self, progress: RunProgress) -> None:
+        self.bar.show_progress(progress)
+        self.log.show_progress(progress)
+        if self._playing is None or self._playing.id != progress.run:
+            # Places are numbered in the run's own copy of the project, which holds only what is played.
+            self._playing = self.workspace.runs.get(progress.run)
+        if self._playing is not None:
+            self.tabs.show_progress(self._playing.project, progress.places)
+
+    @Slot(object)
+    def _on_finished(self, run: Run) -> None:
+        summary = run.summary
+        skipped = number(summary.outcomes.get("skipped", 0))
+        if summary.stopped:
+            until = format_datetime(from_instant(summary.until), zone_of_account(run.project))
+            said = f"Stopped at {until}: {plural(summary.events, 'row')}, {skipped} skipped."
+        else:
+            days = plural(run.settings.days, "day")
+            said = f"Played {days} in {_seconds(summary.seconds)}: {plural(summary.events, 'row')}, {skipped} skipped."
+        self.bus.message.emit(said)
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        self.context.dialogs.problem(error)
+
+    @Slot(str)
+    def _on_refused(self, sentence: str) -> None:
+        action = BannerAction("Show workflows", lambda: self.tabs.open("workflows"))
+        self.banner.show_message(sentence, Tone.SKIPPED, (action,))
+
+    @Slot(object)
+    def _on_run_changed(self, run: Run | None) -> None:
+        self._lock_note.stop()
+        self._playing = None
+        if self.banner.property("about") == "lock":
+            self._clear_banner()
+        self.bar.show_ended()
+        self.bar.show_run(run)
+        self.tabs.show_run(run)
+        self.log.show_run(run)
+        self.context.commands.update_enabled()
+
+    @Slot()
+    def _on_lock_note(self) -> None:
+        if self.runs.is_playing:
+            self.banner.setProperty("about", "lock")
+            stop = BannerAction("Stop", self.runs.stop)
+            self.banner.show_message("A rehearsal plays. Stop it to edit.", Tone.ACCENT, (stop,), icon="lock")
+
+    @Slot(str)
+    def _on_busy_changed(self, title: str) -> None:
+        self._clear_banner()
+        if title:
+            self.banner.show_message(f"{title}: this takes a moment. Editing is locked.", Tone.ACCENT, icon="lock")
+        self.context.commands.update_enabled()
+
+    def _clear_banner(self) -> None:
+        self.banner.setProperty("about", "")
+        self.banner.clear()
+
+
+def _seconds(seconds: float) -> str:
+    """Return a short length of wall-clock time: ``0.04 s``, ``12.3 s``."""
+    return f"{max(seconds, 0.01):.2f} s" if seconds < 1 else f"{seconds:.1f} s"

@@ -1,0 +1,39 @@
+"""Filters as values: operators by property type, and the properties a filter looks at."""
+
+from __future__ import annotations
+
+from core.model.contact import PropertyType
+from core.model.filter import Condition, Filter, Operator, operators_for
+
+NO_VALUE = {Operator.IS_TRUE, Operator.IS_FALSE, Operator.IS_KNOWN, Operator.IS_UNKNOWN}
+
+
+def test_only_questions_that_need_none_take_no_value() -> None:
+    assert {operator for operator in Operator if not operator.takes_value} == NO_VALUE
+
+
+def test_two_operators_take_many_values() -> None:
+    assert {o for o in Operator if o.takes_many} == {Operator.IS_ANY_OF, Operator.IS_NONE_OF}
+
+
+def test_negative_operators_match_blank_values_too() -> None:
+    negative = {Operator.IS_NONE_OF, Operator.IS_NOT, Operator.NOT_CONTAINS, Operator.IS_FALSE}
+    assert {o for o in Operator if o.is_negative} == negative
+
+
+def test_every_property_type_can_be_asked_whether_it_is_known() -> None:
+    for kind in PropertyType:
+        offered = operators_for(kind)
+        assert Operator.IS_KNOWN in offered
+        assert Operator.IS_UNKNOWN in offered
+        assert len(set(offered)) == len(offered)
+
+
+def test_every_operator_is_offered_for_some_type() -> None:
+    assert {operator for kind in PropertyType for operator in operators_for(kind)} == set(Operator)
+
+
+def test_a_filter_names_each_property_once() -> None:
+    city, lead = Condition("city"), Condition("lifecyclestage")
+    assert Filter(((city, lead), (city,))).properties == {"city", "lifecyclestage"}
+    assert Filter().properties == frozenset()
