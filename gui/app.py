@@ -91,6 +91,7 @@ def open_window(app: QApplication, folders: Folders, path: Path | None = None) -
         raise
     window = MainWindow(workspace, themes, dialogs, settings, folders)
     dialogs.set_parent(window)
+    hook.set_window(window)
     window.jobs_unhandled.connect(hook.report_job)
     if said:
         window.status.say(said)

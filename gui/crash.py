@@ -16,12 +16,11 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from core.model.problem import Problem
 from gui.dialogs.ask import Dialogs
 from gui.jobs import Job, JobError
-from gui.theme_style import number_font
 from gui.widgets.labels import button, label
 
 
@@ -42,6 +41,7 @@ class CrashHook(QObject):
         self._folder = folder
         self._dialogs = dialogs
         self._dialog: CrashDialog | None = None
+        self._window: QWidget | None = None
         self._before = (sys.excepthook, threading.excepthook)
         # Queued: an exception may come from a thread, or from inside a paint event where no dialog can open.
         self._raised.connect(self._on_raised, Qt.ConnectionType.QueuedConnection)
@@ -52,6 +52,10 @@ class CrashHook(QObject):
         self._before = (sys.excepthook, threading.excepthook)
         sys.excepthook = self.report
         threading.excepthook = self._on_thread_raised
+
+    def set_window(self, window: QWidget) -> None:
+        """Set the window that reports stand over, so that they end with it."""
+        self._window = window
 
     def uninstall(self) -> None:
         """Give the hooks back."""
@@ -65,7 +69,11 @@ class CrashHook(QObject):
         if isinstance(error, Problem):
             self._problem_raised.emit(error)
             return
-        self._keep("".join(traceback.format_exception(kind, error, trace)))
+        text = "".join(traceback.format_exception(kind, error, trace))
+        if isinstance(error, JobError):
+            # Where it was raised again says little; where the worker failed is what counts.
+            text = f"{error.traceback_text}\n{text}"
+        self._keep(text)
 
     @Slot(object, object)
     def report_job(self, job: Job, error: Exception) -> None:
@@ -93,7 +101,7 @@ class CrashHook(QObject):
     @Slot(str)
     def _on_raised(self, text: str) -> None:
         if self._dialog is None:
-            self._dialog = CrashDialog(QApplication.activeWindow())
+            self._dialog = CrashDialog(self._window)
             self._dialog.destroyed.connect(self._on_dialog_destroyed)
         self._dialog.add(text)
         self._dialog.open()
@@ -121,15 +129,17 @@ class CrashDialog(QDialog):
         self._text.setAccessibleName("Crash report")
         self._text.setReadOnly(True)
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._text.setFont(number_font(self.font()))
-        buttons = QDialogButtonBox()
+        self._text.setProperty("mono", True)
+        buttons = QHBoxLayout()
         copy = button("Copy report", tip="Copies the text above")
         copy.setObjectName("crash_copy")
         copy.clicked.connect(self._on_copy)
-        buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addWidget(copy)
+        buttons.addStretch(1)
         close = button("Close", "primary")
         close.clicked.connect(self.accept)
-        buttons.addButton(close, QDialogButtonBox.ButtonRole.AcceptRole)
+        close.setDefault(True)
+        buttons.addWidget(close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(12)
@@ -137,7 +147,7 @@ class CrashDialog(QDialog):
         sentence = "Your work is saved: every edit was stored when you made it. This text helps to mend the bug."
         layout.addWidget(label(sentence, "muted", wrap=True))
         layout.addWidget(self._text, 1)
-        layout.addWidget(buttons)
+        layout.addLayout(buttons)
 
     def add(self, text: str) -> None:
         """Show one more report below those already there."""

@@ -7,6 +7,7 @@ import time
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core.model.changes import Changes
+from core.model.problem import Problem
 from core.services.review import Finding, review
 from core.services.workspace import Workspace
 from gui.bus import Bus
@@ -74,8 +75,10 @@ class ReviewWatcher(QObject):
         self.reviewed.emit(findings)
 
     def _on_failed(self, error: Exception) -> None:
-        # The next edit tries again; a problem of the workspace shows up where the person works, not here.
         self._job = None
+        # A problem of the workspace shows up where the person works, not here, and the next edit tries again.
+        if not isinstance(error, Problem):
+            raise error
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:

@@ -128,8 +128,17 @@ def _decode_plain(wanted: Any, data: Json, where: str) -> object:  # noqa: ANN40
 
 def _expect(data: Json, kind: type, where: str) -> None:
     if not isinstance(data, kind) or (kind is int and isinstance(data, bool)):
-        names = {dict: "an object", list: "a list", str: "a text", int: "a whole number", bool: "true or false"}
-        raise _bad(where, f"“{str(data)[:60]}” should be {names.get(kind, kind.__name__)}")
+        raise _bad(where, f"“{str(data)[:60]}” should be {_NAMES[kind]}")
+
+
+_NAMES: dict[type, str] = {
+    dict: "an object",
+    list: "a list",
+    str: "a text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+}
 
 
 def _bad(where: str, sentence: str) -> Problem:

@@ -9,6 +9,8 @@ from core.model.fields import Value
 from core.model.instant import from_instant
 from core.model.project import Project
 
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 
 class Names:
     """Looks names up in one project.
@@ -52,5 +54,7 @@ class Names:
         if kind.type is PropertyType.BOOL:
             return "yes" if value else "no"
         if kind.type in (PropertyType.DATE, PropertyType.DATETIME) and isinstance(value, int):
-            return from_instant(value).strftime("%d %b %Y").lstrip("0")
+            # Month names of our own: strftime's follow the locale, which a desktop toolkit may switch.
+            day = from_instant(value)
+            return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
         return dict(kind.options).get(str(value), str(value))

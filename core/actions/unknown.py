@@ -44,8 +44,8 @@ class UnknownAction(RunnableAction):
         return [FieldProblem("data", "This version of Cadenza does not know this action; contacts skip it.")]
 
     def bind(self, slot: Slot) -> Performer:
-        """Let everybody skip it."""
-        stage, place, then = slot.stage, slot.place, slot.then
+        """Let everybody skip it; below an unknown branch they go the last way, as where a branch is off."""
+        stage, place, then = slot.stage, slot.place, slot.branches[-1] if slot.branches else slot.then
 
         def perform(now: Instant, who: list[int]) -> None:
             stage.tell(now, who, place, Outcome.SKIPPED, Reason.ACTION_UNKNOWN)

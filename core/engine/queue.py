@@ -67,7 +67,36 @@ class EventQueue:
                     performer(now, who)
                     yield now
                 else:
-                    for first in range(0, len(who), CHUNK):
-                        performer(now, who[first : first + CHUNK])
-                        yield now
+                    yield from self._play_in_parts(now, performer, who)
             del self._groups[now]
+
+    def _play_in_parts(
+        self, now: Instant, performer: Callable[[Instant, list[T]], None], who: list[T]
+    ) -> Iterator[Instant]:
+        """Let a large group act part by part; what the parts push stands in the order the whole group would give it."""
+        groups = self._groups[now]
+        mark = len(groups)
+        for first in range(0, len(who), CHUNK):
+            pushed: list[Any] = []
+            self._groups[now] = pushed
+            performer(now, who[first : first + CHUNK])
+            self._groups[now] = groups
+            _merge(groups, mark, pushed)
+            yield now
+
+
+def _merge(groups: list[Any], mark: int, pushed: list[Any]) -> None:
+    """Add the groups that one part has pushed.
+
+    A group that an earlier part has pushed (from ``mark`` on) takes its newcomers in; one that is new goes before the
+    next of those, as it would when all parts were one.
+    """
+    place = len(groups)
+    for j in range(len(pushed) - 2, -1, -2):
+        performer, who = pushed[j], pushed[j + 1]
+        k = next((k for k in range(0, len(groups), 2) if groups[k] is performer), None)
+        if k is None:
+            groups[place:place] = (performer, who)
+        else:
+            groups[k + 1] += who
+            place = k if k >= mark else place

@@ -305,8 +305,10 @@ class Rehearsal:
         # A branch that is off lets everybody go the last way, "None matched".
         place, then = slot.place, slot.branches[-1] if slot.branches else slot.then
 
+        why = Reason.ACTION_UNKNOWN if slot.card.on else Reason.ACTION_OFF
+
         def skip(now: Instant, who: list[int]) -> None:
-            self.tell(now, who, place, Outcome.SKIPPED, Reason.ACTION_OFF)
+            self.tell(now, who, place, Outcome.SKIPPED, why)
             self.push(now, then, who)
 
         return skip

@@ -53,12 +53,11 @@ class RunBar(QFrame):
         self._run: Run | None = None
         self._playing = False
 
-        self.play = button("Rehearse", "primary", tip="Play a rehearsal (Ctrl+R)")
+        self.play = button("Rehearse", "primary", icon="play", themes=themes, tip="Play a rehearsal (Ctrl+R)")
         self.play.setObjectName("run_play")
-        themes.bind_icon(self.play, "play", "on_accent")
-        self.stop = button("Stop", "danger", tip="Stop the rehearsal (Shift+F5)")
+        # Not red: nothing breaks, what was played so far is kept.
+        self.stop = button("Stop", "primary", icon="stop", themes=themes, tip="Stop the rehearsal (Shift+F5)")
         self.stop.setObjectName("run_stop")
-        themes.bind_icon(self.stop, "stop", "on_broken")
         width = max(self.play.sizeHint().width(), self.stop.sizeHint().width())
         for primary in (self.play, self.stop):
             primary.setMinimumWidth(width)

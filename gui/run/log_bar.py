@@ -20,7 +20,7 @@ from gui.widgets.filter_line import FilterLine
 from gui.widgets.labels import button, label, surface, tool_button
 from gui.widgets.segments import Segment, SegmentedFilter
 
-_CHIP_LETTERS = 28
+_CHIP_LETTERS = 24
 
 
 class LogBar(QWidget):
@@ -45,7 +45,7 @@ class LogBar(QWidget):
         self._filter = LogFilter()
         self.text = FilterLine(themes, "Filter by contact, workflow, sender or sequence", delay_ms=180)
         self.text.setObjectName("log_text")
-        self.text.setMinimumWidth(140)
+        self.text.setMinimumWidth(96)
         self.segments = SegmentedFilter(
             themes,
             (

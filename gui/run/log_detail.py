@@ -58,11 +58,13 @@ class LogDetail(QFrame):
         self._advice = label("", "small", wrap=True)
         self._checks = QVBoxLayout()
         self._checks.setSpacing(4)
-        self._card = button("Go to card", "link")
-        self._contact = button("Go to contact", "link")
-        self._sender = button("Go to sender", "link")
+        # Short words behind one "Go to": three whole phrases are wider than the panel.
+        self._card = button("Card", "link")
+        self._contact = button("Contact", "link")
+        self._sender = button("Sender", "link")
         for made, name in ((self._card, "card"), (self._contact, "contact"), (self._sender, "sender")):
             made.setObjectName(f"log_go_to_{name}")
+            made.setAccessibleName(f"Go to {name}")
         self._card.clicked.connect(self.card_wanted)
         self._contact.clicked.connect(self.contact_wanted)
         self._sender.clicked.connect(self.sender_wanted)
@@ -89,7 +91,7 @@ class LogDetail(QFrame):
         self._advice.setText(_ADVICE[line.reason.severity] if has_reason else "")
         self._advice.setVisible(has_reason)
         self._card.setVisible(bool(line.workflow_id))
-        self._card.setText("Go to card" if line.card_id else "Go to trigger")
+        self._card.setText("Card" if line.card_id else "Trigger")
         self._sender.setVisible(bool(line.sender_id))
 
     def show_checks(self, checks: Sequence[CheckRecord]) -> None:
@@ -133,7 +135,8 @@ class LogDetail(QFrame):
         column.addWidget(self._sentence)
         column.addWidget(self._advice)
         links = QHBoxLayout()
-        links.setSpacing(12)
+        links.setSpacing(4)
+        links.addWidget(label("Go to", "muted"))
         for link in (self._card, self._contact, self._sender):
             links.addWidget(link)
         links.addStretch(1)

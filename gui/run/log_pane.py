@@ -14,6 +14,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from core.model.problem import Problem
 from core.model.run import Cast, Run
 from core.model.trace import RowKind
 from core.services.log import LogLine, LogQuery
@@ -284,9 +285,11 @@ class LogPane(QWidget):
             with workspace.in_thread():
                 return checks_of(workspace, run, line)
 
-        def gone(_: Exception) -> None:
-            # The run was deleted, or its card is of a kind that has no checks: then there is nothing to add.
+        def gone(error: Exception) -> None:
             self._why = None
+            # When the run was deleted meanwhile there is nothing to add.
+            if not isinstance(error, Problem):
+                raise error
 
         self._why = self._context.jobs.start("Asking the checks", work, done=self.detail.show_checks, failed=gone)
 

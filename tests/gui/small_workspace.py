@@ -1,7 +1,7 @@
 """A workspace small enough to know its rehearsal by heart, for tests of the window, of undo and of runs.
 
-Three contacts submit the form ten minutes apart from Mon 5 Jan 2026 09:00 UTC. Mia belongs to Ana, who can send; Tom has
-no owner; Jan belongs to Ben, whose inbox is disconnected. So one is enrolled and two are skipped.
+Three contacts submit the form, ten minutes apart, from Mon 5 Jan 2026 09:10 UTC on. Mia belongs to Ana, who can send;
+Tom has no owner; Jan belongs to Ben, whose inbox is disconnected. So one is enrolled and two are skipped.
 """
 
 from __future__ import annotations

@@ -190,7 +190,7 @@ def offices(draw: st.DrawFn) -> Office:
         subscription=draw(st.sampled_from([Subscription.ENTERPRISE] * 5 + [Subscription.PROFESSIONAL])),
         zone=draw(st.sampled_from(["UTC", "Europe/Warsaw"])),
         script=draw(st.lists(_events, max_size=8)),
-        enrollments=draw(st.lists(_standing, max_size=3)),
+        enrollments=draw(st.lists(_standing, max_size=3, unique_by=lambda e: e.contact)),
     )
     return Office(made, [draw(people(n)) for n in range(1, draw(st.integers(1, 7)) + 1)])
 

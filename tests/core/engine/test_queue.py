@@ -102,6 +102,52 @@ def test_what_the_parts_of_a_group_push_becomes_one_group_again(monkeypatch: pyt
     assert [who for _, _, who in acted] == [[1, 2], [3]]
 
 
+def in_parts(size: int, group: list[int], pushes: dict[int, str], waiting: str = "") -> list[str]:
+    """Let a group act in parts of a size; each contact pushes itself to the cards its letters name, at once."""
+    acted: Acted = []
+    events = EventQueue(0)
+    cards = {name: performer(name, acted) for name in "abcd"}
+
+    def first(now: int, who: list[int]) -> None:
+        for name in "abcd":
+            events.push(now, cards[name], [i for i in who if name in pushes[i]])
+
+    events.push(10, first, list(group))
+    for name in waiting:
+        events.push(10, cards[name], [0])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(queue, "CHUNK", size)
+        played(events)
+    return [f"{name}{''.join(map(str, who))}" for _, name, who in acted]
+
+
+@pytest.mark.parametrize(
+    ("pushes", "waiting", "wanted"),
+    [
+        pytest.param({1: "b", 2: "ab"}, "", ["a2", "b12"], id="a newcomer stands before the card pushed after it"),
+        pytest.param({1: "c", 2: "abc"}, "", ["a2", "b2", "c12"], id="two newcomers keep their order"),
+        pytest.param({1: "a", 2: "ab"}, "", ["a12", "b2"], id="the last one pushed stands last"),
+        pytest.param({1: "b", 2: "ab"}, "b", ["b012", "a2"], id="a group that waited before keeps its place"),
+        pytest.param({1: "bd", 2: "acd"}, "", ["b1", "a2", "c2", "d12"], id="each before the card they share"),
+    ],
+)
+def test_parts_push_in_the_order_the_whole_group_would(pushes: dict[int, str], waiting: str, wanted: list[str]) -> None:
+    assert in_parts(1, [1, 2], pushes, waiting) == [part for group in wanted for part in _single(group)]
+
+
+def _single(group: str) -> list[str]:
+    return [f"{group[0]}{number}" for number in group[1:]]
+
+
+@given(st.lists(st.sampled_from(["d", "bd"]), min_size=1, max_size=6), st.sampled_from(["", "d", "b", "a"]))
+def test_parts_of_one_do_what_the_whole_group_does(letters: list[str], waiting: str) -> None:
+    """Some go to card b and all go on to card d, as with a first mail and the card after *Enroll in sequence*."""
+    pushes = dict(enumerate(letters, 1))
+    whole = in_parts(99, list(pushes), pushes, waiting)
+    parts = in_parts(1, list(pushes), pushes, waiting)
+    assert parts == [part for group in whole for part in _single(group)]
+
+
 def test_a_group_of_exactly_one_part_acts_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queue, "CHUNK", 3)
     acted: Acted = []

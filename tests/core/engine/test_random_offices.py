@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 
+from core.engine.sequences import TASK_DONE
 from core.model.instant import DAY
 from core.model.project import Project
 from core.model.reason import Reason
 from core.model.run import Cast
 from core.model.trace import Outcome, RowKind, TraceEvent, needs_reason
-from core.model.workflow import walk
 from core.rules.sentences import detail
 from tests.building import RULES, START, of_kind, play, rehearsal
 from tests.core.engine.random_offices import DAYS, Office, offices
@@ -77,40 +77,29 @@ def test_no_row_that_must_have_a_reason_lacks_one_and_each_has_its_sentence(offi
 @settings(max_examples=100)
 def test_a_contact_is_in_one_sequence_at_a_time_and_gets_its_steps_in_order(office: Office) -> None:
     """Follow every contact: in by an enroll action or before the run, steps one by one, out once."""
-    inside: dict[int, tuple[int, int]] = {}
-    for standing in office.project.enrollments:
-        known = any(p.id == standing.contact for p in office.people)
-        if known and office.project.sequence(standing.sequence) is not None:
-            inside.setdefault(standing.contact, (standing.sequence, standing.next_step))
-    cards = {card.action.kind for flow in office.project.workflows for card in walk(flow.cards)}
+    inside = {e.contact: [e.sequence, e.next_step] for e in office.project.enrollments}
     cast = Cast(office.project)
     for event in play(*office, days=DAYS):
+        now_in, done = inside.get(event.contact, (0, 0))
         card = cast.card_at(event.place)
-        if event.kind == RowKind.ACTION and event.outcome == Outcome.DONE and card is not None:
-            if card.action.kind == "enroll_in_sequence":
-                assert event.contact not in inside
-                inside[event.contact] = (event.sequence, 0)
-            elif card.action.kind == "unenroll_from_sequence":
-                assert inside[event.contact][0] == event.sequence
-        elif event.kind in (RowKind.MAIL, RowKind.TASK):
-            now_in, step = inside[event.contact]
-            assert (event.sequence, event.step) == (now_in, step + 1), "no step of another sequence, none left out"
-            done = event.kind == RowKind.MAIL or event.a == 2
-            holds = event.kind == RowKind.TASK and event.a == 1 and _holds(office.project, event)
-            if event.outcome == Outcome.DONE and (done or not holds) and not (event.kind == RowKind.TASK and holds):
-                inside[event.contact] = (now_in, step + 1)
-        elif event.kind == RowKind.SEQUENCE:
-            assert inside.pop(event.contact)[0] == event.sequence
-        if event.kind == RowKind.ACTION and event.reason == Reason.ALREADY_ENROLLED:
-            assert inside[event.contact][0] == event.a
-        if event.kind == RowKind.ACTION and event.reason == Reason.NOT_ENROLLED:
-            assert event.contact not in inside
-    assert cards or not cards
-
-
-def _holds(project: Project, event: TraceEvent) -> bool:
-    sequence = project.sequence(event.sequence)
-    return sequence is not None and sequence.steps[event.step - 1].hold
+        acted = card.action.kind if event.kind == RowKind.ACTION and card is not None else ""
+        match RowKind(event.kind), Outcome(event.outcome):
+            case RowKind.ACTION, Outcome.DONE if acted == "enroll_in_sequence":
+                assert now_in == 0
+                inside[event.contact] = [event.sequence, 0]
+            case RowKind.ACTION, Outcome.DONE if acted == "unenroll_from_sequence":
+                assert event.sequence == now_in
+            case RowKind.ACTION, Outcome.SKIPPED if event.reason == Reason.ALREADY_ENROLLED:
+                assert event.a == now_in
+            case RowKind.ACTION, Outcome.SKIPPED if event.reason == Reason.NOT_ENROLLED:
+                assert now_in == 0
+            case RowKind.TASK, Outcome.DONE if event.a == TASK_DONE:
+                assert (event.sequence, event.step) == (now_in, done)
+            case RowKind.MAIL | RowKind.TASK, outcome:
+                assert (event.sequence, event.step) == (now_in, done + 1), "none left out, none of another sequence"
+                inside[event.contact][1] += outcome is Outcome.DONE
+            case RowKind.SEQUENCE, Outcome.LEFT:
+                assert inside.pop(event.contact)[0] == event.sequence
 
 
 @given(offices())

@@ -21,7 +21,7 @@ from core.model.reason import Reason
 from core.model.run import CardCounts
 from core.model.sequence import Sharing
 from core.model.trace import RowKind, TraceEvent
-from core.model.workflow import WorkflowStatus
+from core.model.workflow import Action, Card, WorkflowStatus
 from core.rules.eligibility import CONTACT_COLUMNS
 from tests.building import (
     LEADS,
@@ -179,8 +179,24 @@ def test_an_unknown_action_is_skipped_and_the_next_one_acts() -> None:
     assert actions(play(project(flow), contacts(1))) == [(2, "skipped ACTION_UNKNOWN"), (3, "done")]
 
 
+def test_below_an_unknown_branch_everybody_goes_the_last_way() -> None:
+    branch = Card(0, UnknownAction({"kind": "random_split"}), branches=((), (Card(0, enroll()),)))
+    assert actions(play(project(workflow(branch)), contacts(1))) == [(2, "skipped ACTION_UNKNOWN"), (3, "done")]
+
+
 def test_an_unknown_action_that_is_off_is_off() -> None:
     assert skips(play(project(workflow(off(UnknownAction()))), contacts(1))) == [(1, "ACTION_OFF")]
+
+
+class Bare(Action):
+    """An action that the engine cannot run."""
+
+    kind = "bare"
+
+
+def test_an_action_that_cannot_run_is_skipped_as_unknown() -> None:
+    office = project(workflow(Bare(), off(Bare()), enroll()))
+    assert actions(play(office, contacts(1))) == [(2, "skipped ACTION_UNKNOWN"), (3, "skipped ACTION_OFF"), (4, "done")]
 
 
 @pytest.mark.parametrize("sharing", list(Sharing))

@@ -1,0 +1,128 @@
+"""The main window and its files: opening, making, copying, samples."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from core.services.edits import changed
+from core.services.samples import samples
+from core.services.workspace import Workspace
+from gui.window import MainWindow
+from tests.gui.small_workspace import WORKFLOW, PlainTab
+from tests.gui.window.parts import settle, submenu
+
+if TYPE_CHECKING:
+    from tests.gui.conftest import FakeDialogs
+
+
+def test_another_workspace_takes_the_place_of_the_first(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, fake_dialogs: FakeDialogs
+) -> None:
+    other = tmp_path / "other.cadenza"
+    Workspace.create(other).close()
+    old = window.bench
+    window.bench.undo.do(changed(WORKFLOW, replace(WORKFLOW, name="Welcome"), "Rename"))
+    fake_dialogs.answers.append(other)
+    window.commands.run("file.open")
+    qtbot.waitUntil(lambda: window.windowTitle() == "other – Cadenza", timeout=5_000)
+    settle(window, qtbot)
+    assert window.bench.workspace.path == other
+    assert not window.bench.undo.can_undo
+    assert window.commands.action("edit.undo").text() == "Undo"
+    qtbot.waitUntil(lambda: not shiboken6.isValid(old), timeout=5_000)
+    assert len(window.findChildren(PlainTab)) == 1
+    assert [path.name for path in window.recent.paths()] == ["other.cadenza", "small.cadenza"]
+    # The commands work on the new one.
+    window.activateWindow()
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert window.bench.tabs.current_key() == "sequences"
+
+
+def test_a_file_that_cannot_be_opened_leaves_everything_as_it_was(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, fake_dialogs: FakeDialogs
+) -> None:
+    bad = tmp_path / "bad.cadenza"
+    bad.write_text("not a database, but long enough to look at " * 50, encoding="utf-8")
+    bench = window.bench
+    window.files.open(bad)
+    settle(window, qtbot)
+    assert [asked.kind for asked in fake_dialogs.asked] == ["problem"]
+    assert window.bench is bench
+    assert not window.bench.banner.isVisible()
+    assert window.commands.action("file.open").isEnabled()
+
+
+def test_a_new_workspace_is_made_where_the_person_says(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, fake_dialogs: FakeDialogs
+) -> None:
+    fake_dialogs.answers.append(tmp_path / "fresh")
+    window.commands.run("file.new")
+    qtbot.waitUntil(lambda: window.windowTitle() == "fresh – Cadenza", timeout=5_000)
+    settle(window, qtbot)
+    assert (tmp_path / "fresh.cadenza").is_file()
+    assert window.bench.workspace.contacts.count() == 0
+
+
+def test_a_copy_is_saved_and_the_window_stays_where_it_is(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, fake_dialogs: FakeDialogs
+) -> None:
+    window.bench.undo.do(changed(WORKFLOW, replace(WORKFLOW, name="Welcome"), "Rename"))
+    old = tmp_path / "copy.cadenza"
+    old.write_text("agreed to be replaced", encoding="utf-8")
+    fake_dialogs.answers.append(tmp_path / "copy")
+    window.commands.run("file.save_copy")
+    qtbot.waitUntil(lambda: window.status.message_text() == "Saved a copy as copy.cadenza.", timeout=5_000)
+    copy = Workspace.open(old)
+    assert copy.project().workflows[0].name == "Welcome"
+    assert copy.contacts.count() == 3
+    copy.close()
+    assert window.windowTitle() == "small – Cadenza"
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".cadenza-copy")] == []
+
+
+def test_a_copy_never_replaces_an_open_workspace(window: MainWindow, qtbot: QtBot, fake_dialogs: FakeDialogs) -> None:
+    fake_dialogs.answers.append(window.bench.workspace.path)
+    window.commands.run("file.save_copy")
+    qtbot.waitUntil(lambda: len(fake_dialogs.asked) == 2, timeout=5_000)
+    assert getattr(fake_dialogs.asked[1].problem, "code", "") == "FILE_BUSY"
+    assert window.bench.workspace.contacts.count() == 3
+
+
+def test_a_new_workspace_never_replaces_a_file(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, fake_dialogs: FakeDialogs
+) -> None:
+    there = tmp_path / "there.cadenza"
+    there.write_text("precious", encoding="utf-8")
+    window.files.make(there)
+    settle(window, qtbot)
+    assert getattr(fake_dialogs.asked[0].problem, "code", "") == "FILE_EXISTS"
+    assert there.read_text(encoding="utf-8") == "precious"
+
+
+def test_a_sample_opens_and_the_second_time_asks(window: MainWindow, qtbot: QtBot, fake_dialogs: FakeDialogs) -> None:
+    window.files.open_sample("demo-request")
+    qtbot.waitUntil(lambda: window.windowTitle() == "demo-request – Cadenza", timeout=10_000)
+    settle(window, qtbot)
+    fake_dialogs.answers.append(None)
+    window.files.open_sample("demo-request")
+    assert not window.files.is_opening
+    fake_dialogs.answers.append(1)
+    window.files.open_sample("demo-request")
+    qtbot.waitUntil(lambda: window.windowTitle() == "demo-request-2 – Cadenza", timeout=10_000)
+    settle(window, qtbot)
+    fake_dialogs.answers.append(0)
+    window.files.open_sample("demo-request")
+    qtbot.waitUntil(lambda: window.windowTitle() == "demo-request – Cadenza", timeout=10_000)
+    settle(window, qtbot)
+
+
+def test_the_sample_menu_names_every_sample(window: MainWindow) -> None:
+    menu = submenu(window, "&File", "Open sample")
+    assert [action.text() for action in menu.actions()] == [sample.title for sample in samples()]
