@@ -342,14 +342,11 @@ class Rehearsal:
         return play
 
     def _play_script(self, now: Instant, numbers: list[int]) -> None:
-        groups: dict[tuple[EventKind, str], list[int]] = {}
         for number in numbers:
             event = self._project.script[number]
             index = self._index_of[event.contact]
             self._happen(now, event.kind, index, event.id, event.sender)
-            groups.setdefault((event.kind, event.detail), []).append(index)
-        for (kind, detail), who in groups.items():
-            self._trigger(now, kind, detail, who)
+            self._trigger(now, event.kind, event.detail, [index])
 
     def _reaction_performer(self, kind: EventKind) -> Callable[[Instant, list[Ticket]], None]:
         def react(now: Instant, tickets: list[Ticket]) -> None:
