@@ -184,11 +184,14 @@ def columns(store: Store, definitions: Sequence[PropertyDefinition]) -> ContactC
 
     Values that repeat (options, owners, time zones) are shared, so that a million of them cost little.
     """
-    wanted = [_column_sql(d.name) for d in definitions]
+    with store.read() as connection:
+        blank = _blank_flags(connection, definitions)
+    read = [d for d in definitions if d.name not in blank]
+    wanted = [_column_sql(d.name) for d in read]
     sql = f"SELECT id{''.join(', ' + text for text, _ in wanted)} FROM contact ORDER BY id"
     ids = array("q")
-    lists: list[list[Value]] = [[] for _ in definitions]
-    shared: list[dict[Any, Any] | None] = [_memo(d) for d in definitions]
+    lists: list[list[Value]] = [[] for _ in read]
+    shared: list[dict[Any, Any] | None] = [_memo(d) for d in read]
     with store.read() as connection:
         cursor = connection.execute(sql, [path for _, path in wanted if path])
         while rows := cursor.fetchmany(4096):
@@ -196,7 +199,17 @@ def columns(store: Store, definitions: Sequence[PropertyDefinition]) -> ContactC
             ids.extend(first)
             for values, target, memo in zip(rest, lists, shared, strict=True):
                 target.extend(values if memo is None else [memo.setdefault(v, v) for v in values])
-    return ContactColumns(ids, MappingProxyType(dict(zip((d.name for d in definitions), lists, strict=True))))
+    found = dict(zip((d.name for d in read), lists, strict=True))
+    return ContactColumns(ids, MappingProxyType({d.name: found.get(d.name) or [None] * len(ids) for d in definitions}))
+
+
+def _blank_flags(connection: sqlite3.Connection, definitions: Sequence[PropertyDefinition]) -> frozenset[str]:
+    """Name the yes-or-no properties that no contact has; most flags are such, and need not be read row by row."""
+    flags = [d.name for d in definitions if d.type is PropertyType.BOOL and d.name in _STANDARD]
+    if not flags:
+        return frozenset()
+    sql = f"SELECT {', '.join(f'max({name})' for name in flags)} FROM contact"
+    return frozenset(name for name, most in zip(flags, connection.execute(sql).fetchone(), strict=True) if most is None)
 
 
 def ids_by_email(store: Store, emails: Collection[str]) -> dict[str, int]:

@@ -26,6 +26,7 @@ from tests.building import (
     enroll,
     enroll_by_owner,
     fork,
+    is_any,
     mail,
     mails,
     of_kind,
@@ -108,6 +109,24 @@ def test_another_contact_leaves_the_rows_of_the_others_as_they_were(office: Offi
     alone, together = rows_of_each(play(office.project, others, days=DAYS)), rows_of_each(play(*office, days=DAYS))
     together.pop(newcomer.id, None)
     assert together == alone
+
+
+def test_another_contact_does_not_let_a_contact_overtake_itself() -> None:
+    """At 9:00 workflow 1 enrolls contact 1 and workflow 3 takes it out, before its mail leaves.
+
+    Contact 2 shares nothing but the moment and the sequence: its mail is on the way already when contact 1 enrolls.
+    """
+    office = project(
+        workflow(fork(LEADS, [enroll_by_owner()], []), number=1, trigger=on_filter(LEADS)),
+        workflow(enroll_by_owner(), number=2, trigger=on_filter(is_any("city", "Oslo"))),
+        workflow(fork(LEADS, [UnenrollFromSequence()], []), number=3, trigger=on_filter(LEADS)),
+        senders=(sender(1), sender(2)),
+        sequences=(sequence(mail(), mail(3)),),
+    )
+    one, two = contact(1, lifecyclestage="lead"), contact(2, city="Oslo", hubspot_owner_id=2)
+    alone, together = play(office, [one]), play(office, [one, two])
+    assert rows_of_each(together)[1] == alone
+    assert mails(alone) == []
 
 
 @given(apart_offices(), st.randoms(use_true_random=False))
