@@ -66,6 +66,8 @@ class Delay(RunnableAction):
             stage.wait(place, -len(who))
             stage.push(now, then, who)
 
+        stage.enlist(go_on)
+
         def perform(now: Instant, who: list[int]) -> None:
             stage.tell(now, who, place, Outcome.DONE, a=now + seconds)
             stage.wait(place, len(who))

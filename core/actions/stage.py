@@ -55,6 +55,9 @@ class Stage(Protocol):
     def push(self, at: Instant, performer: Performer, who: list[int]) -> None:
         """Let a group act at a moment, not before now; groups for the same card and instant become one."""
 
+    def enlist(self, performer: Performer) -> Performer:
+        """Give a performer that an action pushes itself its turn among those that act at one instant; once, in bind."""
+
     def tell(self, now: Instant, who: Sequence[int], place: int, outcome: Outcome, reason: Reason = Reason.NONE,
              a: int = 0) -> None:  # fmt: skip
         """Write one row for each contact of a group."""

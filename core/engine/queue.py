@@ -1,7 +1,11 @@
-"""The event queue: instants in order, and in each instant the groups that act, first in, first out.
+"""The event queue: instants in order, and in each instant rounds of groups that act in turn.
 
 All contacts that reach the same card at the same instant are one group and act together, in the order they came. One
 heap entry an instant, not one a contact, is what makes a hundred thousand contacts cheap.
+
+What a group pushes to its own instant acts in the next round, and in a round every performer has its fixed turn. So two
+things that happen to one contact at one instant come in an order that hangs on this contact alone: nobody else's group
+can carry it past itself.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ from typing import Any, TypeVar
 from core.model.instant import Instant
 
 T = TypeVar("T")
+P = TypeVar("P", bound=Callable[..., None])
 
 CHUNK = 20_000
 """Largest part of a group that acts in one call: bounds memory and the time until a stop is noticed."""
@@ -30,6 +35,12 @@ class EventQueue:
         self._heap: list[Instant] = []
         # Instant -> [performer, group, performer, group, …]; flat, because most instants hold one small group.
         self._groups: dict[Instant, list[Any]] = {}
+        self._turns: dict[Callable[..., None], int] = {}
+
+    def enlist(self, performer: P) -> P:
+        """Give a performer its turn: of those that act in one round, the ones enlisted first go first."""
+        self._turns[performer] = len(self._turns)
+        return performer
 
     def push(self, at: Instant, performer: Callable[[Instant, list[T]], None], who: list[T]) -> None:
         """Let a group act at an instant; it joins the group already waiting there for the same performer.
@@ -57,46 +68,19 @@ class EventQueue:
         while self._heap and self._heap[0] < until:
             now = self.now = heappop(self._heap)
             groups = self._groups[now]
-            k = 0
-            while k < len(groups):
-                performer, who = groups[k], groups[k + 1]
-                # From here on newcomers to the same card form a group of their own.
-                groups[k] = groups[k + 1] = None
-                k += 2
-                if len(who) <= CHUNK:
-                    performer(now, who)
-                    yield now
-                else:
-                    yield from self._play_in_parts(now, performer, who)
+            while groups:
+                # What is pushed to this instant from here on acts in the next round.
+                self._groups[now] = []
+                for performer, who in self._in_turn(groups):
+                    for first in range(0, len(who), CHUNK):
+                        performer(now, who[first : first + CHUNK] if len(who) > CHUNK else who)
+                        yield now
+                groups = self._groups[now]
             del self._groups[now]
 
-    def _play_in_parts(
-        self, now: Instant, performer: Callable[[Instant, list[T]], None], who: list[T]
-    ) -> Iterator[Instant]:
-        """Let a large group act part by part; what the parts push stands in the order the whole group would give it."""
-        groups = self._groups[now]
-        mark = len(groups)
-        for first in range(0, len(who), CHUNK):
-            pushed: list[Any] = []
-            self._groups[now] = pushed
-            performer(now, who[first : first + CHUNK])
-            self._groups[now] = groups
-            _merge(groups, mark, pushed)
-            yield now
-
-
-def _merge(groups: list[Any], mark: int, pushed: list[Any]) -> None:
-    """Add the groups that one part has pushed.
-
-    A group that an earlier part has pushed (from ``mark`` on) takes its newcomers in; one that is new goes before the
-    next of those, as it would when all parts were one.
-    """
-    place = len(groups)
-    for j in range(len(pushed) - 2, -1, -2):
-        performer, who = pushed[j], pushed[j + 1]
-        k = next((k for k in range(0, len(groups), 2) if groups[k] is performer), None)
-        if k is None:
-            groups[place:place] = (performer, who)
-        else:
-            groups[k + 1] += who
-            place = k if k >= mark else place
+    def _in_turn(self, groups: list[Any]) -> list[tuple[Callable[[Instant, list[Any]], None], list[Any]]]:
+        pairs = list(zip(groups[::2], groups[1::2], strict=True))
+        if len(pairs) > 1:
+            turns, last = self._turns, len(self._turns)
+            pairs.sort(key=lambda pair: turns.get(pair[0], last))
+        return pairs

@@ -80,10 +80,10 @@ class Rehearsal:
         self._reached = settings.start
         self._queue = EventQueue(settings.start)
         self.push = self._queue.push
+        self.enlist = self._queue.enlist
         self._counts: dict[tuple[int, RowKind, Outcome, Reason], int] = {}
         self._waiting: dict[int, int] = {}
         self._sequences = {s.id: s for s in self._project.sequences}
-        self._plays: dict[int, SequencePlay] = {}
         self._zone = zone_of(self._project.account.time_zone)
         self._columns = self._own_columns(snapshot)
         self._unfit = bytearray([_UNKNOWN]) * len(self.ids)
@@ -92,9 +92,11 @@ class Rehearsal:
         self._flagged = any(any(column) for column in self._fitness[1:])
         self._desks = desks_of(self._project, self._rules)
         # Bound once: the queue tells groups apart by the identity of their performer.
-        self.finish_tickets: Callable[[Instant, list[Ticket]], None] = self._finish_tickets
-        self._on_script: Callable[[Instant, list[int]], None] = self._play_script
-        self._on_reaction = {kind: self._reaction_performer(kind) for kind in EventKind}
+        # What people do comes first in its instant, then mails and tasks, then the workflows in their order.
+        self._on_script: Callable[[Instant, list[int]], None] = self.enlist(self._play_script)
+        self._on_reaction = {kind: self.enlist(self._reaction_performer(kind)) for kind in EventKind}
+        self.finish_tickets: Callable[[Instant, list[Ticket]], None] = self.enlist(self._finish_tickets)
+        self._plays = {s.id: SequencePlay(s, self) for s in self._project.sequences}
         self._entrances = self._bind()
         self._watchers: dict[str, list[Entrance]] = {}
         for entrance in self._entrances:
@@ -230,7 +232,7 @@ class Rehearsal:
 
     def admission(self, sequence: SalesSequence) -> Admission:
         """Give the way into a sequence."""
-        return self._play_of(sequence).enroll
+        return self._plays[sequence.id].enroll
 
     def unenroll(self, now: Instant, index: int, reason: Reason, place: int) -> None:
         """Take a contact out of the sequence it is in, if it is in one."""
@@ -286,6 +288,7 @@ class Rehearsal:
         entrances = []
         for workflow in self._project.workflows:
             entrance = Entrance(workflow, cast.number(workflow.id, 0), self)
+            self.enlist(entrance.finish)
             entrance.first = self._bind_cards(workflow, workflow.cards, entrance.finish, cast)
             entrances.append(entrance)
         return entrances
@@ -295,7 +298,7 @@ class Rehearsal:
         for card in reversed(cards):
             branches = tuple(self._bind_cards(workflow, below, end, cast) for below in card.branches)
             place = cast.number(workflow.id, card.id)
-            then = self._bind_card(Slot(self, workflow, card, place, then, branches))
+            then = self.enlist(self._bind_card(Slot(self, workflow, card, place, then, branches)))
         return then
 
     def _bind_card(self, slot: Slot) -> Performer:
@@ -325,7 +328,7 @@ class Rehearsal:
             sequence = self._sequences.get(standing.sequence)
             if index is not None and sequence is not None and index not in self.tickets:
                 desk = self._desks.get(standing.sender) or empty_desk(standing.sender, self._rules)
-                self._play_of(sequence).resume(self._start, index, standing, desk)
+                self._plays[sequence.id].resume(self._start, index, standing, desk)
                 if sequence.deleted is not None and unenrolls:
                     self.leave(self._start, self.tickets[index], Reason.SEQUENCE_DELETED, 0)
         for number, event in enumerate(self._project.script):
@@ -334,12 +337,6 @@ class Rehearsal:
                 self.push(at, self._on_script, [number])
         for entrance in self._entrances:
             entrance.open(self._start)
-
-    def _play_of(self, sequence: SalesSequence) -> SequencePlay:
-        play = self._plays.get(sequence.id)
-        if play is None:
-            play = self._plays[sequence.id] = SequencePlay(sequence, self)
-        return play
 
     def _play_script(self, now: Instant, numbers: list[int]) -> None:
         for number in numbers:

@@ -95,9 +95,9 @@ class SequencePlay:
         self._window: tuple[Instant, tzinfo | None, Instant] = (-1, None, -1)
         self._zones = run.zones_for(sequence.settings.use_contact_time_zone)
         # Bound once: the queue tells groups apart by the identity of their performer.
-        self._on_due: Callable[[Instant, list[Ticket]], None] = self._due
-        self._on_send: Callable[[Instant, list[Ticket]], None] = self._send
-        self._on_task_done: Callable[[Instant, list[Ticket]], None] = self._task_done
+        self._on_due: Callable[[Instant, list[Ticket]], None] = run.enlist(self._due)
+        self._on_send: Callable[[Instant, list[Ticket]], None] = run.enlist(self._send)
+        self._on_task_done: Callable[[Instant, list[Ticket]], None] = run.enlist(self._task_done)
 
     def enroll(self, now: Instant, index: int, desk: DeskProtocol, place: int) -> Instant:
         """Begin for one contact; gives when its first mail leaves, or now when the first step is a task."""

@@ -189,7 +189,7 @@ def test_batches_of_any_size_together_are_the_trace(office: Office, size: int) -
     assert parts == whole
 
 
-@given(apart_offices(), st.integers(1, 3))
+@given(offices(), st.integers(1, 3))
 @settings(max_examples=75)
 def test_groups_that_act_in_parts_do_what_they_do_together(office: Office, part: int) -> None:
     """The rows of one instant may stand in another order; each contact's own rows are the same."""

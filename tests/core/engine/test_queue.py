@@ -1,4 +1,4 @@
-"""The event queue: instants in order, groups first in first out, large groups in parts."""
+"""The event queue: instants in order, rounds in an instant, turns in a round, large groups in parts."""
 
 from __future__ import annotations
 
@@ -33,30 +33,50 @@ def test_instants_come_in_order_however_they_were_pushed() -> None:
     assert acted == [(10, "card", [10]), (20, "card", [20]), (30, "card", [30])]
 
 
-def test_in_one_instant_groups_act_first_in_first_out() -> None:
+def test_those_for_one_card_and_instant_are_one_group_in_the_order_they_came() -> None:
     acted: Acted = []
     events = EventQueue(0)
     a, b = performer("a", acted), performer("b", acted)
-    events.push(10, b, [1])
-    events.push(10, a, [2])
-    events.push(10, b, [3])
+    for card, who in ((b, 3), (a, 2), (b, 1)):
+        events.push(10, card, [who])
     assert played(events) == [10, 10]
-    assert acted == [(10, "b", [1, 3]), (10, "a", [2])], "those for the same card are one group, in the order they came"
+    assert acted == [(10, "b", [3, 1]), (10, "a", [2])]
 
 
-def test_a_group_pushed_while_its_card_acts_is_a_group_of_its_own() -> None:
+def test_in_a_round_everybody_acts_in_the_turn_it_was_enlisted_for() -> None:
+    acted: Acted = []
+    events = EventQueue(0)
+    first, second = (events.enlist(performer(name, acted)) for name in ("first", "second"))
+    late, later = performer("late", acted), performer("later", acted)
+    for card in (late, second, later, first):
+        events.push(10, card, [1])
+    played(events)
+    assert [name for _, name, _ in acted] == ["first", "second", "late", "later"], "who was not enlisted comes last"
+
+
+def test_what_is_pushed_to_its_own_instant_acts_in_the_next_round() -> None:
+    """Contact 1 reaches card b in the second round: it does not catch up with contact 9, which waits there already."""
+    acted: Acted = []
+    events = EventQueue(0)
+    b = performer("b", acted)
+    events.push(10, lambda now, who: events.push(now, b, who), [1])
+    events.push(10, b, [9])
+    assert played(events) == [10, 10, 10]
+    assert acted == [(10, "b", [9]), (10, "b", [1])]
+
+
+def test_an_instant_is_over_when_a_round_pushes_nothing_more() -> None:
     acted: Acted = []
     events = EventQueue(0)
 
-    def card(now: int, who: list[int]) -> None:
-        acted.append((now, "card", list(who)))
-        if who == [1]:
-            events.push(now, card, [2])
-            events.push(now, card, [3])
+    def countdown(now: int, who: list[int]) -> None:
+        acted.append((now, "countdown", list(who)))
+        events.push(now, countdown, [i - 1 for i in who if i > 1])
 
-    events.push(10, card, [1])
-    played(events)
-    assert acted == [(10, "card", [1]), (10, "card", [2, 3])]
+    events.push(10, countdown, [3, 1])
+    events.push(11, countdown, [1])
+    assert played(events) == [10, 10, 10, 11]
+    assert [who for _, _, who in acted] == [[3, 1], [2], [1], [1]]
 
 
 def test_the_end_is_not_played() -> None:
@@ -102,50 +122,26 @@ def test_what_the_parts_of_a_group_push_becomes_one_group_again(monkeypatch: pyt
     assert [who for _, _, who in acted] == [[1, 2], [3]]
 
 
-def in_parts(size: int, group: list[int], pushes: dict[int, str], waiting: str = "") -> list[str]:
-    """Let a group act in parts of a size; each contact pushes itself to the cards its letters name, at once."""
+def in_parts(size: int, pushes: dict[int, str]) -> Acted:
+    """Let a group act in parts of a size; each contact goes on to the cards its letters name, at once."""
     acted: Acted = []
     events = EventQueue(0)
-    cards = {name: performer(name, acted) for name in "abcd"}
+    cards = {name: events.enlist(performer(name, acted)) for name in "abc"}
 
     def first(now: int, who: list[int]) -> None:
-        for name in "abcd":
+        for name in "bca":
             events.push(now, cards[name], [i for i in who if name in pushes[i]])
 
-    events.push(10, first, list(group))
-    for name in waiting:
-        events.push(10, cards[name], [0])
+    events.push(10, first, list(pushes))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(queue, "CHUNK", size)
         played(events)
-    return [f"{name}{''.join(map(str, who))}" for _, name, who in acted]
+    return [(now, name, [i]) for now, name, who in acted for i in who]
 
 
-@pytest.mark.parametrize(
-    ("pushes", "waiting", "wanted"),
-    [
-        pytest.param({1: "b", 2: "ab"}, "", ["a2", "b12"], id="a newcomer stands before the card pushed after it"),
-        pytest.param({1: "c", 2: "abc"}, "", ["a2", "b2", "c12"], id="two newcomers keep their order"),
-        pytest.param({1: "a", 2: "ab"}, "", ["a12", "b2"], id="the last one pushed stands last"),
-        pytest.param({1: "b", 2: "ab"}, "b", ["b012", "a2"], id="a group that waited before keeps its place"),
-        pytest.param({1: "bd", 2: "acd"}, "", ["b1", "a2", "c2", "d12"], id="each before the card they share"),
-    ],
-)
-def test_parts_push_in_the_order_the_whole_group_would(pushes: dict[int, str], waiting: str, wanted: list[str]) -> None:
-    assert in_parts(1, [1, 2], pushes, waiting) == [part for group in wanted for part in _single(group)]
-
-
-def _single(group: str) -> list[str]:
-    return [f"{group[0]}{number}" for number in group[1:]]
-
-
-@given(st.lists(st.sampled_from(["d", "bd"]), min_size=1, max_size=6), st.sampled_from(["", "d", "b", "a"]))
-def test_parts_of_one_do_what_the_whole_group_does(letters: list[str], waiting: str) -> None:
-    """Some go to card b and all go on to card d, as with a first mail and the card after *Enroll in sequence*."""
-    pushes = dict(enumerate(letters, 1))
-    whole = in_parts(99, list(pushes), pushes, waiting)
-    parts = in_parts(1, list(pushes), pushes, waiting)
-    assert parts == [part for group in whole for part in _single(group)]
+@given(st.dictionaries(st.integers(1, 9), st.sampled_from(["", "a", "b", "c", "ac", "abc"])), st.integers(1, 4))
+def test_parts_of_any_size_do_what_the_whole_group_does(pushes: dict[int, str], size: int) -> None:
+    assert in_parts(size, pushes) == in_parts(99, pushes)
 
 
 def test_a_group_of_exactly_one_part_acts_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

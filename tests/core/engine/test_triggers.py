@@ -8,7 +8,7 @@ from core.actions.delay import Delay
 from core.actions.set_property import SetProperty
 from core.engine.triggers import Entrance
 from core.model.event import EventKind
-from core.model.filter import Filter
+from core.model.filter import Filter, Operator
 from core.model.trace import RowKind, TraceEvent
 from core.model.workflow import WorkflowStatus
 from tests.building import (
@@ -29,6 +29,7 @@ from tests.building import (
     rehearsal,
     story,
     submits,
+    where,
     workflow,
 )
 
@@ -173,6 +174,17 @@ def test_the_refinement_must_hold_at_the_events_time() -> None:
         ),
     )
     assert entries(play(office, contacts(1))) == [("Mon 5 Jan 12:00", 1)]
+
+
+@pytest.mark.parametrize("form_first", [True, False])
+def test_of_two_events_at_one_moment_the_first_in_the_script_is_first(form_first: bool) -> None:
+    """The trigger lets in who has not unsubscribed: it matters whether the form came before that."""
+    form, stop = submits(1, "2026-01-05 10:00"), happens(EventKind.UNSUBSCRIBED, 1, "2026-01-05 10:00")
+    office = project(
+        workflow(trigger=on_form("Demo", where("hs_email_optout", Operator.IS_FALSE))),
+        script=(form, stop) if form_first else (stop, form),
+    )
+    assert bool(entries(play(office, contacts(1)))) == form_first
 
 
 def test_a_change_of_a_refinement_alone_lets_nobody_in() -> None:
