@@ -23,6 +23,8 @@ _MAX_THREADS = 4
 #: While a worker runs, the interpreter changes threads this often, in seconds. A window that paints asks for the
 #: interpreter hundreds of times a second; at Python's own 5 ms a time it would stand still for 200 ms, so it has 20.
 _SWITCH_SECONDS = 0.0005
+#: What it is without a worker, from before any runner: asked later, it may be the short one of another runner.
+_USUAL_SWITCH_SECONDS = sys.getswitchinterval()
 
 
 class JobState(Enum):
@@ -247,7 +249,6 @@ class JobRunner(QObject):
         self.expected = expected
         self._jobs: list[Job] = []
         self._muted = False
-        self._usual_switch_seconds = sys.getswitchinterval()
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(_MAX_THREADS)
         app = QCoreApplication.instance()
@@ -289,8 +290,7 @@ class JobRunner(QObject):
         """
         job = Job(title, _Callbacks(done, failed, progress, cancelled), stream=stream, parent=self)
         if not self._jobs:
-            self._usual_switch_seconds = sys.getswitchinterval()
-            sys.setswitchinterval(min(_SWITCH_SECONDS, self._usual_switch_seconds))
+            sys.setswitchinterval(min(_SWITCH_SECONDS, _USUAL_SWITCH_SECONDS))
         self._jobs.append(job)
         self.started.emit(job)
         self._pool.start(lambda: job._work(work))
@@ -312,7 +312,11 @@ class JobRunner(QObject):
         """Cancels all jobs, waits for their workers and tells nobody: for the end of the program."""
         self._muted = True
         self.cancel_all()
-        return self.wait_all(timeout_ms)
+        ended = self.wait_all(timeout_ms)
+        if ended:
+            # Nobody may turn the event loop again, and then no job tells its end.
+            sys.setswitchinterval(_USUAL_SWITCH_SECONDS)
+        return ended
 
     @Slot()
     def _on_about_to_quit(self) -> None:
@@ -322,7 +326,7 @@ class JobRunner(QObject):
         """Lets a job go and tells its end."""
         self._jobs.remove(job)
         if not self._jobs:
-            sys.setswitchinterval(self._usual_switch_seconds)
+            sys.setswitchinterval(_USUAL_SWITCH_SECONDS)
         try:
             if not self._muted:
                 job._tell_end()

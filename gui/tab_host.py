@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from core.model.changes import Changes
 from core.model.project import Project
 from core.model.run import CardCounts, Run
+from core.services.forecast import Forecast
+from core.services.review import Finding
 from gui.bus import GoTo
 from gui.context import Context, Tab
 
@@ -93,6 +95,7 @@ class TabHost(QTabWidget):
         self._holders: list[QVBoxLayout] = []
         self._run: Run | None = None
         self._locked = False
+        self._news: dict[str, object] = {}
         for spec in self._specs:
             holder = QWidget()
             layout = QVBoxLayout(holder)
@@ -129,6 +132,8 @@ class TabHost(QTabWidget):
                 talk.show_run(self._run)
             if self._locked:
                 talk.set_locked(True)
+            for method, news in self._news.items():
+                _tell(made, method, news)
             self.tab_made.emit()
         return self._made[key]
 
@@ -168,6 +173,16 @@ class TabHost(QTabWidget):
             if show is not None:
                 show(project, places)
 
+    @Slot(object)
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Let the tabs that can do so show what the review found; tabs made later are told too."""
+        self._tell_all("show_findings", findings)
+
+    @Slot(object)
+    def show_forecast(self, forecast: Forecast | None) -> None:
+        """Let the tabs that can do so show what the next rehearsal would come to; tabs made later are told too."""
+        self._tell_all("show_forecast", forecast)
+
     def set_locked(self, locked: bool) -> None:
         """Lock or unlock editing on all tabs."""
         self._locked = locked
@@ -181,6 +196,11 @@ class TabHost(QTabWidget):
             if commit is not None:
                 commit()
 
+    def _tell_all(self, method: str, news: object) -> None:
+        self._news[method] = news
+        for tab in self._made.values():
+            _tell(tab, method, news)
+
     def _tabs(self) -> Iterator[Tab]:
         return (_talk(tab) for tab in tuple(self._made.values()))
 
@@ -188,6 +208,13 @@ class TabHost(QTabWidget):
     def _on_current_changed(self, index: int) -> None:
         if 0 <= index < len(self._specs):
             self.tab(self._specs[index].key)
+
+
+def _tell(tab: QWidget, method: str, news: object) -> None:
+    """Tell a tab what only some tabs want to know."""
+    show = getattr(tab, method, None)
+    if show is not None:
+        show(news)
 
 
 def _talk(tab: QWidget) -> Tab:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QMainWindow, Q
 
 from core.model.problem import Problem
 from core.services.contacts import ContactQuery
+from core.services.fixes import fix_for
 from core.services.review import Finding
 from core.services.workspace import Workspace
 from gui.canvas.view import CanvasView
@@ -90,10 +91,10 @@ class MainWindow(QMainWindow):
         self.files = WindowFiles(folders, self._jobs, dialogs, self)
         self.files.opened.connect(self.show_workspace)
         self.files.busy.connect(self._on_files_busy)
-        self.files.said.connect(self._on_said)
         self._open_dialogs: dict[str, QDialog] = {}
         self.status = StatusBar(themes)
         self.setStatusBar(self.status)
+        self.files.said.connect(self.status.say)
         self.status.problems_clicked.connect(self.open_problems)
         self.log_dock = QDockWidget("Log", self)
         self.log_dock.setObjectName("log_dock")
@@ -290,10 +291,28 @@ class MainWindow(QMainWindow):
 
     def open_problems(self) -> None:
         """List what the review found."""
-        dialog = ProblemsDialog(self.themes, self)
+        workspace = self.bench.workspace
+        dialog = ProblemsDialog(self.themes, self, fix_for=lambda finding: fix_for(workspace, finding))
         dialog.go_to.connect(self.bench.bus.navigate)
-        dialog.show_findings(self.bench.review.findings, self.bench.workspace.project())
+        dialog.fix_wanted.connect(self.bench.fix)
+        self.bench.undo.locked_changed.connect(dialog.set_locked)
+        dialog.show_findings(self.bench.review.findings, workspace.project())
         self._open("problems", dialog, modal=False)
+
+    def open_script(self) -> None:
+        """Lay out what happens during a rehearsal."""
+        from gui.dialogs.script_deck import ScriptDeck
+
+        dialog = ScriptDeck(self.bench.context, self)
+        self.bench.undo.locked_changed.connect(dialog.set_locked)
+        self.commands.install(dialog, ("edit.undo", "edit.redo"))
+        self._open("script", dialog, modal=False)
+
+    def compare_packs(self) -> None:
+        """Rehearse with two rule packs and list what differs."""
+        from gui.dialogs.compare_packs import ComparePacksDialog
+
+        self._open("compare_packs", ComparePacksDialog(self.bench.context, self), modal=False)
 
     def open_shortcuts(self) -> None:
         """List the keys."""
@@ -344,10 +363,6 @@ class MainWindow(QMainWindow):
         self.commands.action("edit.undo").setText(undo)
         self.commands.action("edit.redo").setText(redo)
         self.commands.update_enabled()
-
-    @Slot(str)
-    def _on_said(self, sentence: str) -> None:
-        self.status.say(sentence)
 
     @Slot(str)
     def _on_files_busy(self, title: str) -> None:

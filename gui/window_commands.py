@@ -213,6 +213,10 @@ def _rehearse(window: MainWindow) -> list[Command]:
             ("Ctrl+Shift+R",),
             enabled=idle,
         ),
+        Command("rehearse.script", "Script…", window.open_script, "Rehearse", "list", ("Ctrl+J",)),
+        Command(
+            "rehearse.compare_packs", "Compare rule packs…", window.compare_packs, "Rehearse", "shuffle", enabled=idle
+        ),
     ]
 
 

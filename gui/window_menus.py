@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from gui.window import MainWindow
 
 _EDIT = ("edit.undo", "edit.redo", "-", "edit.cut", "edit.copy", "edit.paste", "-", "edit.find", "edit.search")
-_REHEARSE = ("rehearse.play", "rehearse.stop", "rehearse.reset", "-", "rehearse.settings")
+_REHEARSE = (
+    "rehearse.play",
+    "rehearse.stop",
+    "rehearse.reset",
+    "-",
+    "rehearse.script",
+    "rehearse.settings",
+    "-",
+    "rehearse.compare_packs",
+)
 _TOOLS = ("tools.review", "account.settings")
 _HELP = ("help.shortcuts", "help.about")
 

@@ -13,11 +13,12 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.model.account import Account, RunSettings
-from core.model.changes import Changes, Noun
+from core.model.changes import Changes, Edit, Noun
 from core.model.instant import from_instant
 from core.model.problem import Problem
 from core.model.run import Run
 from core.services.edits import changed
+from core.services.forecast import Forecast
 from core.services.runs import RunProgress
 from core.services.values import zone_of_account
 from core.services.workspace import Workspace
@@ -25,6 +26,7 @@ from gui.bus import Bus, GoTo
 from gui.commands import CommandRegistry
 from gui.context import Context
 from gui.dialogs.ask import Dialogs
+from gui.forecast_watch import ForecastWatch
 from gui.jobs import JobRunner
 from gui.review_watch import ReviewWatcher
 from gui.run.bar import RunBar
@@ -83,6 +85,7 @@ class Workbench(QWidget):
         self.log = LogPane(self.context)
         self.tabs = TabHost(self.context, standard_tabs() if tabs is None else tabs)
         self.review = ReviewWatcher(workspace, self.bus, self.jobs, self)
+        self.forecast = ForecastWatch(workspace, self.bus, self.jobs, self)
         self._playing: Run | None = None
         self._lock_note = QTimer(self)
         self._lock_note.setSingleShot(True)
@@ -102,16 +105,18 @@ class Workbench(QWidget):
         return self.context.workspace
 
     def begin(self, tab: str) -> None:
-        """Show a tab, and start reading what is not on it: the latest run and the review."""
+        """Show a tab, and start reading what is not on it: the latest run, the review, the forecast."""
         self.tabs.open(tab)
         self.tabs.tab(self.tabs.current_key())
         self.runs.show_latest()
         self.review.review()
+        self.forecast.renew()
 
     def shut_down(self) -> None:
         """Commit what is being typed, end all jobs and close the workspace."""
         self.tabs.commit_pending()
         self.bus.blockSignals(True)
+        self.forecast.stop()
         self.jobs.shut_down(_SHUT_DOWN_MS)
         self.workspace.close()
 
@@ -125,6 +130,11 @@ class Workbench(QWidget):
     def change_account(self, after: Account) -> None:
         """Store the account; can be undone."""
         self.undo.do(changed(self.workspace.project().account, after, "Change account"))
+
+    def fix(self, edit: Edit) -> None:
+        """Mend what the review found and review again at once, so that the list follows the click."""
+        self.undo.do(edit)
+        self.review.review()
 
     def _connect(self) -> None:
         bar, runs, log, bus = self.bar, self.runs, self.log, self.bus
@@ -145,6 +155,9 @@ class Workbench(QWidget):
         self.undo.locked_changed.connect(self.tabs.set_locked)
         self.undo.busy_changed.connect(self._on_busy_changed)
         self._lock_note.timeout.connect(self._on_lock_note)
+        self.review.reviewed.connect(self.tabs.show_findings)
+        self.forecast.forecast_ready.connect(self._on_forecast)
+        bar.forecast.forecast_clicked.connect(self.forecast.ask)
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
@@ -158,6 +171,12 @@ class Workbench(QWidget):
         self.context.commands.update_enabled()
 
     @Slot(object)
+    def _on_forecast(self, forecast: Forecast | None) -> None:
+        watch = self.forecast
+        self.bar.forecast.show_forecast(forecast, watch.sentence, on_demand=watch.on_demand)
+        self.tabs.show_forecast(forecast)
+
+    @Slot(object)
     def _on_navigate(self, target: GoTo) -> None:
         if target.kind in ("log", "log_contact"):
             shown = self.log.go_to(target)
@@ -169,6 +188,7 @@ class Workbench(QWidget):
     @Slot(object)
     def _on_started(self, settings: RunSettings) -> None:
         self.banner.clear()
+        self.forecast.set_playing(True)
         self.bar.show_started(settings)
         self.log.begin_live()
         self._lock_note.start()
@@ -209,6 +229,7 @@ class Workbench(QWidget):
     def _on_run_changed(self, run: Run | None) -> None:
         self._lock_note.stop()
         self._playing = None
+        self.forecast.set_playing(False)
         if self.banner.property("about") == "lock":
             self._clear_banner()
         self.bar.show_ended()

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from core.exchange import project_json
 from core.model.project import Project
 from core.model.sender import Sender
-from tools.sample_data import demo_request, monday_rush
+from tools.sample_data import break_it, demo_request, monday_rush
 from tools.sample_data.common import Content
 
 
@@ -41,6 +41,11 @@ RECIPES = {
         monday_rush.content,
         "Monday rush",
         "400 leads match on one Monday at 9:00, and one sender’s daily limit decides who is enrolled.",
+    ),
+    "break-it": Recipe(
+        break_it.content,
+        "Break it",
+        "A sequence is deleted, a seat is lost, an inbox disconnects: what a script lets happen to forty contacts.",
     ),
     "blank": Recipe(blank, "Blank", "An empty account with one user, for what you build yourself."),
 }

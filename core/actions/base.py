@@ -31,9 +31,14 @@ class RunnableAction(Action):
 
     Attributes:
         checks_on: Whether its own checks ask if the card is switched on; else the engine skips a card that is off.
+        steers: Whether it only says when and where contacts go on, as delays and branches do. Those are never moved
+            by a workflow's times, and still work while it is off.
+        waits_for_events: Whether contacts wait at it for something to happen to them.
     """
 
     checks_on: ClassVar[bool] = False
+    steers: ClassVar[bool] = False
+    waits_for_events: ClassVar[bool] = False
 
     def headline(self, names: Names) -> str:
         """Give the card's title; the action's own name unless the action knows better."""
@@ -50,6 +55,11 @@ class RunnableAction(Action):
     def bind(self, slot: Slot) -> Performer:
         """Give what lets a group of contacts do this action, once for a run."""
         raise NotImplementedError
+
+    @property
+    def written(self) -> frozenset[str]:
+        """Names of the contact properties and lists it sets."""
+        return frozenset()
 
     @property
     def watched(self) -> frozenset[str]:

@@ -111,6 +111,8 @@ def _decode_union(options: tuple[Any, ...], data: Json, where: str) -> object:
     if data is None and type(None) in options:
         return None
     for option in options:
+        if isinstance(data, dict) and dataclasses.is_dataclass(option):
+            return decode(option, data, where)
         if option is type(None) or not isinstance(option, type):
             continue
         # bool is an int in Python: each JSON kind must find its own member of the union.

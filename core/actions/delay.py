@@ -29,6 +29,7 @@ class Delay(RunnableAction):
     title: ClassVar[str] = "Delay"
     icon: ClassVar[str] = "delay"
     group: ClassVar[str] = "Time and branches"
+    steers: ClassVar[bool] = True
 
     minutes: int = described(
         FieldSpec(
@@ -59,19 +60,13 @@ class Delay(RunnableAction):
 
     def bind(self, slot: Slot) -> Performer:
         """Let a group wait, then go on together."""
-        stage, place, then = slot.stage, slot.place, slot.then
+        stage, place = slot.stage, slot.place
+        hold = slot.waiting_room.until(slot.then)
         seconds = min(max(self.minutes, 1), _LONGEST) * 60
-
-        def go_on(now: Instant, who: list[int]) -> None:
-            stage.wait(place, -len(who))
-            stage.push(now, then, who)
-
-        stage.enlist(go_on)
 
         def perform(now: Instant, who: list[int]) -> None:
             stage.tell(now, who, place, Outcome.DONE, a=now + seconds)
-            stage.wait(place, len(who))
-            stage.push(now + seconds, go_on, who)
+            hold(now + seconds, who)
 
         return perform
 

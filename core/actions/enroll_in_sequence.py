@@ -124,29 +124,36 @@ class _Enroller:
     def __init__(self, action: EnrollInSequence, slot: Slot) -> None:
         stage = slot.stage
         self._action = action
+        self._slot = slot
         self._stage = stage
         self._place = slot.place
-        self._then = slot.then
         self._automation = slot.workflow.sequence != 0 and slot.workflow.sequence == action.sequence
-        self._sequence = stage.sequence(action.sequence)
-        self._card_facts = CardFacts(
-            slot.card.on, stage.subscription, self._automation, action.sequence != 0, self._sequence
-        )
-        self._mails_now = (
-            self._sequence is not None and bool(self._sequence.steps) and self._sequence.steps[0].kind is StepKind.EMAIL
-        )
         self._by_owner = action.sender_type is SenderType.CONTACT_OWNER
         self._owners = stage.column(action.owner_property) if self._by_owner else None
         self._verdicts: dict[Value, _Verdict] = {}
+        self._look()
+
+    def _look(self) -> None:
+        """Ask afresh about the sequence and forget the senders: something has happened to one of them."""
+        self._epoch = self._stage.epoch
+        self._verdicts.clear()
+        sequence = self._sequence = self._stage.sequence(self._action.sequence)
+        self._card_facts = CardFacts(
+            self._slot.card.on, self._stage.subscription, self._automation, self._action.sequence != 0, sequence
+        )
+        first = sequence.steps[0] if sequence is not None and sequence.steps else None
+        self._mails_now = first is not None and first.kind is StepKind.EMAIL
 
     def perform(self, now: Instant, who: list[int]) -> None:
         """Enroll those who pass; the others skip the action with the first reason, and all go on."""
+        if self._epoch != self._stage.epoch:
+            self._look()
         reason = first_failure(Scope.CARD, self._card_facts)
         if reason:
             self._skip_all(now, who, reason)
         else:
             self._try_each(now, who)
-        self._stage.push(now, self._then, who)
+        self._stage.push(now, self._slot.then, who)
 
     def _skip_all(self, now: Instant, who: list[int], reason: Reason) -> None:
         stage = self._stage

@@ -13,7 +13,7 @@ from core.model.filter import Filter
 from core.model.instant import Instant
 from core.model.project import Project
 from core.model.trace import Outcome
-from core.rules.filters import compile_filter, condition_in_words
+from core.rules.filters import condition_in_words
 from core.rules.filters import problems_of as filter_problems
 
 MAX_BRANCHES = 20
@@ -45,6 +45,7 @@ class IfThen(RunnableAction):
     title: ClassVar[str] = "If/then branch"
     icon: ClassVar[str] = "if_then"
     group: ClassVar[str] = "Time and branches"
+    steers: ClassVar[bool] = True
 
     branches: tuple[Branch, ...] = described(
         FieldSpec(FieldKind.BRANCHES, "Branches", "The first branch that matches is taken.", required=True),
@@ -68,7 +69,7 @@ class IfThen(RunnableAction):
         # One value reads better as "is Lead" than as "is any of Lead".
         if len(condition.values) == 1:
             words = words.replace(" is any of ", " is ").replace(" is none of ", " is not ")
-        return f"{words}?"
+        return f"{words[:1].upper()}{words[1:]}?"
 
     def summary(self, names: Names) -> str:
         """Name the ways out."""
@@ -80,10 +81,12 @@ class IfThen(RunnableAction):
         if not 1 <= len(self.branches) <= MAX_BRANCHES:
             found.append(FieldProblem("branches", f"A branch has between 1 and {MAX_BRANCHES} ways out."))
         properties = {p.name: p for p in project.properties}
+        lists = {x.id: x.name for x in project.lists}
         for branch, name in zip(self.branches, self.branch_names(), strict=False):
             if not branch.filter.groups:
                 found.append(FieldProblem("branches", f"“{name}” has no condition, so every contact goes that way."))
-            found += [FieldProblem("branches", f"“{name}”: {s}") for s in filter_problems(branch.filter, properties)]
+            wrong = filter_problems(branch.filter, properties, lists=lists)
+            found += [FieldProblem("branches", f"“{name}”: {sentence}") for sentence in wrong]
         return found
 
     def with_branch(self, index: int, branch: Branch) -> IfThen:
@@ -98,9 +101,8 @@ class IfThen(RunnableAction):
     def bind(self, slot: Slot) -> Performer:
         """Part a group by the filters, in order."""
         stage, place = slot.stage, slot.place
-        columns = {name: stage.column(name) for name in self.watched}
         ways = [
-            (number, compile_filter(branch.filter, columns), slot.branches[number - 1])
+            (number, stage.select(branch.filter), slot.branches[number - 1])
             for number, branch in enumerate(self.branches, 1)
         ]
         last = (len(ways) + 1, slot.branches[-1])

@@ -23,6 +23,8 @@ class Names:
         self.properties: Mapping[str, PropertyDefinition] = {p.name: p for p in project.properties}
         self._sequences = {s.id: s for s in project.sequences}
         self._senders = {s.id: s.name for s in project.senders}
+        self._workflows = {w.id: w.name for w in project.workflows}
+        self._lists = {x.id: x.name for x in project.lists}
 
     def sequence(self, sequence_id: int) -> str:
         """Name a sequence; says so when it was deleted or none is chosen."""
@@ -36,6 +38,18 @@ class Names:
         if sender_id == 0:
             return "no sender chosen"
         return self._senders.get(sender_id, f"unknown user {sender_id}")
+
+    def list(self, list_id: int) -> str:
+        """Name a contact list; says so when it is gone or none is chosen."""
+        if list_id == 0:
+            return "no list chosen"
+        return self._lists.get(list_id, f"unknown list {list_id}")
+
+    def workflow(self, workflow_id: int) -> str:
+        """Name a workflow; says so when it is gone or none is chosen."""
+        if workflow_id == 0:
+            return "no workflow chosen"
+        return self._workflows.get(workflow_id, f"unknown workflow {workflow_id}")
 
     def property(self, name: str) -> str:
         """Give a property's label."""

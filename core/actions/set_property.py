@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -52,6 +53,11 @@ class SetProperty(RunnableAction):
         if definition.type is PropertyType.ENUM and self.value is not None and self.value not in options:
             return [FieldProblem("value", f"“{self.value}” is no option of {definition.label}.")]
         return []
+
+    @builtins.property  # the field "property" hides the plain name
+    def written(self) -> frozenset[str]:
+        """The property it sets."""
+        return frozenset({self.property} if self.property else ())
 
     def bind(self, slot: Slot) -> Performer:
         """Set the value for a whole group."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from datetime import UTC, tzinfo
 
-from core.model.instant import Instant
-from core.model.project import Project
+from core.model.instant import DAY, HOUR, Instant
 from core.model.reason import Reason
 from core.model.sender import Sender
-from core.rules import limits
-from core.rules.eligibility import sender_reason
+from core.rules.counting import counting_of
 from core.rules.rulepack import RulePack
 
 
@@ -22,14 +21,17 @@ class Mailbox:
         line: Those of ``planned`` that a limit has put off, ascending.
     """
 
-    __slots__ = ("_refused", "_spacing", "_version", "_window", "line", "planned", "taken")
+    __slots__ = ("_counting", "_refused", "_spacing", "_version", "_window", "line", "planned", "taken")
 
-    def __init__(self, rules: RulePack) -> None:
+    def __init__(self, rules: RulePack, zone: tzinfo = UTC) -> None:
         self.taken: list[Instant] = []
         self.planned: list[Instant] = []
         self.line: list[Instant] = []
         self._spacing = rules.spacing_seconds
-        self._window = rules.window_hours * 3600
+        # The longest calendar day has 26 hours, where clocks change by two.
+        counted = 2 * DAY if rules.limit_window == "calendar_day" else rules.window_hours * HOUR
+        self._window = max(counted, rules.spacing_seconds)
+        self._counting = counting_of(rules, zone)
         self._version = 0
         self._refused: tuple[Instant, int, int, tuple[int, int, Instant]] | None = None
 
@@ -46,7 +48,7 @@ class Mailbox:
         self._version += 1
 
     def remember(self, at: Instant, start: Instant) -> None:
-        """Count a mail that left before the run starts, when it is still in the window then."""
+        """Count a mail that left before the run starts, when it is still in the window, or holds the queue, then."""
         if start - self._window < at <= start:
             insort(self.taken, at)
 
@@ -67,24 +69,23 @@ class Mailbox:
 
     def refusal(self, now: Instant, limit: int) -> tuple[int, int, Instant] | None:
         """Say why a new enrollment's mail has no room: (counted, limit, free again at); ``None`` when it has."""
+        # Fewer mails in all than the limit: no window can be full, however they are counted.
+        if len(self.taken) + len(self.planned) < limit:
+            return None
         place = self.next_place(now)
         if self._refused and self._refused[:3] == (place, limit, self._version):
             return self._refused[3]
-        if limits.has_room(self.taken, self.planned, place, self._window, limit):
+        full = self._counting.refusal(self.taken, self.planned, place, limit)
+        if full is None:
             return None
-        used = limits.busiest(self.taken, self.planned, place, self._window).used
-        free = limits.free_again(self.taken, self.planned, place, self._window, limit)
-        self._refused = (place, limit, self._version, (used, limit, free))
+        self._refused = (place, limit, self._version, (full[0], limit, full[1]))
         return self._refused[3]
 
     def put_off(self, place: Instant, limit: int) -> tuple[int, Instant] | None:
         """Say whether a follow-up that would leave at ``place`` must wait: (counted, first free), else ``None``."""
-        if limits.room_behind(self.taken, place, self._window, limit):
+        if len(self.taken) < limit:
             return None
-        used = limits.used_behind(self.taken, (), place, self._window)
-        # Those put off before it are ahead of it in the line.
-        ahead = sorted(self.taken[-limit:] + self.line) if limit else self.taken
-        return used, limits.free_behind(ahead, place, self._window, limit)
+        return self._counting.put_off(self.taken, self.line, place, limit)
 
     def line_up(self, until: Instant) -> None:
         """Note that a follow-up was put off until an instant."""
@@ -116,20 +117,6 @@ class Desk:
     def refusal(self, now: Instant) -> tuple[int, int, Instant] | None:
         """See ``Mailbox.refusal``."""
         return self.mailbox.refusal(now, self.limit)
-
-
-def desks_of(project: Project, rules: RulePack) -> dict[int, Desk]:
-    """Set every user at the mailbox they send from, by sender id; users of one mailbox share it."""
-    default = rules.limit_for(project.account.subscription)
-    mailboxes: dict[str, Mailbox] = {}
-    desks: dict[int, Desk] = {}
-    for sender in project.senders:
-        # Users without any address share nothing.
-        mailbox = mailboxes.setdefault(sender.sends_from or f"user {sender.id}", Mailbox(rules))
-        limit = default if sender.limit is None else sender.limit
-        # A Professional seat may go on with what it began by hand or on the Automation tab.
-        desks[sender.id] = Desk(sender, mailbox, limit, sender_reason(sender, automation=True))
-    return desks
 
 
 def empty_desk(sender_id: int, rules: RulePack) -> Desk:

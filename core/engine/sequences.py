@@ -11,12 +11,12 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from core.actions.stage import Desk as DeskProtocol
-from core.engine.chance import draw
 from core.engine.mailbox import Desk
-from core.model.event import EventKind
+from core.engine.reactions import Reactions
+from core.engine.ticket import Ticket
 from core.model.instant import HOUR, Instant
 from core.model.reason import Reason
-from core.model.sequence import Behaviour, Enrollment, EnrollmentState, Sequence, Step, StepKind
+from core.model.sequence import Enrollment, EnrollmentState, Sequence, Step, StepKind
 from core.model.trace import Outcome, RowKind
 from core.rules.calendar import follow_up, next_allowed, open_until
 from core.rules.limits import NEVER
@@ -29,48 +29,6 @@ _MAIL, _TASK = int(RowKind.MAIL), int(RowKind.TASK)
 _DONE, _DEFERRED = int(Outcome.DONE), int(Outcome.DEFERRED)
 TASK_CREATED, TASK_DONE = 1, 2
 """What the first fact of a task's row says."""
-
-
-class Ticket:
-    """One contact's enrollment in play.
-
-    Attributes:
-        index: The contact's index.
-        script: The sequence's play.
-        desk: Who sends.
-        since: When it began; steps keep its time of day.
-        place: The card that enrolled it, 0 for a standing enrollment.
-        step: Index of the step that comes next.
-        at: When that step is due, or when its mail leaves.
-        queued: Whether its mail has a place in the mailbox's queue.
-        deferred: Whether a limit put the step off.
-        paused: Whether it stands still.
-        active: False once it has ended.
-        zone: Time zone its calendar follows.
-    """
-
-    __slots__ = (
-        "active", "at", "deferred", "desk", "index", "paused", "place", "queued", "script", "since", "step", "zone",
-    )  # fmt: skip
-
-    def __init__(self, index: int, script: SequencePlay, desk: Desk, since: Instant, place: int, zone: tzinfo) -> None:
-        self.index = index
-        self.script = script
-        self.desk = desk
-        self.since = since
-        self.place = place
-        self.zone = zone
-        self.step = 0
-        self.at: Instant = since
-        self.queued = False
-        self.deferred = False
-        self.paused = False
-        self.active = True
-
-    @property
-    def finished(self) -> bool:
-        """Whether every step is done; people still answer its last mail then."""
-        return self.step >= len(self.script.sequence.steps)
 
 
 class SequencePlay:
@@ -90,7 +48,7 @@ class SequencePlay:
         self._steps = sequence.steps
         self._mail_steps = [step.kind is StepKind.EMAIL for step in sequence.steps]
         self._placeholders = [_placeholders_in(step) for step in sequence.steps]
-        self._reactions = _reactions_of(sequence.settings.behaviour)
+        self._reactions = Reactions(sequence, run)
         self._times: dict[tuple[int, Instant, Instant, tzinfo], Instant] = {}
         self._window: tuple[Instant, tzinfo | None, Instant] = (-1, None, -1)
         self._zones = run.zones_for(sequence.settings.use_contact_time_zone)
@@ -116,7 +74,7 @@ class SequencePlay:
     def resume(self, start: Instant, index: int, standing: Enrollment, desk: Desk) -> None:
         """Go on with an enrollment that began before the run; mails of the last window count for the limit."""
         ticket = Ticket(index, self, desk, standing.since, 0, self._zones(index))
-        ticket.paused = standing.state is EnrollmentState.PAUSED
+        ticket.paused, ticket.paused_at = standing.state is EnrollmentState.PAUSED, start
         self._run.tickets[index] = ticket
         at = standing.since
         for number in range(min(standing.next_step, len(self._steps))):
@@ -128,9 +86,9 @@ class SequencePlay:
             self._run.push(start, self._run.finish_tickets, [ticket])
             return
         due = self._due_after(at, ticket, standing.next_step) if standing.next_step else start
-        is_mail = self._mail_steps[standing.next_step]
         if due < start:
-            due = start if not is_mail else next_allowed(start, self.sequence.settings, ticket.zone, mail=True)
+            is_mail = self._mail_steps[standing.next_step]
+            due = next_allowed(start, self.sequence.settings, ticket.zone, mail=is_mail)
         self._await(due, ticket)
 
     def leave(self, ticket: Ticket) -> None:
@@ -143,17 +101,46 @@ class SequencePlay:
             mailbox.unplan(ticket.at)
             self._out_of_line(ticket)
 
+    def pause(self, now: Instant, ticket: Ticket) -> None:
+        """Let an enrollment stand still; what remains of its delay is kept, and its next mail stays counted."""
+        if ticket.paused:
+            return
+        ticket.paused, ticket.paused_at = True, now
+        if ticket.queued:
+            ticket.queued = False
+            ticket.desk.mailbox.give_back(ticket.at)
+            self._await(ticket.at, ticket)
+
+    def go_on(self, now: Instant, ticket: Ticket) -> None:
+        """Let a paused enrollment go on with what remained of its delay (KB pause-or-resume, 1 Jul 2025)."""
+        if not ticket.paused:
+            return
+        ticket.paused = False
+        if ticket.at >= NEVER or ticket.finished:
+            return
+        is_mail = self._mail_steps[ticket.step]
+        due = now + max(ticket.at - ticket.paused_at, 0)
+        if ticket.step:
+            due = next_allowed(due, self.sequence.settings, ticket.zone, mail=is_mail)
+        self._out_of_line(ticket)
+        if due == ticket.at:
+            # Paused and resumed at one moment: its turn stands in the queue already.
+            return
+        if is_mail:
+            ticket.desk.mailbox.unplan(ticket.at)
+        self._await(due, ticket)
+
     def _await(self, due: Instant, ticket: Ticket) -> None:
         ticket.at = due
         if self._mail_steps[ticket.step]:
             ticket.desk.mailbox.plan(due)
-        if not ticket.paused:
+        if due < NEVER:
             self._run.push(due, self._on_due, [ticket])
 
     def _due(self, now: Instant, tickets: list[Ticket]) -> None:
         queued: dict[Instant, list[Ticket]] = {}
         for ticket in tickets:
-            if not ticket.active or ticket.at != now:
+            if not ticket.active or ticket.at != now or ticket.paused:
                 continue
             if not self._mail_steps[ticket.step]:
                 self._create_task(now, ticket)
@@ -178,8 +165,7 @@ class SequencePlay:
         """Give a follow-up's place in the queue; ``None`` when it was put off, or the enrollment has ended."""
         desk = ticket.desk
         if desk.lost:
-            ticket.at = NEVER
-            self._run.leave(now, ticket, Reason.SENDER_LOST, 0, desk.lost)
+            self._lose_sender(now, ticket)
             return None
         place = desk.mailbox.next_place(now)
         wait = desk.mailbox.put_off(place, desk.limit)
@@ -191,6 +177,10 @@ class SequencePlay:
             self._defer(now, ticket, Reason.SEND_WINDOW_CLOSED, allowed, 0, 0)
             return None
         return place
+
+    def _lose_sender(self, now: Instant, ticket: Ticket) -> None:
+        ticket.at = NEVER
+        self._run.leave(now, ticket, Reason.SENDER_LOST, 0, ticket.desk.lost)
 
     def _open_until(self, now: Instant, zone: tzinfo) -> Instant:
         """Give the last moment of the send window that holds now; remembered, as whole groups ask the same."""
@@ -206,7 +196,7 @@ class SequencePlay:
             (now, self._ids[ticket.index], ticket.place, _MAIL, _DEFERRED, reason, ticket.desk.sender.id,
              self.sequence.id, ticket.step + 1, a, b, until)
         )  # fmt: skip
-        self._run.tally(ticket.place, RowKind.MAIL, Outcome.DEFERRED, reason, 1)
+        self._run.sums.add(ticket.place, RowKind.MAIL, Outcome.DEFERRED, reason, 1)
         if reason is Reason.DAILY_LIMIT_REACHED and free < NEVER:
             ticket.deferred = True
             ticket.desk.mailbox.line_up(until)
@@ -215,20 +205,25 @@ class SequencePlay:
     def _send(self, now: Instant, tickets: list[Ticket]) -> None:
         rows, ids, sequence_id, placeholders = self._rows, self._ids, self.sequence.id, self._placeholders
         sent: list[Ticket] = []
+        reacts = self._reactions.any
         for ticket in tickets:
             if not ticket.active or ticket.at != now or not ticket.queued:
                 continue
             ticket.queued = False
+            if ticket.desk.lost:
+                ticket.desk.mailbox.give_back(now)
+                self._lose_sender(now, ticket)
+                continue
             step = ticket.step
             rows.append(
                 (now, ids[ticket.index], ticket.place, _MAIL, _DONE, 0, ticket.desk.sender.id, sequence_id, step + 1,
                  placeholders[step], 0, 0)
             )  # fmt: skip
             sent.append(ticket)
-            if self._reactions:
-                self._react(now, ticket, step)
+            if reacts:
+                self._reactions.to_mail(now, ticket, step)
         if sent:
-            self._run.tally(0, RowKind.MAIL, Outcome.DONE, Reason.NONE, len(sent))
+            self._run.sums.add(0, RowKind.MAIL, Outcome.DONE, Reason.NONE, len(sent))
             self._after(now, sent)
 
     def _create_task(self, now: Instant, ticket: Ticket) -> None:
@@ -243,6 +238,8 @@ class SequencePlay:
     def _task_done(self, now: Instant, tickets: list[Ticket]) -> None:
         for ticket in tickets:
             if ticket.active:
+                # What a paused enrollment keeps of the delay that begins now is all of it.
+                ticket.paused_at = now
                 self._tell_task(now, ticket, TASK_DONE)
                 self._after(now, [ticket])
 
@@ -251,7 +248,7 @@ class SequencePlay:
             (now, self._ids[ticket.index], ticket.place, _TASK, _DONE, 0, ticket.desk.sender.id, self.sequence.id,
              ticket.step + 1, what, 0, 0)
         )  # fmt: skip
-        self._run.tally(0, RowKind.TASK, Outcome.DONE, Reason.NONE, 1)
+        self._run.sums.add(0, RowKind.TASK, Outcome.DONE, Reason.NONE, 1)
 
     def _after(self, now: Instant, tickets: list[Ticket]) -> None:
         """Plan the next step of each enrollment, or end it after the last one."""
@@ -290,17 +287,6 @@ class SequencePlay:
             self._times[key] = due
         return due
 
-    def _react(self, now: Instant, ticket: Ticket, step: int) -> None:
-        run, contact = self._run, self._ids[ticket.index]
-        purpose = self.sequence.id * 1000 + step * 4
-        dice = draw(run.seed, contact, purpose, 100)
-        for share, kind in self._reactions:
-            if dice < share:
-                delay = 60 if kind is EventKind.BOUNCED else HOUR + draw(run.seed, contact, purpose + 1, 47 * HOUR)
-                run.push(now + delay, run.reaction(kind), [ticket])
-                return
-            dice -= share
-
     def _out_of_line(self, ticket: Ticket) -> None:
         if ticket.deferred:
             ticket.deferred = False
@@ -309,14 +295,3 @@ class SequencePlay:
 
 def _placeholders_in(step: Step) -> int:
     return sum(token.kind is TokenKind.PLACEHOLDER for text in (step.subject, step.body) for token in find(text))
-
-
-def _reactions_of(behaviour: Behaviour) -> tuple[tuple[int, EventKind], ...]:
-    """Give the shares that are not nothing, in the order in which one number is compared with them."""
-    shares = (
-        (behaviour.bounce, EventKind.BOUNCED),
-        (behaviour.unsubscribe, EventKind.UNSUBSCRIBED),
-        (behaviour.reply, EventKind.REPLIED),
-        (behaviour.meeting, EventKind.MEETING_BOOKED),
-    )
-    return tuple((share, kind) for share, kind in shares if share)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 from core.model.account import Account
+from core.model.contact import PropertyType
+from core.model.filter import list_column
 from core.model.problem import Problem
 from core.model.project import Project
 from core.model.workflow import Card, Workflow, walk
@@ -14,10 +17,13 @@ from core.rules.calendar import zone_of
 RECORD_ID = "hs_object_id"
 """HubSpot's name for a contact's number; no property may be called so."""
 
-_PARTS = ("custom_properties", "senders", "sequences", "workflows", "script", "enrollments")
+_PARTS = ("custom_properties", "senders", "sequences", "workflows", "script", "enrollments", "lists")
+_LIST_COLUMN = list_column(0).removesuffix("0")
 _DAYS_PLAYED = (1, 3_650)
 _DAYS = (0, 3_650)
 _DAY = (0, 24 * 60 - 1)
+_WEEK = (0, 6)
+_MONTH = (1, 31)
 _PERCENT = (0, 100)
 _COUNT = (0, 10_000_000)
 _MOMENTS = (0, 32_503_679_999)
@@ -61,8 +67,11 @@ def _check_properties(project: Project) -> None:
     names = [p.name for p in project.properties]
     for i, definition in enumerate(project.custom_properties):
         where = f"project.custom_properties[{i}].name"
-        if not definition.name or definition.name == RECORD_ID:
+        # Membership of lists is asked for beside the properties, under names like these.
+        if not definition.name or definition.name == RECORD_ID or definition.name.startswith(_LIST_COLUMN):
             raise bad(where, f"“{definition.name}” cannot name a property")
+        if definition.type is PropertyType.LIST:
+            raise bad(f"project.custom_properties[{i}].type", "a property cannot hold the membership of lists")
         if names.count(definition.name) > 1:
             raise bad(where, f"the property “{definition.name}” is there twice")
 
@@ -77,16 +86,29 @@ def _numbers(project: Project) -> Iterator[tuple[str, int | None, tuple[int, int
         yield f"{where}.deleted", sequence.deleted, _MOMENTS
         yield f"{where}.settings.window_start", settings.window_start, _DAY
         yield f"{where}.settings.window_end", settings.window_end, _DAY
-        for name in ("reply", "meeting", "unsubscribe", "bounce"):
+        for name in ("reply", "meeting", "unsubscribe", "bounce", "open", "click"):
             yield f"{where}.settings.behaviour.{name}", getattr(settings.behaviour, name), _PERCENT
         yield f"{where}.settings.behaviour.task_hours", settings.behaviour.task_hours, _COUNT
         for k, step in enumerate(sequence.steps):
             yield f"{where}.steps[{k}].delay_days", step.delay_days, _DAYS
+    for i, workflow in enumerate(project.workflows):
+        yield from _times(workflow, f"project.workflows[{i}]")
     for i, enrollment in enumerate(project.enrollments):
         yield f"project.enrollments[{i}].since", enrollment.since, _MOMENTS
         yield f"project.enrollments[{i}].next_step", enrollment.next_step, _COUNT
     for i, event in enumerate(project.script):
         yield f"project.script[{i}].minute", event.minute, _COUNT
+
+
+def _times(workflow: Workflow, where: str) -> Iterator[tuple[str, int, tuple[int, int]]]:
+    schedule = workflow.trigger.schedule
+    yield f"{where}.trigger.schedule.minute", schedule.minute, _DAY
+    yield f"{where}.trigger.schedule.weekday", schedule.weekday, _WEEK
+    yield f"{where}.trigger.schedule.day", schedule.day, _MONTH
+    for k, window in enumerate(workflow.settings.windows):
+        yield f"{where}.settings.windows[{k}].day", window.day, _WEEK
+        yield f"{where}.settings.windows[{k}].start", window.start, _DAY
+        yield f"{where}.settings.windows[{k}].end", window.end, (1, _DAY[1] + 1)
 
 
 def _check_account(account: Account) -> None:
@@ -115,6 +137,17 @@ def _check_workflow(workflow: Workflow, where: str) -> None:
     if ids and workflow.next_card <= max(ids):
         raise bad(f"{where}.next_card", f"{workflow.next_card} is not above every card id")
     _check_cards(workflow.cards, f"{where}.cards")
+    for i, day in enumerate(workflow.settings.blocked):
+        if not _is_day(day):
+            raise bad(f"{where}.settings.blocked[{i}]", f"“{day[:60]}” is not a date like 2026-12-25")
+
+
+def _is_day(text: str) -> bool:
+    # Other ways to write a date are none here: blocked dates are compared as texts.
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _check_cards(cards: tuple[Card, ...], where: str) -> None:

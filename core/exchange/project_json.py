@@ -1,9 +1,10 @@
 """A whole project with its contacts as one JSON document, to keep, share and compare.
 
-Shape, version 1: ``{"format": "cadenza-project", "version": 1, "project": {…}, "contacts": [{…}, …]}``. The project is
-written by ``core.actions.codec``. A contact is an object of property names and values, its number under
-``hs_object_id``, HubSpot's own name for it; dates are written as ISO texts. Each contact has a line of its own, so that
-two versions can be compared line by line. Written as UTF-8; a byte order mark is read over.
+Shape, version 1: ``{"format": "cadenza-project", "version": 1, "project": {…}, "members": [{"list": 1, "contacts": [3,
+8]}, …], "contacts": [{…}, …]}``. The project is written by ``core.actions.codec``. The members of its lists are there
+when somebody is on one. A contact is an object of property names and values, its number under ``hs_object_id``,
+HubSpot's own name for it; dates are written as ISO texts. Each list and each contact has a line of its own, so that two
+versions can be compared line by line. Written as UTF-8; a byte order mark is read over.
 """
 
 from __future__ import annotations
@@ -15,13 +16,15 @@ from datetime import UTC
 from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Any, NoReturn
+from typing import IO, Any, NamedTuple, NoReturn
 
 from core.actions.codec import Json, decode, encode
+from core.exchange import project_members
 from core.exchange.files import foreign_kind, read_bytes, written
 from core.exchange.project_checks import RECORD_ID, bad, check, check_ids
 from core.exchange.values import is_kind_of, kind_in_words
 from core.model.contact import Contact, PropertyDefinition, PropertyType
+from core.model.contact_list import ListMember
 from core.model.fields import Value
 from core.model.instant import from_instant, iso, read_local
 from core.model.problem import Problem
@@ -35,10 +38,24 @@ _MOST_DIGITS = 18
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
+class Document(NamedTuple):
+    """What a project document holds.
+
+    Attributes:
+        project: The project.
+        contacts: Its contacts, all with an id.
+        members: Who of them is on which list; their ids are still to be given.
+    """
+
+    project: Project
+    contacts: list[Contact]
+    members: list[ListMember]
+
+
 # ---------------------------------------------------------------- writing
 
 
-def save(path: Path, project: Project, contacts: Iterable[Contact]) -> int:
+def save(path: Path, project: Project, contacts: Iterable[Contact], members: Iterable[ListMember] = ()) -> int:
     """Write a project file; it appears only when it is whole.
 
     Returns:
@@ -48,13 +65,16 @@ def save(path: Path, project: Project, contacts: Iterable[Contact]) -> int:
         Problem: ``READ_ONLY``, ``DISK_FULL`` or ``CANNOT_WRITE``.
     """
     with written(path) as file:
-        return write(file, project, contacts)
+        return write(file, project, contacts, members)
 
 
-def write(file: IO[str], project: Project, contacts: Iterable[Contact]) -> int:
-    """Write a project and its contacts to an open file; gives how many contacts there were."""
+def write(file: IO[str], project: Project, contacts: Iterable[Contact], members: Iterable[ListMember] = ()) -> int:
+    """Write a project, its contacts and who is on its lists to an open file; gives how many contacts there were."""
     head = json.dumps({"format": FORMAT, "version": VERSION, "project": encode(project)}, ensure_ascii=False, indent=1)
-    file.write(head.removesuffix("\n}") + ',\n "contacts": [')
+    file.write(head.removesuffix("\n}"))
+    if listed := project_members.lines(members):
+        file.write(',\n "members": [\n  ' + ",\n  ".join(listed) + "\n ]")
+    file.write(',\n "contacts": [')
     kinds = {p.name: p for p in project.properties}
     number = 0
     for number, contact in enumerate(contacts, 1):
@@ -81,6 +101,16 @@ def _contact_data(contact: Contact, kinds: dict[str, PropertyDefinition]) -> dic
 
 
 def load(path: Path) -> tuple[Project, list[Contact]]:
+    """Read a project file without the members of its lists.
+
+    Raises:
+        Problem: As ``load_document``.
+    """
+    document = load_document(path)
+    return document.project, document.contacts
+
+
+def load_document(path: Path) -> Document:
     """Read a project file.
 
     Raises:
@@ -92,17 +122,27 @@ def load(path: Path) -> tuple[Project, list[Contact]]:
     if kind:
         raise Problem("NOT_A_PROJECT", f"“{path.name}” is {kind}, not a Cadenza project file.", place=str(path))
     try:
-        return read(data)
+        return read_document(data)
     except Problem as problem:
         place = f"{path}, {problem.place}" if problem.place else str(path)
         raise Problem(problem.code, problem.sentence, place=place, hint=problem.hint) from problem
 
 
 def read(data: bytes) -> tuple[Project, list[Contact]]:
+    """Read a project document out of a file's bytes, without the members of its lists.
+
+    Raises:
+        Problem: As ``read_document``.
+    """
+    document = read_document(data)
+    return document.project, document.contacts
+
+
+def read_document(data: bytes) -> Document:
     """Read a project document out of a file's bytes.
 
     Raises:
-        Problem: As ``load``; the place is a line and column or the path of a field.
+        Problem: As ``load_document``; the place is a line and column or the path of a field.
     """
     document = _parsed(data)
     if not isinstance(document, dict) or document.get("format") != FORMAT:
@@ -122,7 +162,9 @@ def read(data: bytes) -> tuple[Project, list[Contact]]:
         )
     project = _project(document.get("project", {}))
     check(project)
-    return project, _contacts(document.get("contacts", []), project)
+    contacts = _contacts(document.get("contacts", []), project)
+    lists, people = {x.id for x in project.lists if x.id}, {c.id for c in contacts}
+    return Document(project, contacts, project_members.read(document.get("members", []), lists, people))
 
 
 def _project(data: Json) -> Project:

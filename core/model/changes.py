@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from core.model.account import Account
 from core.model.contact import Contact, PropertyDefinition
+from core.model.contact_list import ContactList, ListMember
 from core.model.event import ScriptedEvent
 from core.model.sender import Sender
 from core.model.sequence import Enrollment, Sequence
@@ -27,9 +28,22 @@ class Noun(Enum):
     EVENT = "event"
     ENROLLMENT = "enrollment"
     RUN = "run"
+    LIST = "list"
+    MEMBER = "member"
 
 
-Thing: TypeAlias = Account | PropertyDefinition | Contact | Sender | Sequence | Workflow | ScriptedEvent | Enrollment
+Thing: TypeAlias = (
+    Account
+    | PropertyDefinition
+    | Contact
+    | Sender
+    | Sequence
+    | Workflow
+    | ScriptedEvent
+    | Enrollment
+    | ContactList
+    | ListMember
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class PropertyType(Enum):
     DATETIME = "datetime"
     OWNER = "owner"
     TIME_ZONE = "time_zone"
+    LIST = "list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,10 @@ STANDARD_PROPERTIES: tuple[PropertyDefinition, ...] = (
 """The properties every workspace has, in the order a form shows them."""
 
 STANDARD_NAMES: tuple[str, ...] = tuple(p.name for p in STANDARD_PROPERTIES)
+
+
+LIST_MEMBERSHIP = PropertyDefinition("list", "List membership", PropertyType.LIST)
+"""What a filter asks when it asks for lists; no contact has it as a value of its own."""
 
 
 def _no_values() -> Mapping[str, Value]:

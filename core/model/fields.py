@@ -29,6 +29,14 @@ class FieldKind(Enum):
     PROPERTY_VALUE = "property_value"
     DURATION = "duration"
     BRANCHES = "branches"
+    SWITCH = "switch"
+    TIME = "time"
+    WEEKDAYS = "weekdays"
+    SENDERS = "senders"
+    LIST = "list"
+    WORKFLOW = "workflow"
+    VALUE_BRANCHES = "value_branches"
+    SHARES = "shares"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,18 @@ class Operator(Enum):
     CONTAINS = "contains"
     NOT_CONTAINS = "does not contain"
     STARTS_WITH = "starts with"
+    ENDS_WITH = "ends with"
     GREATER = "is greater than"
     LESS = "is less than"
     AFTER = "is after"
     BEFORE = "is before"
+    BETWEEN = "is between"
+    NOT_BETWEEN = "is not between"
+    IN_LAST_DAYS = "is in the last days"
+    DAYS_AGO = "is more days ago than"
+    IN_NEXT_DAYS = "is in the next days"
+    IN_LIST = "is a member of"
+    NOT_IN_LIST = "is not a member of"
     IS_TRUE = "is true"
     IS_FALSE = "is false"
     IS_KNOWN = "is known"
@@ -36,30 +44,57 @@ class Operator(Enum):
     @property
     def takes_many(self) -> bool:
         """Whether it may have several values."""
-        return self in (Operator.IS_ANY_OF, Operator.IS_NONE_OF)
+        return self in (Operator.IS_ANY_OF, Operator.IS_NONE_OF, Operator.IN_LIST, Operator.NOT_IN_LIST)
+
+    @property
+    def takes_range(self) -> bool:
+        """Whether it needs two values, the lower one first; both belong to the range."""
+        return self in (Operator.BETWEEN, Operator.NOT_BETWEEN)
+
+    @property
+    def takes_days(self) -> bool:
+        """Whether its value is a number of days, counted from the moment it is asked."""
+        return self in (Operator.IN_LAST_DAYS, Operator.DAYS_AGO, Operator.IN_NEXT_DAYS)
 
     @property
     def is_negative(self) -> bool:
         """Whether it also matches contacts with no value, as negative filters do in contact workflows."""
-        return self in (Operator.IS_NONE_OF, Operator.IS_NOT, Operator.NOT_CONTAINS, Operator.IS_FALSE)
+        return self in _NEGATIVE
 
 
 _O = Operator
+_NEGATIVE = (_O.IS_NONE_OF, _O.IS_NOT, _O.NOT_CONTAINS, _O.IS_FALSE, _O.NOT_BETWEEN, _O.NOT_IN_LIST)
 _KNOWN = (_O.IS_KNOWN, _O.IS_UNKNOWN)
 _CHOICE = (_O.IS_ANY_OF, _O.IS_NONE_OF, *_KNOWN)
-_TEXT = (_O.IS, _O.IS_NOT, _O.IS_ANY_OF, _O.IS_NONE_OF, _O.CONTAINS, _O.NOT_CONTAINS, _O.STARTS_WITH, *_KNOWN)
-_MOMENT = (_O.AFTER, _O.BEFORE, *_KNOWN)
+_PARTS = (_O.CONTAINS, _O.NOT_CONTAINS, _O.STARTS_WITH, _O.ENDS_WITH)
+_TEXT = (_O.IS, _O.IS_NOT, _O.IS_ANY_OF, _O.IS_NONE_OF, *_PARTS, *_KNOWN)
+_MOMENT = (
+    _O.AFTER, _O.BEFORE, _O.IN_LAST_DAYS, _O.DAYS_AGO, _O.IN_NEXT_DAYS, _O.BETWEEN, _O.NOT_BETWEEN, *_KNOWN,
+)  # fmt: skip
 _BY_TYPE = {
     PropertyType.TEXT: _TEXT,
     PropertyType.EMAIL: _TEXT,
     PropertyType.TIME_ZONE: _TEXT,
     PropertyType.ENUM: _CHOICE,
     PropertyType.OWNER: _CHOICE,
-    PropertyType.NUMBER: (_O.IS, _O.IS_NOT, _O.GREATER, _O.LESS, *_KNOWN),
+    PropertyType.NUMBER: (_O.IS, _O.IS_NOT, _O.GREATER, _O.LESS, _O.BETWEEN, _O.NOT_BETWEEN, *_KNOWN),
     PropertyType.BOOL: (_O.IS_TRUE, _O.IS_FALSE, *_KNOWN),
     PropertyType.DATE: _MOMENT,
     PropertyType.DATETIME: _MOMENT,
+    PropertyType.LIST: (_O.IN_LIST, _O.NOT_IN_LIST),
 }
+
+
+def columns_of(condition: Condition) -> tuple[str, ...]:
+    """Name the columns a condition looks at."""
+    if condition.operator in (Operator.IN_LIST, Operator.NOT_IN_LIST):
+        return tuple(list_column(value) for value in condition.values if isinstance(value, int))
+    return (condition.property,)
+
+
+def list_column(list_id: int) -> str:
+    """Name the column that says who is a member of a list."""
+    return f"list:{list_id}"
 
 
 def operators_for(kind: PropertyType) -> tuple[Operator, ...]:
@@ -87,5 +122,10 @@ class Filter:
 
     @property
     def properties(self) -> frozenset[str]:
-        """Names of all properties it looks at."""
-        return frozenset(c.property for group in self.groups for c in group)
+        """Names of all columns it looks at; membership of list 3 is the column ``list:3``."""
+        return frozenset(name for group in self.groups for c in group for name in columns_of(c))
+
+    @property
+    def moves_with_time(self) -> bool:
+        """Whether its answer can change just because time passes."""
+        return any(c.operator.takes_days for group in self.groups for c in group)

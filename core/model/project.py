@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from core.model.account import Account
 from core.model.contact import STANDARD_PROPERTIES, PropertyDefinition
+from core.model.contact_list import ContactList
 from core.model.event import ScriptedEvent
 from core.model.sender import Sender
 from core.model.sequence import Enrollment, Sequence
@@ -24,6 +25,7 @@ class Project:
         workflows: All workflows.
         script: Events laid out on the time line.
         enrollments: Who is in a sequence before a rehearsal begins.
+        lists: The contact lists, by name; who is on them is stored beside the contacts.
     """
 
     account: Account = field(default_factory=Account)
@@ -33,6 +35,7 @@ class Project:
     workflows: tuple[Workflow, ...] = ()
     script: tuple[ScriptedEvent, ...] = ()
     enrollments: tuple[Enrollment, ...] = ()
+    lists: tuple[ContactList, ...] = ()
 
     @property
     def properties(self) -> tuple[PropertyDefinition, ...]:
@@ -50,6 +53,10 @@ class Project:
     def sequence(self, sequence_id: int) -> Sequence | None:
         """Give a sequence by id, deleted ones too."""
         return next((s for s in self.sequences if s.id == sequence_id), None)
+
+    def contact_list(self, list_id: int) -> ContactList | None:
+        """Give a contact list by id."""
+        return next((x for x in self.lists if x.id == list_id), None)
 
     def workflow(self, workflow_id: int) -> Workflow | None:
         """Give a workflow by id."""

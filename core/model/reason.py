@@ -43,12 +43,22 @@ class Reason(IntEnum):
     ACTION_UNKNOWN = 24
     FIELD_MISSING = 25
     SEND_WINDOW_CLOSED = 26
+    WORKFLOW_OFF = 27
+    LOOP_STOPPED = 28
+    OUTSIDE_WINDOW = 29
+    NOT_OWNED = 30
     REPLIED = 40
     MEETING_BOOKED = 41
     FINISHED = 42
     UNENROLLED_BY_WORKFLOW = 43
     UNENROLLED_MANUALLY = 44
     SENDER_LOST = 45
+    COLLEAGUE_REPLIED = 46
+    COLLEAGUE_BOOKED = 47
+    SUPPRESSION_LIST = 50
+    GOAL_MET = 51
+    NO_LONGER_MATCHES = 52
+    PAUSED = 53
 
     @property
     def severity(self) -> Severity:
@@ -88,6 +98,9 @@ _NEEDS_ACTION = frozenset(
         Reason.EMAIL_INVALID,
         Reason.DAILY_LIMIT_REACHED,
         Reason.SENDER_LOST,
+        Reason.WORKFLOW_OFF,
+        Reason.LOOP_STOPPED,
+        Reason.NOT_OWNED,
     }
 )
 _TITLES = {
@@ -124,4 +137,14 @@ _TITLES = {
     Reason.UNENROLLED_BY_WORKFLOW: "Unenrolled by a workflow",
     Reason.UNENROLLED_MANUALLY: "Unenrolled by hand",
     Reason.SENDER_LOST: "Sender lost seat or inbox",
+    Reason.WORKFLOW_OFF: "Workflow switched off",
+    Reason.LOOP_STOPPED: "Loop between workflows stopped",
+    Reason.OUTSIDE_WINDOW: "Outside the times for actions",
+    Reason.NOT_OWNED: "Nobody to assign it to",
+    Reason.COLLEAGUE_REPLIED: "A colleague replied",
+    Reason.COLLEAGUE_BOOKED: "A colleague booked a meeting",
+    Reason.SUPPRESSION_LIST: "On a suppression list",
+    Reason.GOAL_MET: "Met the goal",
+    Reason.NO_LONGER_MATCHES: "No longer meets the criteria",
+    Reason.PAUSED: "Paused by a person",
 }

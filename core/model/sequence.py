@@ -84,6 +84,8 @@ class Behaviour:
         unsubscribe: Share of mails whose unsubscribe link is used.
         bounce: Share of mails that bounce.
         task_hours: Hours a sender takes to complete a task.
+        open: Share of mails that are opened; opening ends nothing.
+        click: Share of mails in which a link is clicked; clicking ends nothing.
     """
 
     reply: int = 0
@@ -91,6 +93,8 @@ class Behaviour:
     unsubscribe: int = 0
     bounce: int = 0
     task_hours: int = 24
+    open: int = 0
+    click: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ class SequenceSettings:
         window_end: Last minute of the day, not before ``window_start``.
         unenroll_on_reply: A reply ends the enrollment.
         unenroll_on_meeting: A booked meeting ends it.
+        account_based: A reply or meeting of a colleague at the same company ends the enrollment too.
         use_contact_time_zone: Days and windows follow the contact's own time zone where it has one.
         sharing: Who may see it.
         behaviour: How people react.
@@ -113,6 +118,7 @@ class SequenceSettings:
     window_end: int = 18 * 60
     unenroll_on_reply: bool = True
     unenroll_on_meeting: bool = True
+    account_based: bool = False
     use_contact_time_zone: bool = False
     sharing: Sharing = Sharing.EVERYONE
     behaviour: Behaviour = field(default_factory=Behaviour)

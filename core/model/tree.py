@@ -133,6 +133,9 @@ def _renewed(card: Card, fields: dict[str, object]) -> Card:
     wanted = len(renewed.action.branch_names())
     if len(renewed.branches) == wanted:
         return renewed
+    if not renewed.action.has_rest:
+        kept = renewed.branches[:wanted]
+        return replace(renewed, branches=(*kept, *((),) * (wanted - len(kept))))
     # The last branch is "None matched": it stays last when branches before it come or go.
     last = renewed.branches[-1:] if wanted else ()
     first = renewed.branches[:-1][: max(wanted - 1, 0)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import ClassVar
 
+from core.model.fields import Value
 from core.model.filter import Filter
 
 
@@ -28,11 +29,42 @@ class TriggerKind(Enum):
     FILTER = "filter"
     FORM_SUBMITTED = "form_submitted"
     MEETING_BOOKED = "meeting_booked"
+    CONTACT_CREATED = "contact_created"
+    PROPERTY_CHANGED = "property_changed"
+    EMAIL_REPLIED = "email_replied"
+    LIST_JOINED = "list_joined"
+    SCHEDULE = "schedule"
+    MANUAL = "manual"
 
     @property
     def is_event(self) -> bool:
-        """Whether it waits for something that happens at a moment."""
-        return self is not TriggerKind.FILTER
+        """Whether it waits for something that happens to one contact at a moment."""
+        return self not in (TriggerKind.FILTER, TriggerKind.SCHEDULE, TriggerKind.MANUAL)
+
+
+class Repeat(Enum):
+    """How often a schedule comes round."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a scheduled workflow looks for contacts, in the account's time zone.
+
+    Attributes:
+        repeat: How often.
+        minute: Minute of the day.
+        weekday: For weekly: 0 is Monday.
+        day: For monthly: day of the month; a month without it uses its last day.
+    """
+
+    repeat: Repeat = Repeat.DAILY
+    minute: int = 9 * 60
+    weekday: int = 0
+    day: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +77,10 @@ class Trigger:
         filter: For ``FILTER``: what must match. For events: what must also hold at that moment.
         reenroll: Whether a contact may enter again; never while inside.
         enroll_existing: For ``FILTER``: contacts that match when the rehearsal starts enter too.
+        property: For ``PROPERTY_CHANGED``: the property watched.
+        value: For ``PROPERTY_CHANGED``: the value it must get; ``None`` means any.
+        list: For ``LIST_JOINED``: the list; 0 means any.
+        schedule: For ``SCHEDULE``: when.
     """
 
     kind: TriggerKind = TriggerKind.FILTER
@@ -52,6 +88,44 @@ class Trigger:
     filter: Filter = field(default_factory=Filter)
     reenroll: bool = False
     enroll_existing: bool = True
+    property: str = ""
+    value: Value = None
+    list: int = 0
+    schedule: Schedule = field(default_factory=Schedule)
+
+
+@dataclass(frozen=True, slots=True)
+class RunWindow:
+    """A time of the week when actions may run, in the account's time zone.
+
+    Attributes:
+        day: 0 is Monday.
+        start: First minute of the day.
+        end: Minute at which it closes; after ``start``, at most 1440.
+    """
+
+    day: int
+    start: int = 9 * 60
+    end: int = 17 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowSettings:
+    """Settings of a workflow (KB manage-your-workflow-settings, 15 May 2024).
+
+    Attributes:
+        windows: When actions may run; empty means any time. Delays and branches are not moved.
+        blocked: ISO dates on which no action runs.
+        suppression: Ids of suppression lists: members do not enter, and leave when they become members.
+        goal: Contacts that meet it do not enter, and leave before their next action.
+        unenroll_unmatched: Contacts leave when they no longer match a filter trigger.
+    """
+
+    windows: tuple[RunWindow, ...] = ()
+    blocked: tuple[str, ...] = ()
+    suppression: tuple[int, ...] = ()
+    goal: Filter | None = None
+    unenroll_unmatched: bool = False
 
 
 class Action:
@@ -62,12 +136,14 @@ class Action:
         title: Name on screen.
         icon: Name of the picture in ``resources/icons``.
         group: Heading under which the palette lists it.
+        has_rest: Whether the last branch takes all that no other branch takes ("None matched").
     """
 
     kind: ClassVar[str]
     title: ClassVar[str]
     icon: ClassVar[str]
     group: ClassVar[str]
+    has_rest: ClassVar[bool] = True
 
     def branch_names(self) -> tuple[str, ...]:
         """Names of the branches below the card, in order; empty for an action with one way out."""
@@ -105,6 +181,7 @@ class Workflow:
         cards: The cards below the trigger.
         sequence: Id of the sequence whose Automation tab it was made on (S5); 0 for the workflows tool.
         next_card: Id the next new card gets.
+        settings: When it may act, and who must not be in it.
     """
 
     id: int = 0
@@ -114,6 +191,7 @@ class Workflow:
     cards: tuple[Card, ...] = ()
     sequence: int = 0
     next_card: int = 1
+    settings: WorkflowSettings = field(default_factory=WorkflowSettings)
 
 
 def walk(cards: tuple[Card, ...]) -> Iterator[Card]:

@@ -6,6 +6,7 @@ from core.model.event import EventKind
 from core.model.reason import Reason
 from core.model.sequence import SequenceSettings
 
+_COLLEAGUE = {Reason.REPLIED: Reason.COLLEAGUE_REPLIED, Reason.MEETING_BOOKED: Reason.COLLEAGUE_BOOKED}
 _ENDS = {
     EventKind.REPLIED: Reason.REPLIED,
     EventKind.MEETING_BOOKED: Reason.MEETING_BOOKED,
@@ -31,3 +32,14 @@ def exit_reason(kind: EventKind, settings: SequenceSettings, sender: int, booked
     if kind is EventKind.MEETING_BOOKED and not (settings.unenroll_on_meeting and booked_with in (0, sender)):
         return Reason.NONE
     return _ENDS.get(kind, Reason.NONE)
+
+
+def colleague_reason(kind: EventKind, settings: SequenceSettings, sender: int, booked_with: int) -> Reason:
+    """Say why an event ends the enrollment of somebody at the same company, ``NONE`` when it does not.
+
+    A reply or meeting does where it would end the contact's own, and the sequence is account-based (the "same company"
+    checkbox). Arguments as in ``exit_reason``, those of the colleague's enrollment.
+    """
+    if not settings.account_based:
+        return Reason.NONE
+    return _COLLEAGUE.get(exit_reason(kind, settings, sender, booked_with), Reason.NONE)

@@ -70,15 +70,18 @@ def has_room(taken: Sequence[Instant], planned: Sequence[Instant], at: Instant, 
 def free_again(taken: Sequence[Instant], planned: Sequence[Instant], at: Instant, window: int, limit: int) -> Instant:
     """Find the first moment, not before ``at``, at which a new mail has room if nothing else is sent.
 
-    Room comes up only when a mail leaves the window, so only those moments are tried. With a limit of 0 there is none:
-    the answer is then ``NEVER``.
+    ``limit`` mails in a row that lie closer together than a window bar every moment that shares a window with all of
+    them; one pass over those rows finds the way out. With a limit of 0 there is none: the answer is then ``NEVER``.
     """
     if limit <= 0:
         return NEVER
-    if has_room(taken, planned, at, window, limit):
-        return at
-    leaving = sorted({t + window for times in (taken, planned) for t in times if t + window > at})
-    return next((t for t in leaving if has_room(taken, planned, t, window, limit)), NEVER)
+    first = at - window
+    near = sorted([*taken[bisect_right(taken, first) :], *planned[bisect_right(planned, first) :]])
+    free = at
+    for oldest, newest in zip(near, near[limit - 1 :], strict=False):
+        if newest - window < free < oldest + window and newest - oldest < window:
+            free = oldest + window
+    return free
 
 
 def room_behind(taken: Sequence[Instant], at: Instant, window: int, limit: int) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from core.model.contact import ContactColumns
@@ -64,6 +64,7 @@ class Finding:
         count: How many contacts it touches, where they are counted.
         hint: What to do about it.
         played: Whether the workflow takes part in the next rehearsal; drafts and switched-off ones do not.
+        people: Ids of the senders it speaks of.
     """
 
     code: str
@@ -74,6 +75,7 @@ class Finding:
     count: int = 0
     hint: str = ""
     played: bool = True
+    people: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,14 +197,15 @@ class _Reviewer:
         )
 
     def _select(self, wanted: Filter, indexes: Sequence[int]) -> list[int]:
-        return compile_filter(wanted, self._columns)(indexes)
+        return compile_filter(wanted, self._columns, lambda: self._facts.start)(indexes)
 
     # ------------------------------------------------------------ trigger
 
     def _trigger(self) -> Iterator[Finding]:
         trigger = self._workflow.trigger
         properties = {p.name: p for p in self._facts.project.properties}
-        for sentence in problems_of(trigger.filter, properties, most=self._facts.rules.max_filters):
+        lists = {x.id: x.name for x in self._facts.project.lists}
+        for sentence in problems_of(trigger.filter, properties, most=self._facts.rules.max_filters, lists=lists):
             yield self._finding("BAD_FILTER", Level.ERROR, f"The trigger of {self._name}: {sentence}")
         # The article advises against enrolling people in *sequences* like this; other actions may do as they please.
         if not self._live or trigger.kind is not TriggerKind.FILTER:
@@ -280,7 +283,8 @@ class _Reviewer:
         reason = first_failure(Scope.SENDER, SenderFacts(False, sender_id, sender, automation))
         if reason:
             sentence = words.chosen_sender(reason, self._name, sender_id, sender, automation=automation)
-            yield self._finding(reason.name, Level.ERROR, sentence, card.id)
+            finding = self._finding(reason.name, Level.ERROR, sentence, card.id)
+            yield replace(finding, people=(sender.id,) if sender else ())
 
     def _owners(self, card: CardView, owner_property: str, automation: bool) -> Iterator[Finding]:
         """S10 for *Contact owner*: how many of those who can enter have an owner who cannot send, and why."""
@@ -302,7 +306,8 @@ class _Reviewer:
             who = words.part(counts[reason], len(self._matching), self._name)
             people = sorted(names[reason], key=lambda s: (s.name.casefold(), s.id))
             sentence = words.owners(reason, who, counts[reason], label, people)
-            yield self._finding(reason.name, Level.WARNING, sentence, card.id, counts[reason])
+            finding = self._finding(reason.name, Level.WARNING, sentence, card.id, counts[reason])
+            yield replace(finding, people=tuple(p.id for p in people))
 
 
 def is_impersonal(wanted: Filter) -> bool:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from core.model.account import Subscription
 from core.model.filter import Filter
 from core.model.reason import Reason
 from core.model.sender import InboxState, Sender
 from core.model.sequence import Sequence as SalesSequence
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 HINTS: Mapping[str, str] = {
     "BAD_FILTER": "Open the filter and mend or remove the condition.",
@@ -43,6 +47,11 @@ def quoted(name: str) -> str:
 def counted(number: int, noun: str) -> str:
     """Give a number with its noun, e.g. ``1 contact`` or ``1,200 contacts``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def day(moment: date) -> str:
+    """Write a day as ``Mon 5 Jan 2026``; names of our own, since those of strftime follow the locale."""
+    return f"{_WEEKDAYS[moment.weekday()]} {moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
 
 
 def joined(names: Sequence[str], most: int = 4) -> str:

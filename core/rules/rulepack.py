@@ -45,6 +45,8 @@ class RulePack:
         cold_days: How many days after an import a lead counts as recently imported (S4a).
         max_branches: Most branches of an if/then card.
         max_filters: Most conditions of a filter.
+        provider_gmail: Mails a day that a free Gmail account lets through, whoever sends them.
+        provider_other: Mails a day that any other provider lets through.
         assumed: Names of the values that no official page states.
         sources: Value name to where it comes from, with the date of that text.
     """
@@ -63,6 +65,8 @@ class RulePack:
     cold_days: int
     max_branches: int
     max_filters: int
+    provider_gmail: int
+    provider_other: int
     assumed: frozenset[str] = frozenset()
     sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
@@ -73,6 +77,17 @@ class RulePack:
             Subscription.PROFESSIONAL: self.limit_professional,
             Subscription.ENTERPRISE: self.limit_enterprise,
         }[subscription]
+
+    def provider_limit(self, provider: str) -> int | None:
+        """Give how many mails a day a mail provider lets through, a limit of its own; ``None`` when it is not known."""
+        name = provider.strip().casefold()
+        if not name:
+            return None
+        return self.provider_gmail if name == FREE_GMAIL.casefold() else self.provider_other
+
+
+FREE_GMAIL = "Gmail (free)"
+"""Name of the provider with the lower limit."""
 
 
 def names() -> list[str]:

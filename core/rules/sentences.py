@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import tzinfo
 
-from core.model.event import EventKind
+from core.model.contact_list import ContactList
+from core.model.event import EventKind, ScriptedEvent
 from core.model.instant import DAY, Instant, from_instant
+from core.model.problem import Problem
 from core.model.reason import Reason
 from core.model.run import Cast
 from core.model.sender import InboxState, Sender
 from core.model.sequence import Sequence, StepKind
 from core.model.trace import Outcome, RowKind, TraceEvent
+from core.model.workflow import Action, Workflow
+from core.rules import rulepack
 
 _KINDS = tuple(EventKind)
 _NEVER = 1 << 40
@@ -36,7 +40,7 @@ def detail(event: TraceEvent, cast: Cast, zone: tzinfo) -> str:
     if kind is RowKind.EVENT:
         return say.event()
     if kind is RowKind.TRIGGER:
-        return "Entered the workflow."
+        return say.left_workflow() if event.outcome == Outcome.LEFT else "Entered the workflow."
     return say.action()
 
 
@@ -64,6 +68,8 @@ class _Sentence:
             ),
             Reason.ALREADY_ENROLLED: self._already_enrolled,
             Reason.DAILY_LIMIT_REACHED: self._limit,
+            Reason.OUTSIDE_WINDOW: self._outside,
+            Reason.WORKFLOW_OFF: self._workflow_off,
             Reason.SEND_WINDOW_CLOSED: lambda: f"The queue runs past the send window; due {self._when(event.c)}.",
         }
         return special[reason]() if reason in special else _PLAIN.get(reason, f"{reason.title}.")
@@ -81,6 +87,13 @@ class _Sentence:
         if reason is Reason.SENDER_LOST:
             return f"Left “{name}”: {self._sender_name()} can no longer send ({Reason(event.b).title.lower()})."
         return f"Left “{name}”: {reason.title[:1].lower()}{reason.title[1:]}."
+
+    def left_workflow(self) -> str:
+        """Say why a contact left a workflow before its end."""
+        workflow = self._cast.workflow_at(self._event.place)
+        reason = Reason(self._event.reason)
+        name = f"“{workflow.name}”" if workflow else "the workflow"
+        return f"Left {name}: {reason.title[:1].lower()}{reason.title[1:]}."
 
     def mail(self) -> str:
         """Say which mail left."""
@@ -106,29 +119,95 @@ class _Sentence:
         event = self._event
         kind = _KINDS[event.a - 1]
         scripted = next((e for e in self._cast.project.script if e.id == event.b), None) if event.b else None
-        text = f"{kind.label}: {scripted.detail}" if scripted and scripted.detail else kind.label
+        about = self._about(kind, scripted) if scripted else ""
+        text = f"{kind.label}: {about}" if about else kind.label
         if kind is EventKind.MEETING_BOOKED and event.sender:
             text += f" with {self._sender_name()}"
         return f"{text}."
+
+    def _about(self, kind: EventKind, event: ScriptedEvent) -> str:
+        """Name what a scripted event is about: a form, a sender, a sequence, a workflow, a property, a list."""
+        project = self._cast.project
+        if kind is EventKind.SEQUENCE_DELETED:
+            return f"“{self._sequence_name(event.sequence)}”"
+        if kind in (EventKind.WORKFLOW_OFF, EventKind.WORKFLOW_ON, EventKind.ENROLLED_BY_HAND):
+            workflow = project.workflow(event.workflow)
+            return f"“{workflow.name}”" if workflow else "a workflow that is not played"
+        if kind is EventKind.PROPERTY_CHANGED:
+            definition = project.property(event.property)
+            label = definition.label if definition else event.property
+            return f"{label} → {'nothing' if event.value in (None, '') else event.value}"
+        if kind is EventKind.LIST_JOINED and isinstance(event.value, int):
+            found = project.contact_list(event.value)
+            return f"“{found.name}”" if found else "a lost list"
+        if kind is EventKind.LIMIT_CHANGED:
+            limit = "the default" if event.value is None else f"{event.value} a day"
+            return f"{self._sender_name()}, {limit}"
+        return self._sender_name() if kind.breaks else event.detail
 
     def action(self) -> str:
         """Say what an action did."""
         event = self._event
         card = self._cast.card_at(event.place)
-        kind = card.action.kind if card else ""
-        if kind == "enroll_in_sequence":
-            sequence = self._cast.sequences.get(event.sequence)
-            mails = sequence is not None and bool(sequence.steps) and sequence.steps[0].kind is StepKind.EMAIL
-            first = f"first mail {self._when(event.a)}" if mails else "first task at once"
-            return f"{self._sequence_name(event.sequence)}, {first}."
-        if kind == "unenroll_from_sequence":
-            return f"Was in “{self._sequence_name(event.sequence)}” since {self._when(event.a)}."
-        if kind == "delay":
-            return f"Waits until {self._when(event.a)}."
-        if card and card.branches and event.a:
-            names = card.action.branch_names()
-            return f"Goes on with “{names[event.a - 1]}”."
+        if card is None:
+            return ""
+        project = self._cast.project
+        special: dict[str, Callable[[], str]] = {
+            "enroll_in_sequence": self._enrolled,
+            "unenroll_from_sequence": lambda: (
+                f"Was in “{self._sequence_name(event.sequence)}” since {self._when(event.a)}."
+            ),
+            "delay": lambda: f"Waits until {self._when(event.a)}.",
+            "delay_until": lambda: f"Waits until {self._when(event.a)}.",
+            "delay_until_event": self._awaits,
+            "rotate_owner": self._rotated,
+            "create_task": lambda: self._task_created(card.action),
+            "notification": self._notified,
+            "add_to_list": lambda: f"Put on {_quoted(project.contact_list(event.a), 'list')}.",
+            "remove_from_list": lambda: f"Taken off {_quoted(project.contact_list(event.a), 'list')}.",
+            "go_to_workflow": lambda: f"Sent to {_quoted(project.workflow(event.a), 'workflow')} too.",
+            "add_note": lambda: "Note added.",
+        }
+        if card.action.kind in special:
+            return special[card.action.kind]()
+        if card.branches and event.a:
+            return f"Goes on with “{card.action.branch_names()[event.a - 1]}”."
         return ""
+
+    def _enrolled(self) -> str:
+        event = self._event
+        sequence = self._cast.sequences.get(event.sequence)
+        mails = sequence is not None and bool(sequence.steps) and sequence.steps[0].kind is StepKind.EMAIL
+        first = f"first mail {self._when(event.a)}" if mails else "first task at once"
+        return f"{self._sequence_name(event.sequence)}, {first}."
+
+    def _awaits(self) -> str:
+        label = _KINDS[self._event.b - 1].label
+        return f"Waits for “{label}”, until {self._when(self._event.a)} at the latest."
+
+    def _rotated(self) -> str:
+        if self._event.a:
+            return f"Keeps {self._sender_name()} as owner." if self._sender() else "Keeps its owner."
+        return f"Given to {self._sender_name()}."
+
+    def _task_created(self, action: Action) -> str:
+        # The title is in the action, whose type this floor does not know.
+        subject, kind = getattr(action, "subject", ""), getattr(getattr(action, "task_type", None), "label", "Task")
+        whose = self._sender_name() if self._event.sender else "nobody"
+        return f"{kind} “{subject}” for {whose}, due {self._when(self._event.a)}."
+
+    def _notified(self) -> str:
+        event = self._event
+        if event.sender and event.a == 1:
+            return f"Sent to the contact owner, {self._sender_name()}."
+        among = f", the contact owner {self._sender_name()} among them" if event.sender else ""
+        return f"Sent to {event.a:,} user{'' if event.a == 1 else 's'}{among}."
+
+    def _workflow_off(self) -> str:
+        # An action that enrolls in another workflow names that one as its first fact.
+        if self._event.a:
+            return "The other workflow is not on in this rehearsal, so nobody enters it."
+        return "The workflow was switched off while the contact was in it."
 
     def _sequence_deleted(self) -> str:
         sequence = self._cast.sequences.get(self._event.sequence)
@@ -138,7 +217,10 @@ class _Sentence:
 
     def _no_seat(self) -> str:
         sender = self._sender()
-        held = f" (holds: {sender.seat.label})" if sender and sender.seat.value != "none" else ""
+        # The cast is as the run began: a user who held the right seat then has lost it meanwhile.
+        held = ""
+        if sender and sender.seat.value != "none":
+            held = " any more" if sender.seat.is_enterprise else f" (holds: {sender.seat.label})"
         return f"{self._sender_name()} has no paid Sales or Service Hub Enterprise seat{held}."
 
     def _not_connected(self) -> str:
@@ -162,7 +244,20 @@ class _Sentence:
         event = self._event
         free = f"free again {self._when(event.c)}" if event.c < _NEVER else "none may be sent"
         verb = "put off: " if event.outcome == Outcome.DEFERRED else ""
-        return f"{self._sender_name()}: {verb}{event.a:,} of {event.b:,} mails in 24 h; {free}."
+        return f"{self._sender_name()}: {verb}{event.a:,} of {event.b:,} mails {self._window()}; {free}."
+
+    def _window(self) -> str:
+        try:
+            rules = rulepack.load(self._cast.project.account.rule_pack)
+        except Problem:
+            # A log stays readable when its rule pack is gone.
+            return "in the window"
+        return "on that day" if rules.limit_window == "calendar_day" else f"in {rules.window_hours} h"
+
+    def _outside(self) -> str:
+        if self._event.c >= _NEVER:
+            return "The workflow has no time left at which actions may run."
+        return f"Actions may not run now; moved to {self._when(self._event.c)}."
 
     def _sender(self) -> Sender | None:
         return self._cast.senders.get(self._event.sender)
@@ -194,6 +289,10 @@ class _Sentence:
         return f"{_DAYS[moment.weekday()]} {moment.day} {_MONTHS[moment.month - 1]} {time}"
 
 
+def _quoted(thing: ContactList | Workflow | None, kind: str) -> str:
+    return f"the {kind} “{thing.name}”" if thing else f"a lost {kind}"
+
+
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PLAIN = {
@@ -210,6 +309,10 @@ _PLAIN = {
     Reason.BLOCKED_ADDRESS: "The address is blocked.",
     Reason.BLOCKED_DOMAIN: "The address’s domain is blocked.",
     Reason.PREVIOUSLY_MARKED_AS_SPAM: "The contact has marked earlier mail as spam.",
+    Reason.LOOP_STOPPED: "The contact came round twice at the same moment: two workflows enroll into each other.",
+    Reason.NOT_OWNED: "There is nobody to give it to.",
+    Reason.SUPPRESSION_LIST: "The contact is on a suppression list of the workflow, so it does not enter.",
+    Reason.GOAL_MET: "The contact meets the workflow’s goal already, so it does not enter.",
     Reason.NOT_ENROLLED: "The contact is in no sequence.",
     Reason.ACTION_UNKNOWN: "This version of Cadenza does not know the action.",
     Reason.FIELD_MISSING: "A field of the card is not filled in.",

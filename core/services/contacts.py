@@ -9,6 +9,7 @@ import time
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from core.model.changes import Edit, Noun, Put
@@ -20,7 +21,7 @@ from core.model.problem import Problem
 from core.model.project import Project
 from core.rules.filters import compile_filter
 from core.services.values import problems_of, read_value, show_value
-from core.store import contact_search
+from core.store import contact_search, lists
 from core.store import contacts as rows
 from core.store.database import Store
 
@@ -76,16 +77,23 @@ class Contacts:
         """Give the ids of the contacts asked for, in order, as ``array('q')``; a filter is slow work for a job."""
         ranked = self._ranked(query.sort)
         found = contact_search.ids(self._store, query.text, query.sort, query.ascending, ranked)
-        if query.filter is None or not query.filter.properties:
+        if query.filter is None or not any(query.filter.groups):
             return found
         matching = self.matching(query.filter)
         return array("q", [contact_id for contact_id in found if contact_id in matching])
 
-    def matching(self, wanted: Filter) -> frozenset[int]:
-        """Give the ids of all contacts a filter matches; slow work for a job."""
+    def matching(self, wanted: Filter, now: Instant | None = None) -> frozenset[int]:
+        """Give the ids of all contacts a filter matches; slow work for a job.
+
+        Arguments:
+            wanted: The filter.
+            now: The moment its days are counted from; when a rehearsal would start, unless given, so that a live count
+                agrees with the run.
+        """
         table = self.columns(wanted.properties)
         ids = table.ids
-        select = compile_filter(wanted, dict(table.columns))
+        moment = self._project().account.settings.start if now is None else now
+        select = compile_filter(wanted, dict(table.columns), lambda: moment)
         return frozenset(ids[index] for index in select(range(len(ids))))
 
     def many(self, ids: Sequence[int]) -> list[Contact]:
@@ -100,10 +108,25 @@ class Contacts:
         """Give some properties of all contacts, by ascending id: what a run and a live count work on.
 
         Yes-or-no values come as True, False and None. A property nobody has, or that is not defined, is all None.
+        Membership of a list (``core.model.filter.list_column``) is True or None.
         """
         project = self._project()
-        wanted = [project.property(name) or PropertyDefinition(name, name) for name in dict.fromkeys(names)]
-        return rows.columns(self._store, wanted)
+        listed = {name: list_id for name in names if (list_id := lists.list_of(name))}
+        wanted = [
+            project.property(name) or PropertyDefinition(name, name)
+            for name in dict.fromkeys(names)
+            if name not in listed
+        ]
+        if not listed:
+            return rows.columns(self._store, wanted)
+        # Without a property to read, the wide rows need not be touched.
+        table = rows.columns(self._store, wanted) if wanted else ContactColumns(contact_search.ids(self._store), {})
+        members = {name: lists.column(self._store, list_id, table.ids) for name, list_id in listed.items()}
+        return ContactColumns(table.ids, MappingProxyType({**table.columns, **members}))
+
+    def existing(self, ids: Iterable[int]) -> set[int]:
+        """Give those ids that belong to contacts on the list."""
+        return rows.existing(self._store, ids)
 
     def find(self, text: str, limit: int = 20) -> list[Contact]:
         """Give the first contacts a text finds, those whose name begins with it first."""
@@ -160,12 +183,13 @@ def change(ws: Workspace, contact_id: int, values: Mapping[str, Value], now: Cal
 
 
 def delete(ws: Workspace, ids: Iterable[int]) -> Edit:
-    """Build the edit that deletes contacts with their scripted events and standing enrollments."""
+    """Build the edit that deletes contacts with their scripted events, standing enrollments and list memberships."""
     gone = ws.contacts.many(list(dict.fromkeys(ids)))
     lost = {contact.id for contact in gone}
     project = ws.project()
     puts = [Put(event, None) for event in project.script if event.contact in lost]
     puts += [Put(enrollment, None) for enrollment in project.enrollments if enrollment.contact in lost]
+    puts += [Put(member, None) for member in lists.memberships(ws.store, sorted(lost))]
     puts += [Put(contact, None) for contact in gone]
     title = f"Delete {gone[0].name}" if len(gone) == 1 else f"Delete {len(gone):,} contacts"
     return Edit(title, tuple(puts))

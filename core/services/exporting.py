@@ -14,6 +14,7 @@ from core.model.contact import Contact
 from core.model.problem import Problem
 from core.services.contacts import ContactQuery
 from core.services.workspace import Workspace
+from core.store import lists
 
 _PAGE = 2_000
 _MAGIC = b"SQLite format 3\0"
@@ -49,7 +50,7 @@ def project_json(ws: Workspace, path: Path) -> int:
     Raises:
         Problem: ``READ_ONLY``, ``DISK_FULL`` or ``CANNOT_WRITE``.
     """
-    return json_file.save(path, ws.project(), _contacts(ws, None))
+    return json_file.save(path, ws.project(), _contacts(ws, None), lists.everyone(ws.store))
 
 
 def open_copy(path: Path, folder: Path) -> Workspace:

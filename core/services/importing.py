@@ -141,8 +141,7 @@ def open_project(path: Path, into: Path) -> Workspace:
         Problem: ``FILE_MISSING``, ``NO_ACCESS``, ``NOT_JSON``, ``NOT_A_PROJECT``, ``NEWER_FILE``, ``BAD_DOCUMENT``,
             ``FILE_EXISTS``, ``READ_ONLY`` or ``DISK_FULL``.
     """
-    project, contacts = project_json.load(path)
-    return Workspace.create(into, project, contacts)
+    return Workspace.create(into, *project_json.load_document(path))
 
 
 class _Ticker:

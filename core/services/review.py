@@ -16,6 +16,7 @@ from core.model.workflow import Card, Workflow, walk
 from core.rules import rulepack
 from core.rules.review import CardView, Enrolling, Finding, Level, ReviewFacts, WorkflowView, columns_needed
 from core.rules.review import review as review_facts
+from core.services.review_more import more_findings
 
 if TYPE_CHECKING:
     from core.services.workspace import Workspace
@@ -42,7 +43,9 @@ def review(ws: Workspace) -> list[Finding]:
     if rules is None:
         return found
     contacts = ws.contacts.columns(columns_needed(views))
-    return review_facts(ReviewFacts(project, rules, project.account.settings.start, views, contacts))
+    facts = ReviewFacts(project, rules, project.account.settings.start, views, contacts)
+    order = {workflow.id: number for number, workflow in enumerate(project.workflows, 1)}
+    return sorted([*review_facts(facts), *more_findings(facts)], key=lambda finding: order.get(finding.workflow_id, 0))
 
 
 def _rules(project: Project) -> tuple[rulepack.RulePack | None, list[Finding]]:

@@ -55,7 +55,7 @@ def samples(root: Traversable | None = None) -> list[Sample]:
 
 
 def load_sample(name: str, root: Traversable | None = None) -> tuple[Project, list[Contact]]:
-    """Read a sample.
+    """Read a sample without the members of its lists.
 
     Arguments:
         name: Name of the sample.
@@ -64,13 +64,18 @@ def load_sample(name: str, root: Traversable | None = None) -> tuple[Project, li
     Raises:
         Problem: ``NO_SAMPLE`` when there is none of that name, ``BROKEN_SAMPLE`` with the place when it cannot be read.
     """
+    document = _document(name, root)
+    return document.project, document.contacts
+
+
+def _document(name: str, root: Traversable | None) -> project_json.Document:
     folder = root or _own_samples()
     names = [sample.name for sample in samples(folder)]
     if name not in names:
         raise Problem("NO_SAMPLE", f"There is no sample “{name}”.", hint=f"Samples: {', '.join(names) or 'none'}.")
     place = f"samples/{name}/{_PROJECT}"
     try:
-        return project_json.read(folder.joinpath(name, _PROJECT).read_bytes())
+        return project_json.read_document(folder.joinpath(name, _PROJECT).read_bytes())
     except OSError as error:
         raise _broken(name, place, f"Its project cannot be read: {error.strerror}.") from error
     except Problem as problem:
@@ -89,8 +94,7 @@ def open_sample(name: str, into: Path, root: Traversable | None = None) -> Works
     Raises:
         Problem: ``NO_SAMPLE``, ``BROKEN_SAMPLE``, ``FILE_EXISTS``, ``READ_ONLY`` or ``DISK_FULL``.
     """
-    project, contacts = load_sample(name, root)
-    return Workspace.create(into, project, contacts)
+    return Workspace.create(into, *_document(name, root))
 
 
 def _own_samples() -> Traversable:

@@ -102,7 +102,7 @@ def edit(ws: Workspace, after: Workflow, title: str) -> Edit:
 def match_count(ws: Workspace, filter: Filter) -> tuple[int, int]:
     """Count the contacts a filter matches, and all contacts; slow work for a job."""
     everybody = ws.contacts.count()
-    if not filter.properties:
+    if not any(filter.groups):
         return everybody, everybody
     return len(ws.contacts.matching(filter)), everybody
 

@@ -1,6 +1,7 @@
 """The open workspace: its project, its contacts, its runs and log, and the one door through which it is changed.
 
-How edits are made lives beside this file, one file a noun (``contacts``, ``senders``, ``sequences``, ``workflows``).
+How edits are made lives beside this file, one file a noun (``contacts``, ``lists``, ``senders``, ``sequences``,
+``workflows``).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 
 from core.model.changes import Changes, Edit, Noun, Put
 from core.model.contact import Contact
+from core.model.contact_list import ListMember
 from core.model.project import Project
 from core.services.contacts import Contacts
 from core.services.log import Log
@@ -29,6 +31,7 @@ _PARTS = {
     Noun.WORKFLOW: "workflows",
     Noun.EVENT: "script",
     Noun.ENROLLMENT: "enrollments",
+    Noun.LIST: "lists",
 }
 """Field of the project that holds the things of a noun."""
 
@@ -73,18 +76,26 @@ class Workspace:
         return workspace
 
     @classmethod
-    def create(cls, path: Path, project: Project | None = None, contacts: Iterable[Contact] = ()) -> Workspace:
+    def create(
+        cls,
+        path: Path,
+        project: Project | None = None,
+        contacts: Iterable[Contact] = (),
+        members: Iterable[ListMember] = (),
+    ) -> Workspace:
         """Make a new workspace file and open it; things whose id is 0 get one.
 
         Arguments:
             path: The file; there must be none yet.
             project: What it holds at first.
-            contacts: Who is on its list at first; may be a generator.
+            contacts: Who is in it at first; may be a generator.
+            members: Who of them is on which list.
 
         Raises:
             Problem: ``FILE_EXISTS``, ``READ_ONLY`` or ``DISK_FULL``.
         """
-        return cls(Store.create(path, partial(_fill, project=project or Project(), contacts=contacts)))
+        fill = partial(_fill, project=project or Project(), contacts=contacts, members=members)
+        return cls(Store.create(path, fill))
 
     @property
     def store(self) -> Store:
@@ -139,7 +150,7 @@ class Workspace:
         return self._store.new_ids(noun, count)
 
 
-def _fill(store: Store, *, project: Project, contacts: Iterable[Contact]) -> None:
+def _fill(store: Store, *, project: Project, contacts: Iterable[Contact], members: Iterable[ListMember]) -> None:
     """Put the first things into a new file."""
     puts: list[Put] = [Put(None, project.account)]
     for field in _PARTS.values():
@@ -151,4 +162,4 @@ def _fill(store: Store, *, project: Project, contacts: Iterable[Contact]) -> Non
                 thing = replace(thing, id=highest)  # noqa: PLW2901 - the same thing, now with its id
             puts.append(Put(None, thing))
     edits.apply(store, Edit("New workspace", tuple(puts)))
-    edits.bring_in(store, contacts)
+    edits.bring_in(store, contacts, members)

@@ -222,6 +222,16 @@ def ids_by_email(store: Store, emails: Collection[str]) -> dict[str, int]:
     return found
 
 
+def existing(store: Store, ids: Iterable[int]) -> set[int]:
+    """Give those ids that belong to contacts on the list."""
+    found: set[int] = set()
+    with store.read() as connection:
+        for some in batches(ids, _CHUNK):
+            sql = f"SELECT id FROM contact_search WHERE id IN ({marks(some)})"
+            found.update(row[0] for row in connection.execute(sql, some))
+    return found
+
+
 def people(store: Store, ids: Iterable[int]) -> dict[int, Person]:
     """Give names and addresses, of deleted contacts too; who never was there is left out."""
     found: dict[int, Person] = {}

@@ -20,8 +20,10 @@ from core.store.tables import (
     APPLICATION_ID,
     SCHEMA_VERSION,
     TABLES,
+    ContactListTable,
     ContactTable,
     EnrollmentTable,
+    ListMemberTable,
     PropertyTable,
     RunTable,
     ScriptedEventTable,
@@ -48,6 +50,8 @@ _TABLE_OF: dict[Noun, type[Model]] = {
     Noun.EVENT: ScriptedEventTable,
     Noun.ENROLLMENT: EnrollmentTable,
     Noun.RUN: RunTable,
+    Noun.LIST: ContactListTable,
+    Noun.MEMBER: ListMemberTable,
 }
 
 

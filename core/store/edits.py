@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import groupby
-from typing import cast
+from typing import Generic, TypeVar, cast
 
 from core.model.account import Account
 from core.model.changes import Changes, Edit, Noun, Put, Thing
 from core.model.contact import Contact
+from core.model.contact_list import ListMember
 from core.model.problem import Problem
 from core.store import contacts, things
 from core.store.database import Store
 
 _INSERT, _UPDATE, _DELETE = range(3)
+_T = TypeVar("_T", Contact, ListMember)
 
 
 def apply(store: Store, edit: Edit) -> Changes:
@@ -32,24 +35,44 @@ def apply(store: Store, edit: Edit) -> Changes:
     return Changes.of((things.noun_of(thing), things.id_of(thing)) for thing in map(_thing_of, edit.puts))
 
 
-def bring_in(store: Store, people: Iterable[Contact]) -> None:
-    """Put contacts in as they come, without holding them all; those whose id is 0 get the next free one.
+def bring_in(store: Store, people: Iterable[Contact], members: Iterable[ListMember] = ()) -> None:
+    """Put contacts in as they come, without holding them all, and then who of them is on which list.
+
+    What has the id 0 gets the next free one.
 
     Raises:
         Problem: as ``apply``.
     """
-    highest = 0
-
-    def numbered(contact: Contact) -> Contact:
-        nonlocal highest
-        if contact.id == 0:
-            contact = Contact(highest + 1, contact.values)
-        highest = max(highest, contact.id)
-        return contact
-
     with store.write() as connection, _sayable("Add contacts"):
-        contacts.insert(connection, map(numbered, people))
-        store.used_id(connection, Noun.CONTACT, highest)
+        found = _Numbered(people, lambda contact, number: Contact(number, contact.values))
+        contacts.insert(connection, found)
+        store.used_id(connection, Noun.CONTACT, found.highest)
+        listed = _Numbered(members, lambda member, number: replace(member, id=number))
+        things.insert(connection, Noun.MEMBER, listed)
+        store.used_id(connection, Noun.MEMBER, listed.highest)
+
+
+class _Numbered(Generic[_T]):
+    """Passes things on, those without an id with the next free one.
+
+    Arguments:
+        given: The things.
+        with_id: Gives a thing with an id.
+
+    Attributes:
+        highest: The highest id so far.
+    """
+
+    def __init__(self, given: Iterable[_T], with_id: Callable[[_T, int], _T]) -> None:
+        self.highest = 0
+        self._given: Iterable[_T] = given
+        self._with_id: Callable[[_T, int], _T] = with_id
+
+    def __iter__(self) -> Iterator[_T]:
+        for thing in self._given:
+            numbered = thing if thing.id else self._with_id(thing, self.highest + 1)
+            self.highest = max(self.highest, numbered.id)
+            yield numbered
 
 
 @contextmanager

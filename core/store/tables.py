@@ -148,7 +148,7 @@ class WorkflowTable(Model):
 
 
 class ScriptedEventTable(Model):
-    """Scripted events; plain columns, since a script may have one for every contact."""
+    """Scripted events; plain columns, since a script may have one for every contact. ``value`` is JSON."""
 
     id = AutoField()
     kind = TextField()
@@ -156,6 +156,10 @@ class ScriptedEventTable(Model):
     minute = IntegerField()
     detail = TextField()
     sender = IntegerField()
+    sequence = IntegerField()
+    workflow = IntegerField()
+    property = TextField()
+    value = TextField(null=True)
 
     class Meta:
         """Peewee's options."""
@@ -179,6 +183,32 @@ class EnrollmentTable(Model):
         """Peewee's options."""
 
         table_name = "enrollment"
+
+
+class ContactListTable(Model):
+    """Contact lists."""
+
+    id = AutoField()
+    name = TextField()
+
+    class Meta:
+        """Peewee's options."""
+
+        table_name = "contact_list"
+
+
+class ListMemberTable(Model):
+    """Who is on which list; found by list as well as by contact."""
+
+    id = AutoField()
+    list = IntegerField()
+    contact = IntegerField(index=True)
+
+    class Meta:
+        """Peewee's options."""
+
+        table_name = "list_member"
+        indexes = ((("list", "contact"), True),)
 
 
 class RunTable(Model):
@@ -232,6 +262,8 @@ TABLES: tuple[type[Model], ...] = (
     WorkflowTable,
     ScriptedEventTable,
     EnrollmentTable,
+    ContactListTable,
+    ListMemberTable,
     RunTable,
     EventTable,
 )

@@ -1,4 +1,4 @@
-"""Rows of everything a person designs: properties, senders, sequences, workflows, scripted events, enrollments.
+"""Rows of everything a person designs: properties, senders, sequences, workflows, scripted events, enrollments, lists.
 
 Each noun has a ``Shape``: its table, its columns, and the way from a thing to a row and back. Contacts have a file of
 their own, since there are so many of them.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -16,7 +16,9 @@ from core.actions.codec import decode, encode
 from core.model.account import Account
 from core.model.changes import Noun, Thing
 from core.model.contact import Contact, PropertyDefinition
+from core.model.contact_list import ContactList, ListMember
 from core.model.event import EventKind, ScriptedEvent
+from core.model.fields import Value
 from core.model.problem import Problem
 from core.model.sender import Sender
 from core.model.sequence import Enrollment, EnrollmentState
@@ -35,6 +37,8 @@ NOUN_OF: Mapping[type, Noun] = {
     Workflow: Noun.WORKFLOW,
     ScriptedEvent: Noun.EVENT,
     Enrollment: Noun.ENROLLMENT,
+    ContactList: Noun.LIST,
+    ListMember: Noun.MEMBER,
 }
 """Which noun a thing is of, by its class."""
 
@@ -74,7 +78,7 @@ def to_json(thing: object) -> str:
     return json.dumps(encode(thing), ensure_ascii=False, separators=(",", ":"))
 
 
-def from_json(wanted: type, text: str, where: str) -> Any:  # noqa: ANN401 - the type asked for decides what comes back
+def from_json(wanted: Any, text: str, where: str) -> Any:  # noqa: ANN401 - the type asked for decides what comes back
     """Read a model value out of a JSON text.
 
     Raises:
@@ -98,7 +102,15 @@ def _document(noun: Noun, cls: type) -> Callable[[Row], Any]:
 
 
 def _event(row: Row) -> ScriptedEvent:
-    return ScriptedEvent(EventKind(row[1]), row[2], row[3], row[4], row[5], row[0])
+    value: Value = None if row[9] is None else from_json(Value, row[9], f"event {row[0]}")
+    return ScriptedEvent(EventKind(row[1]), row[2], row[3], row[4], row[5], row[0], row[6], row[7], row[8], value)
+
+
+def _event_row(event: ScriptedEvent) -> Row:
+    # As JSON, so that 1, 1.0, true and "1" come back as what they were.
+    value = None if event.value is None else to_json(event.value)
+    return (event.id, event.kind.value, event.contact, event.minute, event.detail, event.sender, event.sequence,
+            event.workflow, event.property, value)  # fmt: skip
 
 
 def _enrollment(row: Row) -> Enrollment:
@@ -129,8 +141,8 @@ SHAPES: Mapping[Noun, Shape] = {
     ),
     Noun.EVENT: Shape(
         "scripted_event",
-        ("id", "kind", "contact", "minute", "detail", "sender"),
-        lambda e: (e.id, e.kind.value, e.contact, e.minute, e.detail, e.sender),
+        ("id", "kind", "contact", "minute", "detail", "sender", "sequence", "workflow", "property", "value"),
+        _event_row,
         _event,
     ),
     Noun.ENROLLMENT: Shape(
@@ -139,11 +151,18 @@ SHAPES: Mapping[Noun, Shape] = {
         lambda e: (e.id, e.contact, e.sequence, e.sender, e.since, e.next_step, e.state.value, e.by),
         _enrollment,
     ),
+    Noun.LIST: Shape("contact_list", ("id", "name"), lambda x: (x.id, x.name), lambda row: ContactList(*row)),
+    Noun.MEMBER: Shape(
+        "list_member",
+        ("id", "list", "contact"),
+        lambda m: (m.id, m.list, m.contact),
+        lambda row: ListMember(row[1], row[2], row[0]),
+    ),
 }
 """The shape of every noun but the account, which is one value, and contacts."""
 
 
-def insert(connection: sqlite3.Connection, noun: Noun, things: Sequence[Thing]) -> None:
+def insert(connection: sqlite3.Connection, noun: Noun, things: Iterable[Thing]) -> None:
     """Put new things in; their ids are given already."""
     shape = SHAPES[noun]
     connection.executemany(insert_sql(shape.table, shape.columns), map(shape.row_of, things))

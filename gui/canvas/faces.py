@@ -5,22 +5,34 @@ Lives here: plain values, and the same in words for people who hear the screen. 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from core.actions.base import FieldProblem, RunnableAction
 from core.actions.names import Names
 from core.model.fields import FieldKind, specs_of
-from core.model.filter import Condition, Filter
 from core.model.project import Project
 from core.model.run import CardCounts, Cast
-from core.model.workflow import Action, Card, Trigger, TriggerKind, Workflow, walk
+from core.model.workflow import Action, Card, Trigger, TriggerKind, Workflow, WorkflowSettings, walk
+from core.services.review import Finding, Level
+from gui.canvas.filter_words import filter_words
 from gui.canvas.layout import TRIGGER
+from gui.canvas.trigger_words import settings_problems, trigger_headline, trigger_problems
 from gui.text import number
 from gui.theme import Tone
 
 Counts = Mapping[int, CardCounts]
 """Card id of one workflow to its counts; 0 is the trigger."""
+
+Findings = Mapping[int, Sequence[Finding]]
+"""Card id of one workflow to what the review found there; 0 is the trigger."""
+
+NONE: Findings = MappingProxyType({})
+"""A review that found nothing."""
+
+# What a card's own fields say at once, the review says a moment later in other words.
+_SAID_BY_FIELDS = frozenset({"FIELD_MISSING", "BAD_FILTER", "SEQUENCE_MISSING", "SEQUENCE_DELETED", "SENDER_MISSING"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +85,25 @@ def _said(pill: PillFace) -> str:
     return f"{pill.text.split(' ')[0]} {_SAID.get(pill.tone, 'entered')}"
 
 
-def faces_of(project: Project, workflow: Workflow, counts: Counts) -> dict[int, CardFace]:
-    """Give the faces of the trigger and of all cards."""
+def faces_of(project: Project, workflow: Workflow, counts: Counts, findings: Findings = NONE) -> dict[int, CardFace]:
+    """Give the faces of the trigger and of all cards, with what the last review found beside their own problems."""
     names = Names(project)
-    faces = {TRIGGER: trigger_face(project, workflow.trigger, names, counts.get(TRIGGER))}
+    faces = {TRIGGER: trigger_face(project, workflow.trigger, names, counts.get(TRIGGER), workflow.settings)}
     for card in walk(workflow.cards):
         faces[card.id] = card_face(project, card, names, counts.get(card.id))
+    for card_id, found in findings.items():
+        if card_id in faces and faces[card_id].on:
+            faces[card_id] = _reviewed(faces[card_id], found)
     return faces
+
+
+def _reviewed(face: CardFace, findings: Sequence[Finding]) -> CardFace:
+    told = [f for f in findings if f.severity is not Level.INFO]
+    if face.problems:
+        told = [f for f in told if f.code not in _SAID_BY_FIELDS]
+    problems = dict.fromkeys((*face.problems, *(f.sentence for f in told)))
+    is_broken = face.broken or any(f.severity is Level.ERROR for f in told)
+    return replace(face, problems=tuple(problems), broken=is_broken)
 
 
 def card_face(project: Project, card: Card, names: Names, counts: CardCounts | None = None) -> CardFace:
@@ -98,16 +122,21 @@ def card_face(project: Project, card: Card, names: Names, counts: CardCounts | N
     )
 
 
-def trigger_face(project: Project, trigger: Trigger, names: Names, counts: CardCounts | None = None) -> CardFace:
-    """Give the face of the trigger."""
+def trigger_face(
+    project: Project,
+    trigger: Trigger,
+    names: Names,
+    counts: CardCounts | None = None,
+    settings: WorkflowSettings | None = None,
+) -> CardFace:
+    """Give the face of the trigger; the problems of the workflow's settings stand there too."""
     pills = (PillFace(f"{number(counts.entered)} entered", Tone.ACCENT),) if counts is not None else ()
-    problems = tuple(filter_problems(project, trigger.filter))
-    words = filter_words(trigger.filter, names)
-    if trigger.kind is TriggerKind.FILTER:
-        return CardFace(TRIGGER, "trigger", "Contacts that match", words or "All contacts", pills, problems)
-    start = "Form submitted" if trigger.kind is TriggerKind.FORM_SUBMITTED else "Meeting booked"
-    headline = f"{start}: {trigger.detail}" if trigger.detail else start
-    return CardFace(TRIGGER, "trigger", headline, f"and {words}" if words else "", pills, problems)
+    problems = [*trigger_problems(project, trigger), *(settings_problems(project, settings) if settings else ())]
+    summary = ""
+    if trigger.kind is not TriggerKind.MANUAL:
+        words = filter_words(trigger.filter, names)
+        summary = (f"and {words}" if words else "") if trigger.kind.is_event else words or "All contacts"
+    return CardFace(TRIGGER, "trigger", trigger_headline(trigger, names), summary, pills, tuple(problems))
 
 
 def pills_of(counts: CardCounts) -> tuple[PillFace, ...]:
@@ -148,47 +177,10 @@ def problems_of(action: Action, project: Project) -> list[FieldProblem]:
 def is_broken(action: Action, problem: FieldProblem) -> bool:
     """Say whether a problem stops the card: a field that must be filled is empty or points to nothing."""
     spec = specs_of(type(action)).get(problem.field)
-    return spec is not None and spec.required and spec.kind is not FieldKind.BRANCHES
-
-
-# ---------------------------------------------------------------- filters in words
-
-
-def filter_words(filter: Filter, names: Names) -> str:
-    """Say what a filter asks, e.g. ``Lifecycle stage is Lead and Country is known``; empty when it asks nothing."""
-    groups = (
-        " and ".join(condition_words(condition, names) for condition in group) for group in filter.groups if group
-    )
-    return " or ".join(groups)
-
-
-def condition_words(condition: Condition, names: Names) -> str:
-    """Say what one condition asks; a value not chosen yet reads ``…``."""
-    operator, label = condition.operator, names.property(condition.property)
-    if not operator.takes_value:
-        return f"{label} {operator.value}"
-    values = [names.value(condition.property, value) for value in condition.values if value not in (None, "")]
-    words = operator.value
-    if operator.takes_many and len(values) == 1:
-        words = words.replace("is any of", "is").replace("is none of", "is not")
-    return f"{label} {words} {', '.join(values) or '…'}"
-
-
-def filter_problems(project: Project, filter: Filter) -> list[str]:
-    """Say what is wrong with a filter, condition by condition."""
-    return [sentence for group in filter.groups for c in group if (sentence := condition_problem(project, c))]
-
-
-def condition_problem(project: Project, condition: Condition) -> str:
-    """Say what is wrong with one condition; empty when nothing is."""
-    if not condition.property:
-        return "Choose a property."
-    definition = project.property(condition.property)
-    if definition is None:
-        return f"There is no property “{condition.property}” any more."
-    if condition.operator.takes_value and not [v for v in condition.values if v not in (None, "")]:
-        return f"“{definition.label} {condition.operator.value}” needs a value."
-    return ""
+    if spec is None or not spec.required or spec.kind in (FieldKind.BRANCHES, FieldKind.VALUE_BRANCHES):
+        return False
+    # One of several users who is gone is left out; the others still work.
+    return spec.kind is not FieldKind.SENDERS or not getattr(action, problem.field)
 
 
 def _upper_first(text: str) -> str:

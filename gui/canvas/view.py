@@ -23,7 +23,7 @@ from core.model.project import Project
 from core.model.tree import Spot
 from core.model.workflow import Workflow
 from gui.canvas import edits
-from gui.canvas.faces import CardFace, Counts, faces_of
+from gui.canvas.faces import NONE, CardFace, Counts, Findings, faces_of
 from gui.canvas.gestures import CardDrag, Gesture, Pan, PlusPress
 from gui.canvas.keys import KEYS, Act
 from gui.canvas.layout import PLUS_RADIUS, TRIGGER, above, below, beside
@@ -66,7 +66,7 @@ class CanvasView(QGraphicsView):
         self._themes = themes
         self._project = Project()
         self._workflow: Workflow | None = None
-        self._counts: Counts = {}
+        self._shown: tuple[Counts, Findings] = ({}, {})
         self._faces: dict[int, CardFace] = {}
         self._gesture: Gesture | None = None
         self._locked = False
@@ -98,10 +98,10 @@ class CanvasView(QGraphicsView):
         """The workflow that is shown."""
         return self._workflow
 
-    def show_workflow(self, project: Project, workflow: Workflow | None, counts: Counts) -> None:
-        """Show a workflow with the counts of its cards; another one than before is shown from its top."""
+    def show_workflow(self, project: Project, workflow: Workflow | None, counts: Counts, said: Findings = NONE) -> None:
+        """Show a workflow, its counts and what a review found; another one than before is shown from its top."""
         before = self._workflow
-        self._project, self._workflow, self._counts = project, workflow, counts
+        self._project, self._workflow, self._shown = project, workflow, (counts, said)
         self._cancel_gesture()
         if workflow is None:
             self.canvas.clear_all()
@@ -110,7 +110,7 @@ class CanvasView(QGraphicsView):
             self._zoom_bar.hide()
             return
         self._zoom_bar.show()
-        self._faces = faces_of(project, workflow, counts)
+        self._faces = faces_of(project, workflow, counts, said)
         self.canvas.show_workflow(workflow, self._faces)
         is_other = before is None or before.id != workflow.id
         if is_other or self.selected not in self._faces:
@@ -120,11 +120,11 @@ class CanvasView(QGraphicsView):
         if is_other:
             self.show_top()
 
-    def show_counts(self, counts: Counts) -> None:
-        """Show other counts on the same cards."""
+    def show_counts(self, counts: Counts, said: Findings | None = None) -> None:
+        """Show other counts on the same cards, and what a review found now; a drag goes on."""
         if self._workflow is not None:
-            self._counts = counts
-            self._faces = faces_of(self._project, self._workflow, counts)
+            self._shown = (counts, self._shown[1] if said is None else said)
+            self._faces = faces_of(self._project, self._workflow, *self._shown)
             self.canvas.show_workflow(self._workflow, self._faces)
             self.refresh_marks()
 

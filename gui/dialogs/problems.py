@@ -1,23 +1,28 @@
-"""The list of what the review found, with a way to each place."""
+"""The list of what the review found, with a way to each place and, where there is one, a fix."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from core.model.changes import Edit
 from core.model.project import Project
 from core.services.review import Finding, Level
 from gui.bus import GoTo
-from gui.text import plural
+from gui.text import elide, plural
 from gui.theme import ThemeManager, Tone
+from gui.theme_style import restyle
 from gui.widgets.empty import EmptyState
 from gui.widgets.labels import button, hairline, label
 from gui.widgets.state_dot import StateDot
 
 #: More rows than a person reads in one sitting; the rest is only counted.
 _MAX_ROWS = 200
+_FIX_LETTERS = 34
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _TONES = {Level.ERROR: Tone.BROKEN, Level.WARNING: Tone.SKIPPED, Level.INFO: Tone.ACCENT}
 
 
@@ -40,24 +45,42 @@ def summary_of(findings: Sequence[Finding]) -> tuple[Tone, str]:
     return tone, ", ".join(parts) or "No problems"
 
 
+def _no_fix(_: Finding) -> Edit | None:
+    return None
+
+
 class ProblemsDialog(QDialog):
     """Lists findings, the worst first; stays open while the person mends them.
 
     Args:
         themes: Colours and icons.
         parent: The window.
+        fix_for: Gives the edit that mends a finding, ``None`` when there is none.
+
+    Enter leads from a row to its place; the up and down keys move between rows.
 
     Signals:
-        go_to: a ``GoTo`` to the card or workflow of a finding.
+        go_to: a ``GoTo`` to the card, workflow or sender of a finding.
+        fix_wanted: the ``Edit`` that mends a finding, when its button was pressed.
     """
 
     go_to = Signal(object)
+    fix_wanted = Signal(object)
 
-    def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        themes: ThemeManager,
+        parent: QWidget | None = None,
+        *,
+        fix_for: Callable[[Finding], Edit | None] = _no_fix,
+    ) -> None:
         super().__init__(parent)
+        self._fix_for = fix_for
+        self._locked = False
+        self._rows: list[_Row] = []
         self.setObjectName("problems_dialog")
         self.setWindowTitle("Problems")
-        self.resize(600, 460)
+        self.resize(680, 520)
         self._themes = themes
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -87,9 +110,11 @@ class ProblemsDialog(QDialog):
 
         Args:
             findings: What a review found.
-            project: Names the workflows.
+            project: Names the workflows and senders.
         """
         self._head.setText(summary_of(findings)[1])
+        at = next((n for n, row in enumerate(self._rows) if row.hasFocus() or row.isAncestorOf(self.focusWidget())), -1)
+        self._rows = []
         if not findings:
             self._scroll.setWidget(
                 EmptyState(self._themes, icon="check", title="Nothing to mend", sentence="The review found no problem.")
@@ -99,7 +124,7 @@ class ProblemsDialog(QDialog):
         ordered = sorted(findings, key=lambda f: (not f.played, levels.index(Level(f.severity))))
         holder = QWidget()
         column = QVBoxLayout(holder)
-        column.setContentsMargins(24, 8, 24, 8)
+        column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(0)
         for number, finding in enumerate(ordered[:_MAX_ROWS]):
             if number:
@@ -109,13 +134,72 @@ class ProblemsDialog(QDialog):
             column.addWidget(label(f"and {plural(len(ordered) - _MAX_ROWS, 'more problem')}", "muted"))
         column.addStretch(1)
         self._scroll.setWidget(holder)
+        self.set_locked(self._locked)
+        if at >= 0:
+            # Whoever works through the list goes on with what stands in the place of what was mended.
+            self._rows[min(at, len(self._rows) - 1)].setFocus()
+
+    @Slot(bool)
+    def set_locked(self, locked: bool) -> None:
+        """Lock or unlock mending."""
+        self._locked = locked
+        for row in self._rows:
+            if row.fix is not None:
+                row.fix.setEnabled(not locked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move between rows with the up and down keys."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None or not self._rows:
+            super().keyPressEvent(event)
+        else:
+            self._step(step)
+
+    def _step(self, step: int) -> None:
+        at = next((n for n, row in enumerate(self._rows) if row.hasFocus()), -1 if step > 0 else 1)
+        row = self._rows[min(max(at + step, 0), len(self._rows) - 1)]
+        row.setFocus()
+        self._scroll.ensureWidgetVisible(row)
 
     def _row(self, number: int, finding: Finding, project: Project) -> QWidget:
-        made = QWidget()
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 10, 0, 10)
+        workflow = project.workflow(finding.workflow_id) if finding.workflow_id else None
+        place, link, note = _place(finding, project), "", ""
+        if workflow is not None:
+            link = "Go to card" if finding.card_id else "Go to workflow"
+            note = workflow.name + ("" if finding.played else " · not part of the next rehearsal")
+        elif place is not None:
+            link = "Go to sender"
+        row = _Row(self._themes, finding, note)
+        row.setObjectName(f"problem_{number}")
+        row.stepped.connect(self._step)
+        self._rows.append(row)
+        if place is not None:
+            go = row.add_button(link, f"problem_go_to_{number}", "link")
+            go.clicked.connect(lambda *_: self.go_to.emit(place))
+            row.entered.connect(lambda *_: self.go_to.emit(place))
+        edit = self._fix_for(finding)
+        if edit is not None:
+            row.fix = row.add_button(elide(edit.title, _FIX_LETTERS), f"problem_fix_{number}")
+            row.fix.setToolTip(f"{edit.title}: one step that you can undo")
+            row.fix.clicked.connect(lambda *_: self.fix_wanted.emit(edit))
+        return row
+
+
+class _Row(QFrame):
+    """One finding; takes the focus, so that Enter can lead to its place."""
+
+    entered = Signal()
+    stepped = Signal(int)
+
+    def __init__(self, themes: ThemeManager, finding: Finding, note: str) -> None:
+        super().__init__()
+        self.fix: QPushButton | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(f"{finding.severity}: {finding.sentence}")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 10, 12, 10)
         row.setSpacing(12)
-        dot = StateDot(self._themes, tone_of(finding), str(finding.severity))
+        dot = StateDot(themes, tone_of(finding), str(finding.severity))
         dot.setContentsMargins(0, 4, 0, 0)
         row.addWidget(dot, 0, Qt.AlignmentFlag.AlignTop)
         texts = QVBoxLayout()
@@ -123,15 +207,49 @@ class ProblemsDialog(QDialog):
         texts.addWidget(label(finding.sentence, wrap=True))
         if finding.hint:
             texts.addWidget(label(finding.hint, "muted", wrap=True))
-        workflow = project.workflow(finding.workflow_id) if finding.workflow_id else None
-        if workflow is not None:
-            note = "" if finding.played else " · not part of the next rehearsal"
-            texts.addWidget(label(f"{workflow.name}{note}", "small", wrap=True))
+        if note:
+            texts.addWidget(label(note, "small", wrap=True))
         row.addLayout(texts, 1)
-        if workflow is not None:
-            link = button("Go to card" if finding.card_id else "Go to workflow", "link")
-            link.setObjectName(f"problem_go_to_{number}")
-            target = GoTo("workflow", finding.workflow_id, finding.card_id)
-            link.clicked.connect(lambda *_, where=target: self.go_to.emit(where))
-            row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+        self._buttons = QVBoxLayout()
+        self._buttons.setSpacing(6)
+        row.addLayout(self._buttons)
+        self._buttons.addStretch(1)
+
+    def add_button(self, title: str, name: str, kind: str = "") -> QPushButton:
+        """Add a button at the right."""
+        made = button(title, kind)
+        made.setObjectName(name)
+        made.setAutoDefault(False)
+        self._buttons.insertWidget(self._buttons.count() - 1, made, 0, Qt.AlignmentFlag.AlignRight)
         return made
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Stand out while the keys work on it."""
+        super().focusInEvent(event)
+        self._mark("muted")
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Stand back."""
+        super().focusOutEvent(event)
+        self._mark("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Lead to the place on Enter; the up and down keys would else only scroll."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        elif Qt.Key(event.key()) in _STEPS:
+            self.stepped.emit(_STEPS[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    def _mark(self, tone: str) -> None:
+        self.setProperty("tone", tone)
+        restyle(self)
+
+
+def _place(finding: Finding, project: Project) -> GoTo | None:
+    """Give where a finding is; ``None`` for the account as a whole and what is gone."""
+    if finding.workflow_id:
+        found = project.workflow(finding.workflow_id) is not None
+        return GoTo("workflow", finding.workflow_id, finding.card_id) if found else None
+    return GoTo("sender", finding.people[0]) if finding.people else None

@@ -16,10 +16,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.model.fields import FieldKind, FieldSpec, is_shown, specs_of
 from core.model.workflow import Action
 from gui.canvas.faces import problems_of
-from gui.forms.base import FieldEditor, Surroundings, retire
-from gui.forms.branches import BranchesEditor
-from gui.forms.fields import SenderEditor, make_editor
-from gui.forms.values import ValuesEditor, values_editor
+from gui.forms.base import FieldEditor, Surroundings
+from gui.forms.branch_list import BranchListEditor
+from gui.forms.fields import make_editor
+from gui.forms.property_value import PropertyValueEditor
+from gui.forms.value_branches import ValueBranchesEditor
 from gui.widgets.form import FormRow, form_row
 
 _ROW_GAP = 16
@@ -62,9 +63,15 @@ class ActionForm(QWidget):
         column.setSpacing(_ROW_GAP)
         for name, spec in self._specs.items():
             editor = self._make(name, spec, getattr(action, name))
-            if isinstance(editor, BranchesEditor):
+            if isinstance(editor, BranchListEditor):
                 editor.set_inside(inside)
-            row = form_row(spec.label, editor, help_text=spec.help, buddy=editor.target)
+            # A switch says beside itself what it switches.
+            title = "" if spec.kind is FieldKind.SWITCH else spec.label
+            # A list of boxes has no field of its own to be named after the label.
+            buddy = editor if isinstance(editor, BranchListEditor) else editor.target
+            row = form_row(title, editor, help_text=spec.help, buddy=buddy)
+            if isinstance(editor, ValueBranchesEditor):
+                editor.set_property(str(getattr(action, self._property_field())))
             editor.set_value(getattr(action, name))
             editor.name_all(f"field_{name}")
             editor.changed.connect(self._on_changed)
@@ -83,10 +90,11 @@ class ActionForm(QWidget):
         return replace(self._saved, **values) if values else self._saved  # type: ignore[type-var]
 
     def origins(self) -> tuple[int | None, ...] | None:
-        """For a branch card: which branch each one was, the last one included; ``None`` for other actions."""
+        """For a branch card: which branch each one was, every way out included; ``None`` for other actions."""
         for editor in self._editors.values():
-            if isinstance(editor, BranchesEditor):
-                return (*editor.origins(), len(self._saved.branch_names()) - 1)
+            if isinstance(editor, BranchListEditor):
+                rest = (len(self._saved.branch_names()) - 1,) if editor.HAS_REST else ()
+                return (*editor.origins(), *rest)
         return None
 
     def is_dirty(self) -> bool:
@@ -101,7 +109,7 @@ class ActionForm(QWidget):
             return False
         self._saved = action
         for editor in self._editors.values():
-            if isinstance(editor, BranchesEditor):
+            if isinstance(editor, BranchListEditor):
                 editor.adopt(inside)
         return True
 
@@ -146,8 +154,9 @@ class ActionForm(QWidget):
         self._quiet = False
         chosen = self._property_field()
         for editor in self._editors.values():
-            if isinstance(editor, PropertyValueEditor):
+            if isinstance(editor, (PropertyValueEditor, ValueBranchesEditor)):
                 editor.set_property(str(self._editors[chosen].value() or ""))
+            if isinstance(editor, PropertyValueEditor):
                 editor.name_all("field_value")
         self._renew()
         self.changed.emit()
@@ -160,69 +169,8 @@ class ActionForm(QWidget):
             wrong.setdefault(problem.field, problem.sentence)
         for name, row in self._rows.items():
             row.setVisible(is_shown(action, self._specs[name]))
-            editor, sentence = self._editors[name], wrong.get(name, "")
-            if isinstance(editor, SenderEditor) and not sentence:
-                sentence = editor.complaint()
-            if isinstance(editor, BranchesEditor):
+            editor = self._editors[name]
+            sentence = wrong.get(name, "") or editor.complaint()
+            if isinstance(editor, BranchListEditor):
                 editor.show_errors(not self._quiet)
             row.set_error("" if self._quiet else sentence)
-
-
-class PropertyValueEditor(FieldEditor):
-    """The value a property is set to; its field follows the property's type.
-
-    Arguments:
-        around: The project and so on.
-        name: Internal name of the property.
-        parent: Owner.
-    """
-
-    def __init__(self, around: Surroundings, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(around, parent)
-        self._name = name
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._values = self._put()
-
-    @property
-    def target(self) -> QWidget:
-        """The field that is there at the moment."""
-        return self._values.target
-
-    def value(self) -> object:
-        """Give the value, ``None`` to clear the property."""
-        values = self._values.value()
-        return values[0] if values else None
-
-    def set_value(self, value: object) -> None:
-        """Show a value."""
-        self._values.set_value(value)
-
-    def set_property(self, name: str) -> None:
-        """Follow another property; a value of the old one makes no sense for it."""
-        if name != self._name:
-            self._name = name
-            self._replace()
-
-    def refresh(self, around: Surroundings) -> None:
-        """Offer what there is now, keeping the value."""
-        super().refresh(around)
-        value = self.value()
-        self._replace()
-        self.set_value(value)
-
-    def _replace(self) -> None:
-        old = self._values
-        name = old.target.objectName()
-        self._column.removeWidget(old)
-        retire(old)
-        self._values = self._put()
-        self.name_all(name)
-
-    def _put(self) -> ValuesEditor:
-        made = values_editor(self.around.project.property(self._name), self.around)
-        made.changed.connect(self.changed)
-        made.target.setAccessibleName("Value")
-        made.setEnabled(bool(self._name))
-        self._column.addWidget(made)
-        return made

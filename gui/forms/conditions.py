@@ -5,12 +5,22 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from core.model.contact import PropertyDefinition
+from core.model.contact import LIST_MEMBERSHIP, PropertyDefinition
+from core.model.fields import Value
 from core.model.filter import Condition, Operator, operators_for
-from gui.forms.base import Surroundings, retire
+from gui.forms.base import Surroundings, ValuesEditor, retire
 from gui.forms.choices import Choice, ChoiceCombo
-from gui.forms.values import ValuesEditor, values_editor
+from gui.forms.values import values_editor
 from gui.widgets.labels import label, tool_button
+
+_SHORT = {
+    Operator.IN_LAST_DAYS: "is in the last",
+    Operator.DAYS_AGO: "is more than",
+    Operator.IN_NEXT_DAYS: "is in the next",
+}
+"""How operators read whose unit stands after the number."""
+_BESIDE = 12
+"""Most letters of an operator that leave room for values beside it."""
 
 
 class ConditionRow(QWidget):
@@ -56,7 +66,8 @@ class ConditionRow(QWidget):
     def set_condition(self, condition: Condition) -> None:
         """Show a condition without telling."""
         project = self._around.project
-        offered = [Choice(p.name, p.label) for p in sorted(project.properties, key=lambda p: p.label.casefold())]
+        asked = (*project.properties, LIST_MEMBERSHIP)
+        offered = [Choice(p.name, p.label) for p in sorted(asked, key=lambda p: p.label.casefold())]
         self._property.set_choices(offered, f"{condition.property} (gone)")
         self._property.choose(condition.property)
         self._offer_operators()
@@ -80,20 +91,22 @@ class ConditionRow(QWidget):
         self._grid.addWidget(self._property, 0, 0, 1, 2)
         self._grid.addWidget(self._remove, 0, 2)
         self._grid.addWidget(self._operator, 1, 0)
-        self._grid.addWidget(self._error, 2, 0, 1, 3)
+        self._grid.addWidget(self._error, 3, 0, 1, 3)
         self._grid.setColumnStretch(0, 5)
         self._grid.setColumnStretch(1, 6)
 
     def _definition(self) -> PropertyDefinition | None:
-        return self._around.project.property(str(self._property.value() or ""))
+        name = str(self._property.value() or "")
+        return LIST_MEMBERSHIP if name == LIST_MEMBERSHIP.name else self._around.project.property(name)
 
     def _offer_operators(self) -> None:
         definition = self._definition()
         kinds = operators_for(definition.type) if definition is not None else (Operator.IS_ANY_OF,)
-        self._operator.set_choices([Choice(kind, kind.value) for kind in kinds])
+        rows = [Choice(kind, _SHORT.get(kind, kind.value)) for kind in kinds]
+        self._operator.set_choices(rows)
         self._operator.setEnabled(definition is not None)
         if self._operator.choice() is None or self._operator.choice().lost:  # type: ignore[union-attr]
-            self._operator.set_choices([Choice(kind, kind.value) for kind in kinds])
+            self._operator.set_choices(rows)
             self._operator.choose(kinds[0])
 
     def _make_values(self) -> None:
@@ -104,29 +117,42 @@ class ConditionRow(QWidget):
         wanted = (definition.name if definition else "", chosen)
         if self._made_for is not None and self._values is not None and _same_editor(self._made_for, wanted):
             self._made_for = wanted
+            self._place()
             return
-        kept = (
-            self._values.value()
-            if self._values is not None and self._made_for and self._made_for[0] == wanted[0]
-            else ()
-        )
+        kept = self._kept(wanted)
         self._made_for = wanted
         if self._values is not None:
             self._grid.removeWidget(self._values)
             retire(self._values)
             self._values = None
-        takes = chosen is not None and chosen.takes_value and definition is not None
-        self._grid.removeWidget(self._operator)
-        self._grid.addWidget(self._operator, 1, 0, 1, 1 if takes else 2)
-        if takes:
+        if chosen is not None and chosen.takes_value and definition is not None:
             self._values = values_editor(definition, self._around, chosen)
             self._values.name_all("condition_value")
-            self._values.target.setAccessibleName("Value")
+            if not chosen.takes_range:
+                self._values.target.setAccessibleName("Value")
             self._values.set_value(kept)
             self._values.changed.connect(self.changed)
-            self._grid.addWidget(self._values, 1, 1, 1, 2)
-            self._values.show()
-            self.setTabOrder(self._operator, self._values.target)
+        self._place()
+
+    def _place(self) -> None:
+        """Put operator and values beside each other, or below each other where one of them needs the whole line."""
+        operator, values = self._operator.value(), self._values
+        short = isinstance(operator, Operator) and len(operator.value) <= _BESIDE and not operator.takes_range
+        beside = values is not None and short
+        self._grid.removeWidget(self._operator)
+        self._grid.addWidget(self._operator, 1, 0, 1, 1 if beside else 3)
+        if values is not None:
+            self._grid.removeWidget(values)
+            self._grid.addWidget(values, *((1, 1, 1, 2) if beside else (2, 0, 1, 3)))
+            values.show()
+            self.setTabOrder(self._operator, values.target)
+
+    def _kept(self, wanted: tuple[str, Operator | None]) -> tuple[Value, ...]:
+        """Give what the next editor takes over: nothing of another property, and days are no dates."""
+        before = self._made_for
+        if self._values is None or before is None or before[0] != wanted[0] or before[1] is None or wanted[1] is None:
+            return ()
+        return self._values.value() if before[1].takes_days == wanted[1].takes_days else ()
 
     @Slot()
     def _on_property_picked(self) -> None:
@@ -145,4 +171,8 @@ class ConditionRow(QWidget):
 def _same_editor(before: tuple[str, Operator | None], after: tuple[str, Operator | None]) -> bool:
     if before[0] != after[0] or before[1] is None or after[1] is None:
         return False
-    return before[1].takes_many == after[1].takes_many and before[1].takes_value == after[1].takes_value
+    if before[1].takes_days or after[1].takes_days:
+        # The unit after the number differs.
+        return before[1] is after[1]
+    asked = [(o.takes_many, o.takes_value, o.takes_range) for o in (before[1], after[1])]
+    return asked[0] == asked[1]

@@ -1,7 +1,7 @@
 """The editors of an action's fields, one class a field kind, and the table that picks them.
 
-Lives here: plain fields and pickers. Not here: values of properties (gui/forms/values.py) and branches
-(gui/forms/branches.py).
+Lives here: texts and numbers. Not here: what picks something of the project (gui/forms/pickers.py), switches and times
+(gui/forms/toggles.py), values of properties (gui/forms/values.py) and branches (gui/forms/branch_list.py).
 """
 
 from __future__ import annotations
@@ -10,33 +10,22 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from core.model.contact import PropertyType
 from core.model.fields import FieldKind, FieldSpec
-from core.services import senders
+from gui.forms import pickers
 from gui.forms.base import FieldEditor, Surroundings
 from gui.forms.branches import BranchesEditor
 from gui.forms.choices import Choice, ChoiceCombo
+from gui.forms.number_box import NumberBox
+from gui.forms.pickers import ListEditor, PickEditor, SenderEditor, SendersEditor
+from gui.forms.shares import SharesEditor
+from gui.forms.toggles import SwitchEditor, TimeEditor, WeekdaysEditor
+from gui.forms.value_branches import ValueBranchesEditor
 
+_NUMBER_PX = 80
 _UNITS = ((24 * 60, "days"), (60, "hours"), (1, "minutes"))
-
-
-class NumberBox(QSpinBox):
-    """A number field that leaves the wheel to the panel until it has the focus."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Change the number only while the field has the focus."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Select the number, so that typing replaces it."""
-        super().focusInEvent(event)
-        self.selectAll()
 
 
 class TextEditor(FieldEditor):
@@ -111,6 +100,7 @@ class IntegerEditor(FieldEditor):
     def __init__(self, spec: FieldSpec, around: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(around, parent)
         self._box = NumberBox()
+        self._held: int | None = None
         self._box.setRange(
             spec.minimum if spec.minimum is not None else -999_999_999,
             spec.maximum if spec.maximum is not None else 999_999_999,
@@ -127,18 +117,21 @@ class IntegerEditor(FieldEditor):
         return self._box
 
     def value(self) -> int:
-        """Give the number."""
-        return self._box.value()
+        """Give the number; one out of bounds stays what it is until the person changes it."""
+        return self._box.value() if self._held is None else self._held
 
     def set_value(self, value: object) -> None:
         """Show a number."""
+        number = value if isinstance(value, int) else 0
         self._quiet = True
-        self._box.setValue(value if isinstance(value, int) else 0)
+        self._box.setValue(min(max(number, self._box.minimum()), self._box.maximum()))
         self._quiet = False
+        self._held = number if number != self._box.value() else None
 
     @Slot()
     def _on_value_changed(self) -> None:
         if not self._quiet:
+            self._held = None
             self.changed.emit()
 
 
@@ -149,10 +142,13 @@ class DurationEditor(FieldEditor):
         super().__init__(around, parent)
         self._least = spec.minimum or 0
         self._most = spec.maximum or 999_999_999
+        self._held: int | None = None
         self._box = NumberBox()
         self._unit = ChoiceCombo(around.themes)
         self._unit.set_choices([Choice(minutes, name) for minutes, name in _UNITS])
         self._unit.setAccessibleName("Unit")
+        # Room for the largest number would make the row wider than the narrowest panel.
+        self._box.setMinimumWidth(_NUMBER_PX)
         self._quiet = False
         self._box.valueChanged.connect(self._on_changed)
         self._unit.picked.connect(self._on_unit_picked)
@@ -169,8 +165,8 @@ class DurationEditor(FieldEditor):
         self._unit.setObjectName(f"{name}_unit")
 
     def value(self) -> int:
-        """Give the minutes."""
-        return self._box.value() * self._factor()
+        """Give the minutes; an amount out of bounds stays what it is until the person changes it."""
+        return self._box.value() * self._factor() if self._held is None else self._held
 
     def set_value(self, value: object) -> None:
         """Show minutes in the largest unit that holds them without a rest."""
@@ -179,8 +175,10 @@ class DurationEditor(FieldEditor):
         self._quiet = True
         self._unit.choose(factor)
         self._set_bounds()
-        self._box.setValue(minutes // factor)
+        self._box.setValue(min(max(minutes // factor, self._box.minimum()), self._box.maximum()))
         self._quiet = False
+        self._held = None
+        self._held = minutes if minutes != self.value() else None
 
     def _factor(self) -> int:
         factor = self._unit.value()
@@ -198,125 +196,8 @@ class DurationEditor(FieldEditor):
     @Slot()
     def _on_changed(self) -> None:
         if not self._quiet:
+            self._held = None
             self.changed.emit()
-
-
-class PickEditor(FieldEditor):
-    """A combo; what it offers is said by a function of the surroundings.
-
-    Arguments:
-        around: The project and so on.
-        offer: Gives the rows.
-        placeholder: What it says while nothing is chosen.
-        nothing: The value that stands for nothing chosen.
-        lost: Names a chosen value that is not offered.
-        search: Lets people type to find a row.
-        parent: Owner.
-    """
-
-    def __init__(
-        self,
-        around: Surroundings,
-        offer: Callable[[Surroundings], list[Choice]],
-        placeholder: str,
-        nothing: object,
-        lost: Callable[[Surroundings, object], str] = lambda _, value: f"{value} (gone)",
-        *,
-        search: bool = False,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(around, parent)
-        self._offer, self._nothing, self._lost = offer, nothing, lost
-        self.combo = ChoiceCombo(around.themes, placeholder, search=search)
-        self.combo.set_choices(offer(around))
-        self.combo.picked.connect(self.changed)
-        self._hold(self.combo)
-
-    @property
-    def target(self) -> QWidget:
-        """The combo."""
-        return self.combo
-
-    def value(self) -> object:
-        """Give what is chosen."""
-        value = self.combo.value()
-        return self._nothing if value is None else value
-
-    def set_value(self, value: object) -> None:
-        """Choose a value; one that is not offered any more stays to be seen, in red."""
-        self.combo.choose(None)
-        self.combo.set_choices(self._offer(self.around), self._lost(self.around, value))
-        self.combo.choose(value)
-
-    def refresh(self, around: Surroundings) -> None:
-        """Offer what there is now."""
-        super().refresh(around)
-        self.set_value(self.value())
-
-
-# ---------------------------------------------------------------- what there is to pick
-
-
-def _sequences(around: Surroundings) -> list[Choice]:
-    return [Choice(s.id, s.name) for s in around.project.sequences if s.deleted is None]
-
-
-def _lost_sequence(around: Surroundings, value: object) -> str:
-    found = around.project.sequence(value) if isinstance(value, int) else None
-    return f"{found.name} (deleted)" if found is not None else "Unknown sequence"
-
-
-def _senders(around: Surroundings) -> list[Choice]:
-    found = senders.choices(around.project, automation_of=around.automation_of)
-    return [Choice(c.sender.id, c.sender.name, reason_of(c), c.qualifies) for c in found]
-
-
-def reason_of(choice: senders.SenderChoice) -> str:
-    """Give why a user cannot send, to stand after the name: without the name and the full stop."""
-    sentence = choice.sentence.rstrip(".")
-    for start in (f"{choice.sender.name}’s ", f"{choice.sender.name} "):
-        sentence = sentence.removeprefix(start)
-    return sentence
-
-
-def _lost_sender(around: Surroundings, value: object) -> str:
-    for choice in senders.choices(around.project, automation_of=around.automation_of):
-        if choice.sender.id == value:
-            return f"{choice.sender.name} — {reason_of(choice)}"
-    return "Unknown user"
-
-
-def _owner_properties(around: Surroundings) -> list[Choice]:
-    return [Choice(p.name, p.label) for p in around.project.properties if p.type is PropertyType.OWNER]
-
-
-def properties(around: Surroundings) -> list[Choice]:
-    """Give every property, by label."""
-    found = sorted(around.project.properties, key=lambda p: p.label.casefold())
-    return [Choice(p.name, p.label) for p in found]
-
-
-class SenderEditor(PickEditor):
-    """Picks a sender: those who qualify, the others greyed with the reason; an unfit choice stays in red."""
-
-    def __init__(self, around: Surroundings, parent: QWidget | None = None) -> None:
-        super().__init__(around, _senders, "Choose a sender", 0, _lost_sender, parent=parent)
-
-    def set_value(self, value: object) -> None:
-        """Choose a sender, in red when it does not qualify."""
-        offered = _senders(self.around)
-        self.combo.choose(None)
-        rows = [
-            Choice(c.value, c.text, c.detail, enabled=False, lost=True) if c.value == value and not c.enabled else c
-            for c in offered
-        ]
-        self.combo.set_choices(rows, _lost_sender(self.around, value))
-        self.combo.choose(value)
-
-    def complaint(self) -> str:
-        """Say why the chosen sender cannot send; empty when it can."""
-        found = senders.choices(self.around.project, automation_of=self.around.automation_of)
-        return next((c.sentence for c in found if c.sender.id == self.value()), "")
 
 
 def make_editor(spec: FieldSpec, value: object, around: Surroundings) -> FieldEditor:
@@ -338,9 +219,21 @@ _MAKERS: Mapping[FieldKind, Callable[[FieldSpec, Surroundings], FieldEditor]] = 
     FieldKind.LONG_TEXT: LongTextEditor,
     FieldKind.INTEGER: IntegerEditor,
     FieldKind.DURATION: DurationEditor,
-    FieldKind.SEQUENCE: lambda _, a: PickEditor(a, _sequences, "Choose a sequence", 0, _lost_sequence),
+    FieldKind.SEQUENCE: lambda _, a: PickEditor(
+        a, pickers.sequence_choices, "Choose a sequence", 0, pickers.lost_sequence
+    ),
     FieldKind.SENDER: lambda _, a: SenderEditor(a),
-    FieldKind.OWNER_PROPERTY: lambda _, a: PickEditor(a, _owner_properties, "Choose a property", ""),
-    FieldKind.PROPERTY: lambda _, a: PickEditor(a, properties, "Choose a property", "", search=True),
+    FieldKind.SENDERS: lambda _, a: SendersEditor(a),
+    FieldKind.OWNER_PROPERTY: lambda _, a: PickEditor(a, pickers.owner_properties, "Choose a property", ""),
+    FieldKind.PROPERTY: lambda _, a: PickEditor(a, pickers.properties, "Choose a property", "", search=True),
+    FieldKind.LIST: lambda spec, a: ListEditor(a, "" if spec.required else "Any list"),
+    FieldKind.WORKFLOW: lambda _, a: PickEditor(
+        a, pickers.workflow_choices, "Choose a workflow", 0, pickers.lost_workflow
+    ),
+    FieldKind.SWITCH: SwitchEditor,
+    FieldKind.TIME: lambda _, a: TimeEditor(a),
+    FieldKind.WEEKDAYS: lambda _, a: WeekdaysEditor(a),
     FieldKind.BRANCHES: lambda _, a: BranchesEditor(a),
+    FieldKind.VALUE_BRANCHES: lambda _, a: ValueBranchesEditor(a),
+    FieldKind.SHARES: lambda _, a: SharesEditor(a),
 }

@@ -9,13 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.model.filter import Condition, Filter
-from gui.canvas.faces import condition_problem
+from core.services.filters import MOST_CONDITIONS
+from gui.canvas.filter_words import condition_problem
 from gui.forms.base import Surroundings, retire
 from gui.forms.conditions import ConditionRow
 from gui.widgets.labels import button, hairline, label
-
-MOST_CONDITIONS = 250
-"""Most conditions of one filter (workflow filters, rules.md §5)."""
 
 
 class FilterBuilder(QWidget):
@@ -60,6 +58,7 @@ class FilterBuilder(QWidget):
         """Follow a changed project, keeping the filter."""
         same = around.project.properties == self._around.project.properties
         same = same and around.project.senders == self._around.project.senders
+        same = same and around.project.lists == self._around.project.lists
         self._around = around
         if not same:
             self._rebuild(self.filter())

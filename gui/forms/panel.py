@@ -16,14 +16,16 @@ from core.actions.names import Names
 from core.model.run import CardCounts
 from core.model.tree import card_of
 from core.model.workflow import Action, Card, Workflow
+from core.services.forecast import CardForecast
 from gui.canvas import edits
 from gui.canvas.faces import headline_of
 from gui.canvas.layout import TRIGGER
 from gui.forms.action_form import ActionForm
 from gui.forms.base import Surroundings, retire
+from gui.forms.card_forecast import CardForecastBox
 from gui.forms.card_results import CardResults, Skips
 from gui.forms.more_section import MoreSection
-from gui.forms.trigger_form import TriggerForm
+from gui.forms.trigger_pages import TRIGGER_PAGE, TriggerPages
 from gui.tabs.panel_parts import ColumnScroll, SaveBar, add_shortcut
 from gui.theme import ThemeManager
 from gui.widgets.labels import hairline, label
@@ -54,7 +56,7 @@ class Panel(QFrame):
 
     Signals:
         card_saved: a ``CardDraft`` to commit.
-        trigger_saved: a ``Trigger`` to commit.
+        trigger_saved: a ``WorkflowDraft`` to commit.
         switch_requested: the card's switch was pressed.
         log_requested: the card's rows in the log are wanted.
         sender_requested: id of a sender to show.
@@ -80,9 +82,10 @@ class Panel(QFrame):
         self._around: Surroundings | None = None
         self._workflow: Workflow | None = None
         self._card: Card | None = None
-        self._form: ActionForm | TriggerForm | None = None
+        self._form: ActionForm | TriggerPages | None = None
         self._locked = False
         self._was_dirty = False
+        self._page = TRIGGER_PAGE
         self._title = label("", "title", wrap=True)
         self._title.setObjectName("panel_title")
         self._place = label("", "muted")
@@ -93,6 +96,7 @@ class Panel(QFrame):
         self._results = CardResults()
         self._results.log_requested.connect(self.log_requested)
         self._results.sender_requested.connect(self.sender_requested)
+        self._forecast = CardForecastBox()
         self._save = SaveBar(themes, self, "panel_save", "card")
         self._save.save_requested.connect(self.commit)
         self._save.revert_requested.connect(self.revert)
@@ -124,9 +128,9 @@ class Panel(QFrame):
         """
         self._around, self._workflow = around, workflow
         self._card = card = card_of(workflow, card_id)
-        form: ActionForm | TriggerForm
+        form: ActionForm | TriggerPages
         if card is None:
-            form = TriggerForm(around, workflow.trigger)
+            form = self._make_pages(around, workflow)
         else:
             form = ActionForm(around, card.action, inside=[len(b) for b in card.branches], quiet=quiet)
         form.changed.connect(self._on_changed)
@@ -135,6 +139,7 @@ class Panel(QFrame):
         if card is not None:
             self._more.show_card(card)
         self._results.show_counts(None)
+        self._forecast.show_forecast(None)
         self._show_parts(True)
         self._title_all()
         self._renew_state()
@@ -159,15 +164,16 @@ class Panel(QFrame):
 
     def _may_stay(self, workflow: Workflow, card_id: int) -> bool:
         """Say whether the form may stay: what is saved is what it began with, or what it holds now."""
-        if isinstance(self._form, TriggerForm):
-            same = self._workflow is not None and workflow.trigger == self._workflow.trigger
-            return card_id == TRIGGER and (same or self._form.adopt(workflow.trigger))
-        card, old = card_of(workflow, card_id), self._card
-        if not isinstance(self._form, ActionForm) or card is None or old is None:
+        if isinstance(self._form, TriggerPages):
+            old = self._workflow
+            same = old is not None and (workflow.trigger, workflow.settings) == (old.trigger, old.settings)
+            return card_id == TRIGGER and (same or self._form.adopt(workflow))
+        card, shown = card_of(workflow, card_id), self._card
+        if not isinstance(self._form, ActionForm) or card is None or shown is None:
             return False
-        if card.note not in (old.note, self._more.note()):
+        if card.note not in (shown.note, self._more.note()):
             return False
-        if card.action == old.action and len(card.branches) == len(old.branches):
+        if card.action == shown.action and len(card.branches) == len(shown.branches):
             return True
         return self._form.adopt(card.action, [len(branch) for branch in card.branches])
 
@@ -179,14 +185,18 @@ class Panel(QFrame):
         """Show why contacts skipped the card."""
         self._results.show_skips(skips)
 
+    def show_forecast(self, forecast: CardForecast | None) -> None:
+        """Show what would come of the card in the next rehearsal; ``None`` where that is no news."""
+        self._forecast.show_forecast(forecast if self._card is not None else None)
+
     def show_match_count(self, matching: int, of: int) -> None:
         """Show how many contacts match the trigger."""
-        if isinstance(self._form, TriggerForm):
+        if isinstance(self._form, TriggerPages):
             self._form.show_count(matching, of)
 
     def count_again(self) -> None:
         """Ask once more how many contacts match, if the trigger is shown."""
-        if isinstance(self._form, TriggerForm):
+        if isinstance(self._form, TriggerPages):
             self._count_soon.start()
 
     def set_locked(self, locked: bool) -> None:
@@ -230,8 +240,8 @@ class Panel(QFrame):
         """Have the fields saved, if there is anything to save."""
         if not self.is_dirty() or self._locked:
             return
-        if isinstance(self._form, TriggerForm):
-            self.trigger_saved.emit(self._form.trigger())
+        if isinstance(self._form, TriggerPages):
+            self.trigger_saved.emit(self._form.draft())
         elif isinstance(self._form, ActionForm):
             self._form.show_problems()
             draft = CardDraft(self.card_id, self._form.action(), self._form.origins(), self._more.note())
@@ -255,6 +265,7 @@ class Panel(QFrame):
         head.addWidget(self._place)
         self._column.addLayout(head)
         self._column.addWidget(self._results)
+        self._column.addWidget(self._forecast)
         self._column.addWidget(self._more)
         self._column.addStretch(1)
         self._line = hairline()
@@ -269,7 +280,12 @@ class Panel(QFrame):
         for part in (self._scroll, self._line, self._save):
             part.setVisible(shown)
 
-    def _replace_form(self, form: ActionForm | TriggerForm | None) -> None:
+    def _make_pages(self, around: Surroundings, workflow: Workflow) -> TriggerPages:
+        pages = TriggerPages(around, workflow, self._page)
+        pages.page_chosen.connect(self._on_page)
+        return pages
+
+    def _replace_form(self, form: ActionForm | TriggerPages | None) -> None:
         if self._form is not None:
             self._column.removeWidget(self._form)
             retire(self._form)
@@ -288,6 +304,11 @@ class Panel(QFrame):
         spoken = headline_of(self._card.action, Names(self._around.project)) if self._card is not None else "Trigger"
         self.setAccessibleName(f"Fields of {spoken}")
 
+    @Slot(str)
+    def _on_page(self, page: str) -> None:
+        self._page = page
+        self._scroll.verticalScrollBar().setValue(0)
+
     @Slot()
     def _on_changed(self) -> None:
         self._renew_state()
@@ -295,7 +316,7 @@ class Panel(QFrame):
 
     @Slot()
     def _on_count_due(self) -> None:
-        if isinstance(self._form, TriggerForm):
+        if isinstance(self._form, TriggerPages):
             self.count_requested.emit(self._form.filter())
 
     def _renew_state(self) -> None:

@@ -9,12 +9,17 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from core.model.event import EventKind
+from core.model.fields import Value
 from core.model.filter import Filter
 from core.model.project import Project
 from core.model.workflow import Trigger, TriggerKind
-from gui.forms.base import Surroundings
+from gui.canvas.trigger_words import property_problem
+from gui.forms.base import FieldEditor, Surroundings
 from gui.forms.choices import LINE_MARGINS, Choice, ChoiceCombo
 from gui.forms.filter_builder import FilterBuilder
+from gui.forms.pickers import ListEditor, PickEditor, properties
+from gui.forms.property_value import PropertyValueEditor
+from gui.forms.schedule import ScheduleEditor
 from gui.text import number, plural
 from gui.widgets.form import form_row
 from gui.widgets.labels import label
@@ -24,9 +29,16 @@ TITLES = {
     TriggerKind.FILTER: "Filter criteria",
     TriggerKind.FORM_SUBMITTED: "Form submitted",
     TriggerKind.MEETING_BOOKED: "Meeting booked",
+    TriggerKind.CONTACT_CREATED: "Contact created",
+    TriggerKind.PROPERTY_CHANGED: "Property changed",
+    TriggerKind.EMAIL_REPLIED: "Email replied",
+    TriggerKind.LIST_JOINED: "List joined",
+    TriggerKind.SCHEDULE: "On a schedule",
+    TriggerKind.MANUAL: "Manual only",
 }
 _EVENTS = {TriggerKind.FORM_SUBMITTED: EventKind.FORM_SUBMITTED, TriggerKind.MEETING_BOOKED: EventKind.MEETING_BOOKED}
 _DETAILS = {TriggerKind.FORM_SUBMITTED: "Form", TriggerKind.MEETING_BOOKED: "Meeting"}
+_BY_HAND = "Nobody enters by itself: contacts are enrolled by hand or by another workflow."
 _ROW_GAP = 16
 
 
@@ -48,11 +60,19 @@ class TriggerForm(QWidget):
         super().__init__(parent)
         self._around = around
         self._saved = trigger
+        self._quiet = True
         self._kind = ChoiceCombo(around.themes)
         self._kind.setObjectName("trigger_kind")
         self._kind.set_choices([Choice(kind, title) for kind, title in TITLES.items()])
         self._detail = _DetailCombo()
         self._detail.setObjectName("trigger_detail")
+        self._property = PickEditor(around, properties, "Choose a property", "", search=True)
+        self._value = PropertyValueEditor(around, trigger.property, "Any value")
+        self._list = ListEditor(around, "Any list")
+        self._schedule = ScheduleEditor(around)
+        for editor, name in self._editors():
+            editor.name_all(name)
+            editor.changed.connect(self._on_changed)
         self._builder = FilterBuilder(around)
         self._builder.setObjectName("trigger_filter")
         self._count = label("", "muted", wrap=True)
@@ -63,30 +83,53 @@ class TriggerForm(QWidget):
         self._existing.setObjectName("trigger_existing")
         self._lay_out()
         self.set_trigger(trigger)
-        self._kind.picked.connect(self._on_changed)
+        self._kind.picked.connect(self._on_kind_picked)
         self._detail.editTextChanged.connect(self._on_changed)
         self._builder.changed.connect(self._on_changed)
         self._reenroll.toggled.connect(self._on_changed)
         self._existing.toggled.connect(self._on_changed)
 
     def trigger(self) -> Trigger:
-        """Give the trigger as the fields say it."""
+        """Give the trigger as the fields say it; a field that is not shown for its kind says nothing."""
+        kind = self.kind()
+        # What the saved trigger holds beside its kind is not touched while its kind stays.
+        rest = self._saved if self._saved.kind is kind else Trigger()
+        watches = kind is TriggerKind.PROPERTY_CHANGED
+        value, list_id, schedule = self._value.value(), self._list.value(), self._schedule.value()
+        return Trigger(
+            kind,
+            self._detail.currentText().strip() if kind in _DETAILS else rest.detail,
+            self._builder.filter() if kind is not TriggerKind.MANUAL else rest.filter,
+            self._reenroll.isChecked(),
+            self._existing.isChecked(),
+            str(self._property.value() or "") if watches else rest.property,
+            _plain(value) if watches else rest.value,
+            list_id if kind is TriggerKind.LIST_JOINED and isinstance(list_id, int) else rest.list,
+            schedule if kind is TriggerKind.SCHEDULE else rest.schedule,
+        )
+
+    def kind(self) -> TriggerKind:
+        """Give the chosen kind."""
         kind = self._kind.value()
-        chosen = kind if isinstance(kind, TriggerKind) else TriggerKind.FILTER
-        detail = self._detail.currentText().strip() if chosen.is_event else ""
-        return Trigger(chosen, detail, self._builder.filter(), self._reenroll.isChecked(), self._existing.isChecked())
+        return kind if isinstance(kind, TriggerKind) else TriggerKind.FILTER
 
     def set_trigger(self, trigger: Trigger) -> None:
         """Show a trigger without telling."""
         self._saved = trigger
-        for widget in (self._kind, self._detail, self._builder, self._reenroll, self._existing):
+        widgets = (self._kind, self._detail, self._builder, self._reenroll, self._existing)
+        for widget in widgets:
             widget.blockSignals(True)
         self._kind.choose(trigger.kind)
         self._offer_details(trigger.detail)
+        self._property.set_value(trigger.property)
+        self._value.set_property(trigger.property)
+        self._value.set_value(trigger.value)
+        self._list.set_value(trigger.list)
+        self._schedule.set_value(trigger.schedule)
         self._builder.set_filter(trigger.filter)
         self._reenroll.setChecked(trigger.reenroll)
         self._existing.setChecked(trigger.enroll_existing)
-        for widget in (self._kind, self._detail, self._builder, self._reenroll, self._existing):
+        for widget in widgets:
             widget.blockSignals(False)
         # Blocked signals also reach the switches' own slide; their knobs must follow.
         for switch in (self._reenroll, self._existing):
@@ -107,14 +150,19 @@ class TriggerForm(QWidget):
     def refresh(self, around: Surroundings) -> None:
         """Follow a changed project, keeping what the fields hold."""
         self._around = around
+        for editor, name in self._editors():
+            editor.refresh(around)
+            editor.name_all(name)
         self._builder.refresh(around)
+        self._show_rows()
 
     def show_count(self, matching: int, of: int) -> None:
         """Say how many contacts match now."""
         words = f"{number(matching)} of {plural(of, 'contact')} match"
         self._count.setText(words if of else "There are no contacts yet")
         # An event without a filter lets everybody in: a count would only puzzle.
-        self._count.setVisible(bool(self.filter().groups) or not self.trigger().kind.is_event)
+        asks = bool(self.filter().groups) or not self.kind().is_event
+        self._count.setVisible(asks and self.kind() is not TriggerKind.MANUAL)
 
     def filter(self) -> Filter:
         """Give the filter as it stands."""
@@ -125,16 +173,33 @@ class TriggerForm(QWidget):
         self._kind.setFocus()
         return True
 
+    def _editors(self) -> tuple[tuple[FieldEditor, str], ...]:
+        return (
+            (self._property, "trigger_property"),
+            (self._value, "trigger_value"),
+            (self._list, "trigger_list"),
+            (self._schedule, "trigger_schedule"),
+        )
+
     def _lay_out(self) -> None:
+        self._kind_row = form_row("Trigger type", self._kind)
+        self._detail_row = form_row("Form", self._detail, help_text="Leave it empty for any.")
+        self._property_row = form_row("Property", self._property, buddy=self._property.target)
+        help_text = "Leave it empty for any new value."
+        self._value_row = form_row("New value", self._value, help_text=help_text, buddy=self._value)
+        self._list_row = form_row("List", self._list, buddy=self._list.target)
+        self._schedule_row = form_row(
+            "Repeats", self._schedule, help_text="In the account’s time zone.", buddy=self._schedule.target
+        )
+        self._filter_row = form_row("Contacts that match", self._builder)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_ROW_GAP)
-        column.addWidget(form_row("Trigger type", self._kind))
-        self._detail_row = form_row("Form", self._detail, help_text="Leave it empty for any.")
-        column.addWidget(self._detail_row)
-        self._filter_row = form_row("Contacts that match", self._builder)
-        column.addWidget(self._filter_row)
-        column.addWidget(self._count)
+        for row in (
+            self._kind_row, self._detail_row, self._property_row, self._value_row, self._list_row, self._schedule_row,
+            self._filter_row, self._count,
+        ):  # fmt: skip
+            column.addWidget(row)
         switches = QVBoxLayout()
         switches.setSpacing(8)
         switches.addWidget(self._reenroll)
@@ -142,29 +207,54 @@ class TriggerForm(QWidget):
         column.addLayout(switches)
 
     def _show_rows(self) -> None:
-        kind = self.trigger().kind
-        self._detail_row.setVisible(kind.is_event)
-        if kind.is_event:
+        kind, trigger, project = self.kind(), self.trigger(), self._around.project
+        self._kind_row.set_help(_BY_HAND if kind is TriggerKind.MANUAL else "")
+        self._detail_row.setVisible(kind in _DETAILS)
+        if kind in _DETAILS:
             self._detail_row.label.setText(_DETAILS[kind])
             self._detail.setAccessibleName(_DETAILS[kind])
+        watches = kind is TriggerKind.PROPERTY_CHANGED
+        self._property_row.setVisible(watches)
+        wrong = property_problem(project, trigger.property) if watches else ""
+        self._property_row.set_error("" if self._quiet and not trigger.property else wrong)
+        self._value_row.setVisible(watches and bool(trigger.property))
+        joins = kind is TriggerKind.LIST_JOINED
+        self._list_row.setVisible(joins)
+        gone = joins and trigger.list and project.contact_list(trigger.list) is None
+        self._list_row.set_error("This list no longer exists; choose another." if gone else "")
+        self._schedule_row.setVisible(kind is TriggerKind.SCHEDULE)
+        self._schedule_row.set_error(self._schedule.complaint() if kind is TriggerKind.SCHEDULE else "")
         self._filter_row.label.setText("and only those who also match" if kind.is_event else "Contacts that match")
-        self._existing.setVisible(not kind.is_event)
+        self._filter_row.setVisible(kind is not TriggerKind.MANUAL)
+        self._existing.setVisible(kind is TriggerKind.FILTER)
+        if kind is TriggerKind.MANUAL:
+            self._count.hide()
 
     def _offer_details(self, chosen: str) -> None:
-        kind = self._kind.value()
-        names = detail_names(self._around.project, kind) if isinstance(kind, TriggerKind) else []
+        names = detail_names(self._around.project, self.kind())
         self._detail.clear()
         self._detail.addItems(names)
         self._detail.setEditText(chosen)
 
     @Slot()
-    def _on_changed(self) -> None:
-        if self.sender() is self._kind:
-            blocked = self._detail.blockSignals(True)
-            self._offer_details(self._detail.currentText())
-            self._detail.blockSignals(blocked)
+    def _on_kind_picked(self) -> None:
+        blocked = self._detail.blockSignals(True)
+        self._offer_details(self._detail.currentText())
+        self._detail.blockSignals(blocked)
         self._show_rows()
         self.changed.emit()
+
+    @Slot()
+    def _on_changed(self) -> None:
+        self._quiet = False
+        self._value.set_property(str(self._property.value() or ""))
+        self._value.name_all("trigger_value")
+        self._show_rows()
+        self.changed.emit()
+
+
+def _plain(value: object) -> Value:
+    return value if isinstance(value, (str, int, float, bool)) else None
 
 
 class _DetailCombo(QComboBox):

@@ -10,7 +10,7 @@ from datetime import tzinfo
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.model.account import RunSettings
 from core.model.instant import DAY, Instant, from_instant
@@ -18,6 +18,7 @@ from core.model.project import Project
 from core.model.run import Run
 from core.services.runs import RunProgress
 from core.services.values import zone_of_account
+from gui.run.forecast_line import ForecastLine
 from gui.run.timeline import Timeline
 from gui.text import format_date, format_datetime, plural
 from gui.theme import ThemeManager
@@ -34,6 +35,9 @@ class RunBar(QFrame):
     Args:
         themes: Its colours and icons.
         parent: Owner.
+
+    Attributes:
+        forecast: The line below: what the next rehearsal would come to.
 
     Signals:
         play_clicked, stop_clicked, reset_clicked, settings_clicked: what the person asked for.
@@ -72,9 +76,14 @@ class RunBar(QFrame):
         self.settings = button("", icon="settings", themes=themes, tip="Start, days, seed and workflows")
         self.settings.setObjectName("run_settings")
 
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 8)
+        self.forecast = ForecastLine()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 6)
+        column.setSpacing(4)
+        layout = QHBoxLayout()
         layout.setSpacing(8)
+        column.addLayout(layout)
+        column.addWidget(self.forecast)
         for widget in (self.play, self.stop, self.reset):
             layout.addWidget(widget)
         layout.addSpacing(8)

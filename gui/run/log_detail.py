@@ -106,12 +106,18 @@ class LogDetail(QFrame):
         for check in asked:
             failed = check.state is CheckState.FAILED
             words = f"{_CHECK_TONES[check.state].sign} {check.sentence or check.title}"
-            made = label(words, "" if failed else "muted", wrap=True)
+            made = label(_breakable(words), "" if failed else "muted", wrap=True)
+            # A word longer than the panel is cut off rather than widening all that stands beside it.
+            made.setMinimumWidth(1)
             made.setObjectName("log_check")
             self._checks.addWidget(made)
         left = len(checks) - len(asked)
         if asked and left:
             self._checks.addWidget(label(f"… {plural(left, 'check')} after it not reached", "small", wrap=True))
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put a widget of another's below the checks."""
+        self._column.addWidget(widget)
 
     def text(self) -> str:
         """Return all that is shown, for tests and screen readers."""
@@ -125,7 +131,7 @@ class LogDetail(QFrame):
         outcome.setSpacing(8)
         outcome.addWidget(self._outcome, 0, Qt.AlignmentFlag.AlignTop)
         outcome.addWidget(self._reason, 1)
-        column = QVBoxLayout(self._body)
+        self._column = column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self._title)
@@ -158,3 +164,8 @@ class LogDetail(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(scroll, 1)
+
+
+def _breakable(words: str) -> str:
+    """Let a long address go on in the next line."""
+    return words.replace("@", "@\u200b")

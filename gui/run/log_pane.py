@@ -24,6 +24,7 @@ from core.services.why import CheckRecord, checks_of
 from gui.bus import GoTo
 from gui.context import Context
 from gui.jobs import Job, JobControl
+from gui.run.flip_finder import FlipFinder
 from gui.run.log_bar import LogBar
 from gui.run.log_columns import log_columns, row_tone
 from gui.run.log_detail import LogDetail
@@ -82,6 +83,8 @@ class LogPane(QWidget):
         self.table.setAccessibleName("Log")
         self.table.setModel(self.model)
         self.detail = LogDetail(context.themes)
+        self.flips = FlipFinder(context)
+        self.detail.add_below(self.flips)
         self._source = LogSource(context.workspace, context.jobs, self)
         self._exporter = LogExporter(context, self)
         self._grow = QTimer(self)
@@ -271,6 +274,7 @@ class LogPane(QWidget):
     def _on_selection_changed(self) -> None:
         line = self.current_line()
         self.detail.show_line(line, self._zone)
+        self.flips.show_row(self._run, line)
         if self._why is not None:
             self._why.cancel()
             self._why = None

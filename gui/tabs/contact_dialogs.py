@@ -1,16 +1,13 @@
-"""The two small dialogs of the contact panel: one scripted event, and putting a contact into a sequence.
+"""The small dialog of the contact panel that puts a contact into a sequence.
 
-They only ask; whoever opens them makes the edit from ``result_value``.
+It only asks; whoever opens it makes the edit from ``result_value``. Events are asked for in
+``gui.dialogs.script_event``.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import time
-
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QSpinBox,
@@ -18,16 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.model.event import EventKind, ScriptedEvent
 from core.model.instant import MINUTE, from_instant, read_local
 from core.model.problem import Problem
 from core.model.sequence import Enrollment
-from core.model.workflow import TriggerKind
 from core.services.values import zone_of_account
-from gui import text
 from gui.context import Context
-from gui.tabs.contact_script import day_and_time, minute_of, start_of
-from gui.tabs.panel_editors import ChoiceBox, ClockLine, DateLine
+from gui.tabs.panel_editors import ChoiceBox, DateLine
 from gui.tabs.panel_parts import name_widget
 from gui.widgets.form import FormRow, form_row
 from gui.widgets.labels import button, label
@@ -70,117 +63,6 @@ class _AskDialog(QDialog):
         row = form_row(title, editor, unit=unit)
         self._form.addWidget(row)
         return row
-
-
-class EventDialog(_AskDialog):
-    """Asks for one scripted event.
-
-    Args:
-        context: The window's services.
-        contact: Whom it happens to.
-        event: The event to change; ``None`` for a new one.
-        parent: Owner.
-    """
-
-    def __init__(
-        self, context: Context, contact: int, event: ScriptedEvent | None, parent: QWidget | None = None
-    ) -> None:
-        verb, title = ("Save", "Edit event") if event else ("Add event", "Add event")
-        super().__init__(context, title, verb, parent)
-        self.setObjectName("event_dialog")
-        self._event = event or ScriptedEvent(EventKind.FORM_SUBMITTED, contact, minute=60)
-        self._kind = ChoiceBox((kind, kind.label) for kind in EventKind)
-        self._day = QSpinBox()
-        self._day.setRange(1, 365)
-        self._day.setPrefix("Day ")
-        self._clock = ClockLine()
-        self._detail = QComboBox()
-        self._detail.setEditable(True)
-        senders = context.workspace.project().senders
-        self._sender = ChoiceBox([(0, "Through a link in a mail"), *((s.id, s.name) for s in senders)])
-        self._add("What happens", self._kind, "event_kind")
-        self._when = self._add_when()
-        self._detail_row = self._add("Form", self._detail, "event_detail")
-        self._sender_row = self._add("Booked with", self._sender, "event_sender")
-        self._fill()
-        self._kind.changed.connect(self._on_changed)
-        self._day.valueChanged.connect(self._on_changed)
-        self._clock.textChanged.connect(self._on_changed)
-        self._on_changed()
-
-    def result_value(self) -> ScriptedEvent | None:
-        """Give the event as asked for, ``None`` while it cannot be one."""
-        kind = self._kind.value()
-        minute = self._minute()
-        if not isinstance(kind, EventKind) or minute is None or minute < 0:
-            return None
-        named = kind in (EventKind.FORM_SUBMITTED, EventKind.MEETING_BOOKED)
-        sender = self._sender.value()
-        met = kind is EventKind.MEETING_BOOKED and isinstance(sender, int)
-        return replace(
-            self._event,
-            kind=kind,
-            minute=minute,
-            detail=self._detail.currentText().strip() if named else "",
-            sender=sender if met and isinstance(sender, int) else 0,
-        )
-
-    def _add_when(self) -> FormRow:
-        holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        name_widget(self._day, "event_day", "Day of the rehearsal")
-        name_widget(self._clock, "event_time", "Time of day")
-        line.addWidget(self._day, 1)
-        line.addWidget(self._clock)
-        row = form_row("When", holder, buddy=self._day)
-        self._day.setAccessibleName("Day of the rehearsal")
-        self._form.addWidget(row)
-        return row
-
-    def _fill(self) -> None:
-        project = self._context.workspace.project()
-        day, clock = day_and_time(self._event.minute, project)
-        self._day.setValue(day)
-        self._clock.set_minute(clock.hour * 60 + clock.minute)
-        self._kind.set_value(self._event.kind)
-        self._sender.set_value(self._event.sender, f"Unknown user {self._event.sender}")
-        self._detail.addItems(sorted(self._known_details()))
-        self._detail.setEditText(self._event.detail)
-
-    def _known_details(self) -> set[str]:
-        """Give the forms and meetings that triggers and other events name, so that one need not type them again."""
-        project = self._context.workspace.project()
-        asked = {w.trigger.detail for w in project.workflows if w.trigger.kind is not TriggerKind.FILTER}
-        return {detail for detail in asked | {e.detail for e in project.script} if detail}
-
-    def _minute(self) -> int | None:
-        """Give the minute of the script, ``None`` when the clock time is none; negative before the start."""
-        clock = self._clock.minute()
-        if clock is None:
-            return None
-        return minute_of(self._day.value(), time(clock // 60, clock % 60), self._context.workspace.project())
-
-    @Slot()
-    def _on_changed(self, *_: object) -> None:
-        kind = self._kind.value()
-        project = self._context.workspace.project()
-        self._detail_row.setVisible(kind in (EventKind.FORM_SUBMITTED, EventKind.MEETING_BOOKED))
-        self._detail_row.label.setText("Form" if kind is EventKind.FORM_SUBMITTED else "Meeting")
-        self._sender_row.setVisible(kind is EventKind.MEETING_BOOKED)
-        minute = self._minute()
-        zone = zone_of_account(project)
-        start = text.format_datetime(start_of(project), zone)
-        if minute is None:
-            self._when.set_error("Write the time like 10:15.")
-        elif minute < 0:
-            self._when.set_error(f"That is before the rehearsal starts, {start}.")
-        else:
-            moment = from_instant(project.account.settings.start + minute * MINUTE, zone)
-            self._when.set_error("")
-            self._when.set_help(f"{text.format_datetime(moment, zone)} when the rehearsal starts {start}.")
-        self.ok.setEnabled(minute is not None and minute >= 0)
 
 
 class EnrollmentDialog(_AskDialog):

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from core.model.event import EventKind, ScriptedEvent
+from core.model.event import ScriptedEvent
 from core.model.instant import MINUTE, from_instant, to_instant
 from core.model.project import Project
+from core.services.script import detail_of
 from core.services.values import zone_of_account
 
 
@@ -35,10 +36,6 @@ def minute_of(day: int, clock: time, project: Project) -> int:
 def event_words(event: ScriptedEvent, project: Project) -> tuple[str, str]:
     """Say when and what, e.g. (``Day 3 · 10:15``, ``Form submitted: Demo request``)."""
     day, clock = day_and_time(event.minute, project)
-    what = event.kind.label
-    if event.detail:
-        what += f": {event.detail}"
-    if event.kind is EventKind.MEETING_BOOKED and event.sender:
-        sender = project.sender(event.sender)
-        what += f" with {sender.name if sender else f'unknown user {event.sender}'}"
+    detail = detail_of(event, project)
+    what = f"{event.kind.label}{' ' if detail.startswith('with ') else ': '}{detail}" if detail else event.kind.label
     return f"Day {day} · {clock:%H:%M}", what

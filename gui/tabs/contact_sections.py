@@ -16,12 +16,13 @@ from core.model.event import ScriptedEvent
 from core.model.instant import from_instant
 from core.model.project import Project
 from core.model.sequence import Enrollment, EnrollmentState
-from core.services import edits
+from core.services import edits, script
 from core.services.values import zone_of_account
 from gui import text
 from gui.bus import GoTo
 from gui.context import Context
-from gui.tabs.contact_dialogs import EnrollmentDialog, EventDialog
+from gui.dialogs.script_event import EventDialog
+from gui.tabs.contact_dialogs import EnrollmentDialog
 from gui.tabs.contact_script import event_words
 from gui.tabs.panel_parts import name_widget, retire
 from gui.theme import Tone
@@ -196,16 +197,12 @@ class EventSection(_Section):
         dialog.open()
 
     def _take(self, before: ScriptedEvent | None, after: ScriptedEvent | None) -> None:
-        if after is None or after == before:
-            return
-        if before is None:
-            after = replace(after, id=self._context.workspace.new_id(Noun.EVENT))
-            self._context.undo.do(edits.added(after, f"Add event “{after.kind.label}”"))
-        else:
-            self._context.undo.do(edits.changed(before, after, f"Change event “{after.kind.label}”"))
+        if after is not None:
+            ws = self._context.workspace
+            self._context.undo.do(script.change(ws, after) if before else script.add(ws, [after]))
 
     def _remove(self, event: ScriptedEvent) -> None:
-        self._context.undo.do(edits.removed(event, f"Remove event “{event.kind.label}”"))
+        self._context.undo.do(script.remove(self._context.workspace, [event.id]))
 
 
 def _bound(call: Callable[[ScriptedEvent], None], event: ScriptedEvent) -> Callable[[], None]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from gui.tabs.contact_lists import ContactLists
 from gui.tabs.panel_parts import SPACING, name_widget
+from gui.text import number, plural
 from gui.theme import ThemeManager
 from gui.widgets.empty import EmptyState
 from gui.widgets.filter_line import FilterLine
 from gui.widgets.labels import button
+
+_SEARCH_WIDTH = 160
 
 
 class ContactTools(QWidget):
@@ -38,17 +42,26 @@ class ContactTools(QWidget):
         self.read = self._made("Import…", "import", "import_contacts", "Add contacts from a CSV file (Ctrl+I)")
         self.write = self._made("Export…", "export", "export_contacts", "Write contacts to a CSV file (Ctrl+E)")
         self.new = self._made("New contact", "plus", "new_contact", "Add a contact (Ctrl+N)", "primary")
+        # Their pictures are known to everybody; the search line needs the room.
+        self.edit.setText("")
+        self.delete.setText("")
+        self.search.setMinimumWidth(_SEARCH_WIDTH)
         self.edit.clicked.connect(self.edit_requested)
         self.delete.clicked.connect(self.delete_requested)
         self.read.clicked.connect(self.import_requested)
         self.write.clicked.connect(self.export_requested)
         self.new.clicked.connect(self.new_requested)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(16, 12, 16, 12)
-        line.setSpacing(SPACING)
-        line.addWidget(self.search, 1)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(16, 12, 16, 12)
+        self._line.setSpacing(SPACING)
+        self._line.addWidget(self.search, 1)
         for made in (self.edit, self.delete, self.read, self.write, self.new):
-            line.addWidget(made)
+            self._line.addWidget(made)
+
+    def add_lists(self, lists: ContactLists) -> None:
+        """Take in the buttons of the contact lists: what is shown at the left, what can be done before Edit."""
+        self._line.insertWidget(0, lists.chooser)
+        self._line.insertWidget(2, lists.members)
 
     @property
     def words(self) -> str:
@@ -93,14 +106,27 @@ def no_contacts(themes: ThemeManager) -> EmptyState:
 
 
 def no_match(themes: ThemeManager) -> EmptyState:
-    """Make what stands there when a search finds nobody."""
-    return EmptyState(
-        themes,
-        icon="search",
-        title="No contact matches",
-        sentence="No name, email address or company holds what you typed.",
-        primary="Clear search",
-    )
+    """Make what stands there when nobody is found, or nobody is on the list that is shown."""
+    title, sentence = no_match_words("", "")
+    return EmptyState(themes, icon="search", title=title, sentence=sentence, primary="Show all contacts")
+
+
+def no_match_words(words: str, list_name: str) -> tuple[str, str]:
+    """Give title and sentence of an empty table, for what is searched and the list that is shown."""
+    if list_name and not words:
+        return f"Nobody is on “{list_name}”", "Select contacts among all of them and add them to the list."
+    inside = f" on “{list_name}”" if list_name else ""
+    return f"No contact{inside} matches", "No name, email address or company holds what you typed."
+
+
+def foot_words(selected: int, shown: int, total: int) -> str:
+    """Give the line at the foot: how many are selected, or shown, of how many."""
+    everybody = plural(total, "contact")
+    if selected > 1:
+        return f"{number(selected)} of {everybody} selected"
+    if shown < total:
+        return f"{number(shown)} of {everybody} {'matches' if shown == 1 else 'match'}"
+    return everybody
 
 
 def no_single(themes: ThemeManager) -> EmptyState:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.model.changes import Changes, Edit, Noun
 from core.model.contact import Contact
@@ -26,8 +26,9 @@ from gui.tables.data_table import DataTable
 from gui.tables.paged import PagedTableModel
 from gui.tabs.contact_columns import contact_columns
 from gui.tabs.contact_files import ContactFiles, dropped_table
+from gui.tabs.contact_lists import ContactLists, build_edit
 from gui.tabs.contact_panel import ContactPanel
-from gui.tabs.contact_tools import ContactTools, no_contacts, no_match, no_single
+from gui.tabs.contact_tools import ContactTools, foot_words, no_contacts, no_match, no_match_words, no_single
 from gui.tabs.panel_parts import (
     LockBanner,
     add_shortcut,
@@ -103,7 +104,10 @@ class ContactsTab(QWidget):
             contact = self._contact(self.panel.contact_id)
             if contact is not None or self.panel.is_new:
                 self.panel.refresh(contact)
-        if changes.touches(Noun.CONTACT, Noun.SENDER, Noun.ACCOUNT, Noun.PROPERTY):
+        if changes.touches(Noun.LIST, Noun.MEMBER):
+            self.lists.refresh()
+        # Without need the rows stay: filling them anew would forget the selection.
+        if changes.touches(*_TABLE_NOUNS) or (self.lists.name and changes.touches(Noun.MEMBER)):
             self._model.invalidate(changes.ids.get(Noun.CONTACT))
             self._refill()
 
@@ -122,8 +126,8 @@ class ContactsTab(QWidget):
         if target.kind != "contact" or self._contact(target.id) is None:
             return False
         self._wanted = target.id
-        if self._model.row_of(target.id) < 0 and self.tools.words:
-            self.tools.clear_search()
+        if self._model.row_of(target.id) < 0 and (self.tools.words or self.lists.name):
+            self._show_all()
         else:
             self._select_wanted()
         return True
@@ -141,13 +145,15 @@ class ContactsTab(QWidget):
         self._table = DataTable(context.themes, _TABLE, context.settings, self)
         name_widget(self._table, "contacts_table", "Contacts")
         self._set_model()
+        self.lists = ContactLists(context, self._table.selected_ids, self)
+        self.tools.add_lists(self.lists)
         self._table.selection_changed.connect(self._on_selection)
         self._table.opened.connect(self._on_opened)
         self._empty = no_contacts(context.themes)
         self._empty.primary_clicked.connect(self._on_import)
         self._empty.secondary_clicked.connect(self._on_new)
         self._none = no_match(context.themes)
-        self._none.primary_clicked.connect(self.tools.clear_search)
+        self._none.primary_clicked.connect(self._show_all)
         self._several = no_single(context.themes)
 
     def _set_model(self) -> None:
@@ -162,6 +168,7 @@ class ContactsTab(QWidget):
     def _connect(self) -> None:
         tools = self.tools
         tools.search_changed.connect(self._refill)
+        self.lists.chosen_changed.connect(self._refill)
         tools.new_requested.connect(self._on_new)
         tools.edit_requested.connect(self.panel.focus_first)
         tools.delete_requested.connect(self._on_delete)
@@ -178,9 +185,7 @@ class ContactsTab(QWidget):
             self._pages.addWidget(page)
         self._state = label("", "muted")
         name_widget(self._state, "contacts_status")
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 6, 16, 6)
-        foot.addWidget(self._state)
+        self._state.setContentsMargins(16, 6, 16, 6)
         left = surface("surface")
         left_box = QVBoxLayout(left)
         left_box.setContentsMargins(0, 0, 0, 0)
@@ -188,7 +193,7 @@ class ContactsTab(QWidget):
         left_box.addWidget(self.tools)
         left_box.addWidget(self._pages, 1)
         left_box.addWidget(hairline())
-        left_box.addLayout(foot)
+        left_box.addWidget(self._state)
         self._side = QStackedWidget()
         self._side.setProperty("surface", "surface")
         self._side.addWidget(self.panel)
@@ -216,7 +221,7 @@ class ContactsTab(QWidget):
     def _refill(self, *_: object) -> None:
         """Ask again which contacts there are: at once for a short list, in a job for a long one."""
         workspace = self._context.workspace
-        query = ContactQuery(self.tools.words, *self._sort)
+        query = ContactQuery(self.tools.words, *self._sort, self.lists.filter)
         self._total = workspace.contacts.count()
         if self._query is not None:
             self._query.cancel()
@@ -273,16 +278,11 @@ class ContactsTab(QWidget):
         else:
             self._several.set_texts("No contact selected", "Select a contact to see and edit it.")
         self.tools.set_enabled(locked=self._locked, selected=selected, shown=shown)
+        self.lists.set_enabled(locked=self._locked, selected=selected)
+        self._none.set_texts(*no_match_words(self.tools.words, self.lists.name))
         for made in (self._empty.primary_button, self._empty.secondary_button):
             made.setEnabled(not self._locked)
-        total = text.plural(self._total, "contact")
-        if selected > 1:
-            said = f"{text.number(selected)} of {total} selected"
-        elif shown < self._total:
-            said = f"{text.number(shown)} of {total} {'matches' if shown == 1 else 'match'}"
-        else:
-            said = total
-        self._state.setText(said)
+        self._state.setText(foot_words(selected, shown, self._total))
 
     # ------------------------------------------------------------ slots
 
@@ -315,6 +315,16 @@ class ContactsTab(QWidget):
             self._row_before = self._model.row_of(ids[0])
         self._update()
 
+    @Slot()
+    def _show_all(self) -> None:
+        """Show every contact: no search, no list."""
+        wanted = self._wanted
+        self.lists.choose(0)
+        # Whom to select then: the contacts between the two steps may not hold that one yet.
+        self._wanted = wanted
+        if self.tools.words:
+            self.tools.clear_search()
+
     def _shown_is_there(self) -> bool:
         return self.panel.is_new or self._contact(self.panel.contact_id) is not None
 
@@ -336,8 +346,7 @@ class ContactsTab(QWidget):
     @Slot(int)
     def _on_added(self, contact_id: int) -> None:
         self._wanted = contact_id
-        if self.tools.words:
-            self.tools.clear_search()
+        self._show_all()
         self._refill()
 
     @Slot()
@@ -351,16 +360,8 @@ class ContactsTab(QWidget):
             return
         self._row_before = self._model.row_of(ids[0])
         self.panel.show_contact(None)
-        workspace = self._context.workspace
-        if len(ids) <= _ASK_FROM:
-            self._do_delete(service.delete(workspace, ids))
-            return
-
-        def work(_control: JobControl) -> Edit:
-            with workspace.in_thread() as mine:
-                return service.delete(mine, ids)
-
-        self._context.jobs.start("Gather what goes with the contacts", work, done=self._do_delete)
+        title = "Gather what goes with the contacts"
+        build_edit(self._context, len(ids) > _ASK_FROM, title, lambda ws: service.delete(ws, ids), self._do_delete)
 
     def _do_delete(self, edit: Edit) -> None:
         self._context.undo.do(edit)
@@ -395,4 +396,5 @@ class ContactsTab(QWidget):
             self.files.read(path)
 
 
+_TABLE_NOUNS = (Noun.CONTACT, Noun.SENDER, Noun.ACCOUNT, Noun.PROPERTY)
 _PANEL_NOUNS = (Noun.SENDER, Noun.ACCOUNT, Noun.SEQUENCE, Noun.ENROLLMENT, Noun.EVENT)

@@ -32,14 +32,17 @@ _SHARING = {
 _SWITCHES = (
     ("unenroll_on_reply", "A reply ends it", "Change what a reply does"),
     ("unenroll_on_meeting", "A booked meeting ends it", "Change what a meeting does"),
+    ("account_based", "A colleague’s reply ends it too", "Change what a colleague’s reply does"),
     ("use_contact_time_zone", "Use the contact’s own time zone where it has one", "Change time zone use"),
 )
-_HEADINGS = {0: "What ends an enrollment", 2: "Time zone and sharing"}
+_HEADINGS = {0: "What ends an enrollment", 3: "Time zone and sharing"}
 _SHARES = (
     ("reply", "Reply", "of the mails are answered"),
     ("meeting", "Book a meeting", "of the mails lead to a meeting"),
     ("unsubscribe", "Unsubscribe", "of the mails make people unsubscribe"),
     ("bounce", "Bounce", "of the mails come back"),
+    ("open", "Open", "of the mails are opened"),
+    ("click", "Click", "of the mails have a link clicked"),
 )
 _WIDTH = 440
 

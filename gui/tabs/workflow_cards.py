@@ -26,6 +26,7 @@ from gui.canvas.keys import Act
 from gui.canvas.layout import TRIGGER
 from gui.canvas.view import CanvasView
 from gui.context import Context
+from gui.forms.panel import CardDraft
 from gui.text import plural
 
 
@@ -62,6 +63,19 @@ class CardDesk(QObject):
             return
         self._context.undo.do(workflows.edit(self._context.workspace, edit.after, edit.title))
         self._canvas.choose(edit.select)
+
+    @Slot(object)
+    def save(self, draft: CardDraft) -> None:
+        """Save what the panel holds of a card: its action and its note, as one edit."""
+        workflow = self._canvas.workflow
+        card = tree.card_of(workflow, draft.card) if workflow is not None else None
+        if workflow is None or card is None:
+            return
+        after = edits.remade(workflow, draft.card, draft.action, draft.origins)
+        if draft.note != card.note:
+            after = edits.noted(after, draft.card, draft.note)
+        title = f"Change {edits.quoted(self._context.workspace.project(), after, draft.card)}"
+        self._context.undo.do(workflows.edit(self._context.workspace, after, title))
 
     def switch(self) -> None:
         """Switch the selected card off, or on again."""

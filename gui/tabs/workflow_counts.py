@@ -5,7 +5,7 @@ Lives here: pure sums over a run, and the slow ones for jobs. Not here: showing 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from core.model.account import RunSettings
 from core.model.project import Project
@@ -13,9 +13,11 @@ from core.model.reason import Reason, Severity
 from core.model.run import CardCounts, Cast, Run
 from core.model.trace import Outcome
 from core.model.workflow import Workflow, WorkflowStatus
+from core.services.forecast import CardForecast, Forecast
 from core.services.log import LogQuery
+from core.services.review import Finding
 from core.services.workspace import Workspace
-from gui.canvas.faces import faces_of
+from gui.canvas.faces import Findings, faces_of
 from gui.tabs.workflow_list import WorkflowRow
 from gui.text import number, plural
 
@@ -34,6 +36,15 @@ def problems_by_workflow(workspace: Workspace, run: Run) -> dict[int, int]:
     skipped = frozenset({Outcome.SKIPPED})
     queries = {w: LogQuery(run.id, skipped, MENDABLE, places=frozenset(found)) for w, found in places.items()}
     return {workflow: len(workspace.log.ids(query)) for workflow, query in queries.items()}
+
+
+def findings_by_workflow(findings: Iterable[Finding]) -> dict[int, Findings]:
+    """Sort what a review found by workflow and card; what is wrong with the account is left out."""
+    found: dict[int, dict[int, list[Finding]]] = {}
+    for finding in findings:
+        if finding.workflow_id:
+            found.setdefault(finding.workflow_id, {}).setdefault(finding.card_id, []).append(finding)
+    return dict(found)
 
 
 def card_problems(project: Project, workflow: Workflow) -> list[str]:
@@ -93,6 +104,24 @@ def entered_by_workflow(project: Project, places: Mapping[int, CardCounts], play
 def played_in(run: Run) -> frozenset[int]:
     """Give the ids of the workflows a run played: those chosen, else all that were on."""
     return frozenset(w.id for w in run.project.workflows if is_played(w, run.settings))
+
+
+def news_of(
+    forecast: Forecast | None, workflow_id: int, card_id: int, counts: CardCounts | None
+) -> CardForecast | None:
+    """Give the forecast of a card where it says something else than the run that is shown.
+
+    Arguments:
+        forecast: The forecast of the next rehearsal.
+        workflow_id: The workflow.
+        card_id: The card.
+        counts: What came of the card in the run that is shown; ``None`` without one.
+    """
+    found = forecast.card(workflow_id, card_id) if forecast is not None else None
+    if found is None or counts is None:
+        return found
+    same = (found.entered, found.enrolled) == (counts.entered, counts.done)
+    return None if same else found
 
 
 def is_played(workflow: Workflow, settings: RunSettings) -> bool:

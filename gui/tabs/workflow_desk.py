@@ -6,17 +6,20 @@ Lives here: those edits with their questions, and the row's menu. Not here: card
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
 from PySide6.QtWidgets import QMenu
 
 from core.model.changes import Edit
-from core.model.workflow import Workflow, WorkflowStatus
-from core.services import workflows
+from core.model.contact_list import ContactList
+from core.model.workflow import Trigger, Workflow, WorkflowSettings, WorkflowStatus
+from core.services import lists, workflows
+from gui.bus import GoTo
 from gui.context import Context
 from gui.tabs.workflow_counts import card_problems
 from gui.tabs.workflow_list import WorkflowList
-from gui.text import plural
+from gui.text import join_words, plural
 
 _MOST_LISTED = 5
 
@@ -87,6 +90,33 @@ class WorkflowDesk(QObject):
             self._context.undo.do(workflows.set_status(workspace, workflow_id, WorkflowStatus.OFF))
         elif self._may_turn_on(workflow):
             self._context.undo.do(workflows.set_status(workspace, workflow_id, WorkflowStatus.ON))
+
+    def change(self, workflow_id: int, trigger: Trigger, settings: WorkflowSettings) -> None:
+        """Give a workflow another trigger, other settings, or both, as one edit."""
+        workflow = self._workflow(workflow_id)
+        if workflow is None:
+            return
+        news = {"trigger": trigger != workflow.trigger, "settings": settings != workflow.settings}
+        title = f"Change {join_words([name for name, new in news.items() if new])} of “{workflow.name}”"
+        after = replace(workflow, trigger=trigger, settings=settings)
+        self._context.undo.do(workflows.edit(self._context.workspace, after, title))
+
+    def make_list(self) -> int:
+        """Ask for a name and make a contact list; gives its id, 0 when the person gave up or it was refused."""
+        name = self._context.dialogs.ask_text("New list", "Name")
+        if not name or self._context.undo.locked:
+            return 0
+        edit = lists.new_list(self._context.workspace, name)
+        self._context.undo.do(edit)
+        made = edit.puts[0].after
+        project = self._context.workspace.project()
+        return made.id if isinstance(made, ContactList) and project.contact_list(made.id) is not None else 0
+
+    def show_sequence(self, workflow_id: int) -> None:
+        """Show the sequence a workflow belongs to on its tab."""
+        workflow = self._workflow(workflow_id)
+        if workflow is not None and workflow.sequence:
+            self._context.bus.navigate.emit(GoTo("sequence", workflow.sequence))
 
     @Slot(int, QPoint)
     def show_menu(self, workflow_id: int, at: QPoint) -> None:

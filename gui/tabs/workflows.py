@@ -6,8 +6,7 @@ Lives here: how the three are wired together, and what is done to whole workflow
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Signal, Slot
@@ -17,18 +16,19 @@ from core.model.changes import Changes, Noun
 from core.model.filter import Filter
 from core.model.project import Project
 from core.model.run import CardCounts, Cast, Run
-from core.model.tree import card_of
-from core.model.workflow import Trigger, Workflow
+from core.model.workflow import Workflow
 from core.services import workflows
+from core.services.forecast import Forecast
+from core.services.review import Finding
 from gui.bus import GoTo
-from gui.canvas import edits
-from gui.canvas.faces import counts_of
+from gui.canvas.faces import Findings, counts_of
 from gui.canvas.layout import TRIGGER
 from gui.canvas.view import CanvasView
 from gui.context import Context
 from gui.forms.base import Surroundings
 from gui.forms.card_results import Skips, skips_of
-from gui.forms.panel import CardDraft, Panel
+from gui.forms.panel import Panel
+from gui.forms.trigger_pages import WorkflowDraft
 from gui.jobs import Job, JobControl
 from gui.tabs import workflow_counts as counting
 from gui.tabs.panel_parts import LockBanner, pick, read_number
@@ -43,6 +43,7 @@ from gui.widgets.split import SplitView
 
 _SELECTED = "workflows/selected"
 _ZOOM = "workflows/zoom"
+_DRAWN = (Noun.WORKFLOW, Noun.SEQUENCE, Noun.SENDER, Noun.PROPERTY, Noun.ACCOUNT, Noun.EVENT, Noun.LIST)
 _T = TypeVar("_T")
 
 
@@ -66,6 +67,8 @@ class WorkflowsTab(QWidget):
         self._run: Run | None = None
         self._places: Mapping[int, CardCounts] = {}
         self._problems: Mapping[int, int] = {}
+        self._findings: Mapping[int, Findings] = {}
+        self._forecast: Forecast | None = None
         self._shown = 0
         self._locked = False
         self._jobs: dict[str, Job] = {}
@@ -96,8 +99,8 @@ class WorkflowsTab(QWidget):
 
     def show_changes(self, changes: Changes) -> None:
         """Draw again what an edit changed."""
-        if not changes.touches(Noun.WORKFLOW, Noun.SEQUENCE, Noun.SENDER, Noun.PROPERTY, Noun.ACCOUNT, Noun.EVENT):
-            if changes.touches(Noun.CONTACT):
+        if not changes.touches(*_DRAWN):
+            if changes.touches(Noun.CONTACT, Noun.MEMBER):
                 self.panel.count_again()
             return
         before = [workflow.id for workflow in self._project.workflows]
@@ -126,6 +129,16 @@ class WorkflowsTab(QWidget):
         workflow = project.workflow(self._shown)
         if workflow is not None and counting.is_played(workflow, project.account.settings):
             self.canvas.show_counts(counts_of(project, self._shown, places))
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Show on the cards what the review found."""
+        self._findings = counting.findings_by_workflow(findings)
+        self.canvas.show_counts(self._counts(), self._findings.get(self._shown, {}))
+
+    def show_forecast(self, forecast: Forecast | None) -> None:
+        """Show in the panel what would come of the card in the next rehearsal."""
+        self._forecast = forecast
+        self._show_news()
 
     def set_locked(self, locked: bool) -> None:
         """Lock or unlock editing; selecting, zooming and reading go on."""
@@ -206,14 +219,14 @@ class WorkflowsTab(QWidget):
         self.list.rows.rename_requested.connect(self.whole.rename)
         self.head.renamed.connect(lambda name: self.whole.rename(self._shown, name))
         self.head.toggled.connect(lambda: self._on_toggled(self._shown))
-        self.head.sequence_clicked.connect(self._on_sequence)
+        self.head.sequence_clicked.connect(lambda: self.whole.show_sequence(self._shown))
         self.canvas.card_selected.connect(self._on_card_selected)
         self.canvas.zoom_changed.connect(self._on_zoom)
         self.desk.added.connect(self._on_added)
         self.desk.panel_wanted.connect(self.panel.focus_first)
         self.panel.escaped.connect(self.canvas.setFocus)
-        self.panel.card_saved.connect(self._on_card_saved)
-        self.panel.trigger_saved.connect(self._on_trigger_saved)
+        self.panel.card_saved.connect(self.desk.save)
+        self.panel.trigger_saved.connect(self._on_draft_saved)
         self.panel.switch_requested.connect(self.desk.switch)
         self.panel.log_requested.connect(self._on_log)
         self.panel.sender_requested.connect(lambda sender: self._context.bus.navigate.emit(GoTo("sender", sender)))
@@ -228,7 +241,10 @@ class WorkflowsTab(QWidget):
         return self._project.workflows[0].id if self._project.workflows else 0
 
     def _around(self, workflow: Workflow) -> Surroundings:
-        return Surroundings(self._project, self._context.themes, self._context.dialogs, workflow.sequence)
+        context = self._context
+        return Surroundings(
+            self._project, context.themes, context.dialogs, workflow.sequence, workflow.id, self.whole.make_list
+        )
 
     def _refill(self) -> None:
         run = self._run
@@ -251,8 +267,7 @@ class WorkflowsTab(QWidget):
         self._context.settings.setValue(_SELECTED, workflow_id)
         self.list.choose(workflow_id)
         workflow = self._workflow()
-        self.head.show_workflow(self._project, workflow)
-        self.canvas.show_workflow(self._project, workflow, self._counts())
+        self._draw_cards()
         if workflow is None:
             self.panel.show_nothing()
         else:
@@ -263,13 +278,17 @@ class WorkflowsTab(QWidget):
         workflow = self._workflow()
         if workflow is None:
             return
-        self.head.show_workflow(self._project, workflow)
-        self.canvas.show_workflow(self._project, workflow, self._counts())
+        self._draw_cards()
         if self.canvas.selected == self.panel.card_id:
             self.panel.refresh(self._around(workflow), workflow)
             self._show_results()
         else:
             self._show_card(self.canvas.selected)
+
+    def _draw_cards(self) -> None:
+        workflow = self._workflow()
+        self.head.show_workflow(self._project, workflow)
+        self.canvas.show_workflow(self._project, workflow, self._counts(), self._findings.get(self._shown, {}))
 
     def _counts(self) -> Mapping[int, CardCounts]:
         run = self._run
@@ -287,6 +306,7 @@ class WorkflowsTab(QWidget):
         card_id, run = self.panel.card_id, self._run
         counts = self._counts().get(card_id)
         self.panel.show_results(counts)
+        self._show_news()
         if run is None or counts is None or not counts.skipped or card_id == TRIGGER:
             return
         place = Cast(run.project).number(self._shown, card_id)
@@ -297,6 +317,11 @@ class WorkflowsTab(QWidget):
                 self.panel.show_skips(skips)
 
         self._start("Counting reasons", lambda: skips_of(self._context.workspace, run, place), show)
+
+    def _show_news(self) -> None:
+        card_id = self.panel.card_id
+        news = counting.news_of(self._forecast, self._shown, card_id, self._counts().get(card_id))
+        self.panel.show_forecast(news)
 
     # ------------------------------------------------------------ slow work
 
@@ -357,35 +382,12 @@ class WorkflowsTab(QWidget):
         self.panel.focus_first()
 
     @Slot(object)
-    def _on_card_saved(self, draft: CardDraft) -> None:
-        workflow = self._workflow()
-        card = card_of(workflow, draft.card) if workflow is not None else None
-        if workflow is None or card is None:
-            return
-        after = edits.remade(workflow, draft.card, draft.action, draft.origins)
-        if draft.note != card.note:
-            after = edits.noted(after, draft.card, draft.note)
-        title = f"Change {edits.quoted(self._project, after, draft.card)}"
-        self._context.undo.do(workflows.edit(self._context.workspace, after, title))
-
-    @Slot(object)
-    def _on_trigger_saved(self, trigger: Trigger) -> None:
-        workflow = self._workflow()
-        if workflow is not None:
-            after = replace(workflow, trigger=trigger)
-            self._context.undo.do(
-                workflows.edit(self._context.workspace, after, f"Change trigger of “{workflow.name}”")
-            )
+    def _on_draft_saved(self, draft: WorkflowDraft) -> None:
+        self.whole.change(self._shown, draft.trigger, draft.settings)
 
     @Slot()
     def _on_log(self) -> None:
         self._context.bus.navigate.emit(GoTo("log", self._shown, self.panel.card_id))
-
-    @Slot()
-    def _on_sequence(self) -> None:
-        workflow = self._workflow()
-        if workflow is not None and workflow.sequence:
-            self._context.bus.navigate.emit(GoTo("sequence", workflow.sequence))
 
     @Slot(str)
     def _on_filter(self, text: str) -> None:

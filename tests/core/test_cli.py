@@ -182,7 +182,9 @@ def test_a_missing_file_is_one_line(run: Run, tmp_path: Path) -> None:
         assert said.is_one_line()
         assert "There is no file “none.cadenza”." in said.err
     said = run("rehearse", "nope")
-    assert said.err == ("cadenza: “nope” is neither a file nor a sample. Samples: demo-request, monday-rush, blank.\n")
+    assert said.err == (
+        "cadenza: “nope” is neither a file nor a sample. Samples: demo-request, monday-rush, break-it, blank.\n"
+    )
     assert said.code == cli.UNREADABLE
 
 
@@ -248,7 +250,8 @@ def test_review_without_an_error_exits_0(run: Run) -> None:
 
 def test_review_as_json(run: Run) -> None:
     said = run("review", "monday-rush", "--json")
-    (finding,) = json.loads(said.out)["findings"]
+    load, finding = json.loads(said.out)["findings"]
+    assert (load["code"], load["workflow"], load["count"]) == ("OVER_CAPACITY", 0, 400)
     assert list(finding) == ["code", "severity", "sentence", "hint", "workflow", "card", "count", "played"]
     assert (finding["code"], finding["severity"], finding["count"]) == ("MANY_CONTACTS", "warning", 400)
 
@@ -332,7 +335,7 @@ def test_export_knows_two_kinds_of_file(run: Run, tmp_path: Path) -> None:
 
 def test_the_samples_are_listed(run: Run) -> None:
     said = run("samples")
-    assert [line.split()[0] for line in said.out.splitlines()] == ["demo-request", "monday-rush", "blank"]
+    assert [line.split()[0] for line in said.out.splitlines()] == ["demo-request", "monday-rush", "break-it", "blank"]
     assert said.code == cli.DONE
 
 

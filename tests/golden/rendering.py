@@ -11,6 +11,7 @@ from datetime import tzinfo
 from core.actions.base import RunnableAction
 from core.actions.names import Names
 from core.model.contact import Contact
+from core.model.instant import Instant
 from core.model.project import Project
 from core.model.reason import Reason
 from core.model.run import Cast
@@ -22,12 +23,14 @@ from tests.building import START, clock
 _WIDTHS = (19, 8, 34, 9, 22)
 
 
-def rendered(title: str, project: Project, people: Iterable[Contact], trace: Iterable[TraceEvent]) -> str:
+def rendered(
+    title: str, project: Project, people: Iterable[Contact], trace: Iterable[TraceEvent], start: Instant = START
+) -> str:
     """Write a trace: local time, contact, card or step, outcome, reason, sentence; a blank line between moments."""
     zone = zone_of(project.account.time_zone)
     people = list(people)
-    cast, names, who = Cast(project), Names(project), {person.id: person.name for person in people}
-    lines = [f"# {title}", f"# {_setting(project, people, zone)}"]
+    cast, names, who = Cast(project), Names(project), {0: "—"} | {person.id: person.name for person in people}
+    lines = [f"# {title}", f"# {_setting(project, people, zone, start)}"]
     before = None
     for event in trace:
         if event.time != before:
@@ -37,10 +40,10 @@ def rendered(title: str, project: Project, people: Iterable[Contact], trace: Ite
     return "\n".join(lines) + "\n"
 
 
-def _setting(project: Project, people: list[Contact], zone: tzinfo) -> str:
+def _setting(project: Project, people: list[Contact], zone: tzinfo, start: Instant) -> str:
     number = len(people)
     return (
-        f"{number} contact{'' if number == 1 else 's'}, times in {project.account.time_zone}, from {clock(START, zone)}"
+        f"{number} contact{'' if number == 1 else 's'}, times in {project.account.time_zone}, from {clock(start, zone)}"
     )
 
 
@@ -65,7 +68,7 @@ def _what(event: TraceEvent, cast: Cast, names: Names) -> str:
             assert card is not None
             return card.action.headline(names) if isinstance(card.action, RunnableAction) else card.action.title
         case RowKind.EVENT:
-            return "(what the contact does)"
+            return "(what the contact does)" if event.contact else "(what happens to the account)"
         case RowKind.SEQUENCE:
             return f"← {cast.sequences[event.sequence].name}"
         case kind:

@@ -1,6 +1,7 @@
 """Golden traces: small scenes whose whole log is kept as text in ``traces/`` and compared line by line.
 
-After a change that is meant to change a log, write the texts anew and read the difference before keeping it::
+The scenes are in the files beside this one. After a change that is meant to change a log, write the texts anew and
+read the difference before keeping it::
 
     CADENZA_UPDATE_GOLDEN=1 .venv/bin/python -m pytest tests/golden
 """
@@ -9,191 +10,36 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from core.actions import ACTIONS
-from core.actions.delay import Delay
-from core.actions.if_then import Branch, IfThen
-from core.actions.set_property import SetProperty
-from core.actions.unenroll_from_sequence import UnenrollFromSequence
-from core.actions.unknown import UnknownAction
-from core.model.contact import Contact
-from core.model.event import EventKind
-from core.model.project import Project
-from core.model.sender import InboxState, Seat
-from core.model.sequence import Enrollment
-from core.rules.rulepack import RulePack
-from tests.building import (
-    LEADS,
-    RULES,
-    START,
-    at,
-    contact,
-    contacts,
-    enroll,
-    enroll_by_owner,
-    fork,
-    happens,
-    is_any,
-    mail,
-    off,
-    on_filter,
-    on_form,
-    play,
-    project,
-    reacts,
-    sender,
-    sequence,
-    submits,
-    task,
-    workflow,
+from core.model.workflow import TriggerKind
+from tests.building import play
+from tests.golden import (
+    action_scenes,
+    break_scenes,
+    first_scenes,
+    sequence_scenes,
+    setting_scenes,
+    trigger_scenes,
 )
 from tests.golden.rendering import rendered
+from tests.golden.scene import Scene
 
 _TEXTS = Path(__file__).parent / "traces"
 _UPDATE = bool(os.environ.get("CADENZA_UPDATE_GOLDEN"))
+_FILES = (first_scenes, action_scenes, trigger_scenes, setting_scenes, break_scenes, sequence_scenes)
 
-WELCOME = sequence(mail(0, "Welcome"), mail(3, "Still there?"), name="Welcome")
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What is played: a project and its contacts."""
-
-    title: str
-    project: Project
-    people: list[Contact]
-    days: int = 14
-    rules: RulePack = RULES
-
-
-def enroll_in_sequence() -> Scene:
-    """Who gets in and who does not, owner by owner."""
-    users = (
-        sender(1, "Ana Ruiz", limit=2),
-        sender(2, "Tom Berg", seat=Seat.NONE),
-        sender(3, "Ida Falk", inbox_state=InboxState.DISCONNECTED, provider="Gmail", inbox_changed=at("2026-01-02")),
-    )
-    people = [
-        contact(1),
-        contact(2, hubspot_owner_id=2),
-        contact(3, hubspot_owner_id=3),
-        contact(4, hubspot_owner_id=None),
-        contact(5, hubspot_owner_id=99),
-        contact(6, hs_email_optout=True),
-        contact(7, email="gwen at client"),
-        contact(8),
-        contact(9),
-        contact(10),
-    ]
-    standing = (Enrollment(8, 1, 1, at("2026-01-02 10:00"), by="Ana Ruiz"),)
-    office = project(
-        workflow(enroll_by_owner(), off(enroll()), name="Leads"), senders=users, sequences=(WELCOME,),
-        enrollments=standing, zone="Europe/Warsaw",
-    )  # fmt: skip
-    return Scene("Enroll in sequence: one check after the other", office, people)
-
-
-def unenroll_from_sequence() -> Scene:
-    """Out of whichever sequence it is, or out of none."""
-    office = project(
-        workflow(UnenrollFromSequence(), UnenrollFromSequence(), trigger=on_form("Stop"), name="Stop"),
-        sequences=(WELCOME,),
-        script=(submits(1, "2026-01-06 10:00", "Stop", number=1),),
-        enrollments=(Enrollment(1, 1, 1, START - 3_600), Enrollment(2, 1, 1, START - 3_600)),
-    )
-    return Scene("Unenroll from sequence: contact 1 asks to stop, contact 2 goes on", office, contacts(2))
-
-
-def delay() -> Scene:
-    """Nights and weekends do not move a delay."""
-    office = project(workflow(Delay(5 * 1_440 + 90), SetProperty("lifecyclestage", "customer"), name="Wait"))
-    return Scene("Delay: over a weekend", office, contacts(2))
-
-
-def if_then() -> Scene:
-    """The first branch that matches, else the last; a branch that is off lets all go the last way."""
-    cities = IfThen((Branch("Leads", LEADS), Branch("Oslo", is_any("city", "Oslo"))), "Everybody else")
-    ways = ([SetProperty("jobtitle", "1")], [Delay(60)], [fork(LEADS, [Delay(30)], [Delay(45)], on=False)])
-    people = [contact(1, lifecyclestage="lead", city="Oslo"), contact(2, city="oslo"), contact(3)]
-    return Scene("If/then branch: first match wins", project(workflow(fork(cities, *ways), name="Sort")), people)
-
-
-def set_property() -> Scene:
-    """A property that one workflow sets lets the contact into another."""
-    office = project(
-        workflow(enroll(), trigger=on_filter(LEADS), name="Leads"),
-        workflow(SetProperty("lifecyclestage", "lead"), SetProperty(), number=2, trigger=on_form("Demo"), name="Form"),
-        sequences=(WELCOME,),
-        script=(submits(2, "2026-01-06 10:00", "demo", number=1),),
-    )
-    return Scene("Set property value: and another workflow begins", office, contacts(2))
-
-
-def unknown() -> Scene:
-    """What a newer version made is skipped."""
-    return Scene(
-        "Unknown action: skipped, and on",
-        project(workflow(UnknownAction({"kind": "send_fax"}), Delay(60), name="From a newer version")),
-        contacts(1),
-    )
-
-
-def daily_limit() -> Scene:
-    """Two mails a day: who waits, and until when."""
-    days = ("2026-01-07 10:00", "2026-01-08 10:01", "2026-01-09 10:02", "2026-01-09 10:03")
-    office = project(
-        workflow(enroll(), trigger=on_form("Demo"), name="Demo form"),
-        senders=(sender(limit=1),),
-        sequences=(WELCOME,),
-        script=tuple(submits(n, moment, number=n) for n, moment in enumerate(days, 1)),
-    )
-    return Scene("Daily limit of 1: follow-ups of three days meet on Monday", office, contacts(4))
-
-
-def a_long_sequence() -> Scene:
-    """Tasks that hold, a weekend, a send window, New York's clock, and a meeting at the end."""
-    steps = (mail(0, "Hello {{ placeholder.name }}"), task(2), mail(2, "Did we miss you?"), mail(3, "Last one"))
-    office = project(
-        workflow(enroll(), name="Outreach"),
-        sequences=(sequence(*steps, name="Outreach", window_start=9 * 60, behaviour=reacts(task_hours=26)),),
-        zone="America/New_York",
-        script=(
-            happens(EventKind.MEETING_BOOKED, 2, "2026-01-09 15:00", "Demo", sender=2, number=1),
-            happens(EventKind.MEETING_BOOKED, 2, "2026-01-13 15:00", "Demo", sender=1, number=2),
-        ),
-        senders=(sender(1, "Ana Ruiz"), sender(2, "Bo Lind")),
-    )
-    return Scene("A long sequence: a task holds it, a meeting ends it", office, contacts(2), 21)
-
-
-def reactions() -> Scene:
-    """Ten made-up people, each with a source of chance of their own."""
-    lively = reacts(reply=20, meeting=10, unsubscribe=10, bounce=10)
-    office = project(
-        workflow(enroll(), name="Leads"),
-        sequences=(sequence(mail(0, "Welcome"), mail(2, "Still there?"), name="Welcome", behaviour=lively),),
-    )
-    return Scene("Reactions, drawn with seed 7", office, contacts(10))
-
-
-SCENES: dict[str, Callable[[], Scene]] = {
-    scene.__name__: scene
-    for scene in (
-        enroll_in_sequence, unenroll_from_sequence, delay, if_then, set_property, unknown, daily_limit,
-        a_long_sequence, reactions,
-    )
-}  # fmt: skip
+SCENES: dict[str, Callable[[], Scene]] = {scene.__name__: scene for file in _FILES for scene in file.SCENES}
 
 
 @pytest.mark.parametrize("name", sorted(SCENES))
 def test_the_log_of_a_scene_is_as_it_was_kept(name: str) -> None:
     scene = SCENES[name]()
-    trace = play(scene.project, scene.people, days=scene.days, rules=scene.rules)
-    text = rendered(scene.title, scene.project, scene.people, trace)
+    trace = play(scene.project, scene.people, days=scene.days, rules=scene.rules, start=scene.start)
+    text = rendered(scene.title, scene.project, scene.people, trace, scene.start)
     kept = _TEXTS / f"{name}.txt"
     if _UPDATE:
         kept.write_text(text, encoding="utf-8")
@@ -202,6 +48,14 @@ def test_the_log_of_a_scene_is_as_it_was_kept(name: str) -> None:
 
 def test_every_action_has_a_golden_trace() -> None:
     assert set(ACTIONS) <= set(SCENES)
+
+
+def test_every_kind_of_trigger_has_a_golden_trace() -> None:
+    assert {f"trigger_{kind.value}" for kind in TriggerKind} <= set(SCENES)
+
+
+def test_no_two_scenes_share_a_name() -> None:
+    assert len(SCENES) == sum(len(file.SCENES) for file in _FILES)
 
 
 def test_every_text_belongs_to_a_scene() -> None:

@@ -166,8 +166,8 @@ def test_the_last_of_two_thousand_reports_wins_and_the_window_stays_awake(runner
     awake.stop()
     assert got[-1] == 1_999
     assert got == sorted(set(got))
-    # One delivery each 50 ms, the first and the last aside.
-    assert 2 <= len(got) <= clock.elapsed() // PROGRESS_MS + 2
+    # One delivery each 50 ms, the first and the last aside; Qt's timers may be 5 % early.
+    assert 2 <= len(got) <= clock.elapsed() / (0.95 * PROGRESS_MS) + 2
     assert len(turns) > len(got)
 
 
@@ -238,11 +238,32 @@ def test_shut_down_stops_everything_and_tells_nobody(qapp: QApplication, qtbot: 
 
 
 def test_threads_change_often_only_while_a_job_runs(runner: JobRunner, qtbot: QtBot) -> None:
-    usual = sys.getswitchinterval()
+    usual = 0.005  # Python's own
     with qtbot.waitSignal(runner.finished):
         runner.start("One", _returns(None))
         assert sys.getswitchinterval() < usual
-    assert sys.getswitchinterval() == usual
+    assert sys.getswitchinterval() == pytest.approx(usual)
+
+
+def test_two_runners_that_overlap_leave_the_usual_way_of_changing_threads(runner: JobRunner, qtbot: QtBot) -> None:
+    other = JobRunner()
+    go = threading.Event()
+    with qtbot.waitSignal(other.finished):
+        with qtbot.waitSignal(runner.finished):
+            runner.start("One", lambda _control: None)
+            other.start("Two", lambda _control: go.wait(30))
+        go.set()
+    assert sys.getswitchinterval() == pytest.approx(0.005)
+    assert other.shut_down()
+    other.deleteLater()
+
+
+def test_after_shut_down_threads_change_as_usual_though_nobody_is_told(qapp: QApplication) -> None:
+    runner = JobRunner()
+    runner.start("One", _returns(None))
+    assert runner.shut_down()
+    assert sys.getswitchinterval() == pytest.approx(0.005)
+    runner.deleteLater()
 
 
 def test_a_callback_that_fails_does_not_leave_the_job_running(runner: JobRunner, qtbot: QtBot) -> None:

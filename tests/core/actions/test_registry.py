@@ -26,7 +26,11 @@ OFFICE = project(workflow())
 
 
 def test_the_actions_are_those_that_files_may_hold() -> None:
-    assert KINDS == ["delay", "enroll_in_sequence", "if_then", "set_property", "unenroll_from_sequence", "unknown"]
+    assert KINDS == [
+        "add_note", "add_to_list", "create_task", "delay", "delay_until", "delay_until_event", "enroll_in_sequence",
+        "go_to_workflow", "if_then", "notification", "random_split", "remove_from_list", "rotate_owner",
+        "set_property", "unenroll_from_sequence", "unknown", "value_equals",
+    ]  # fmt: skip
     assert set(ACTIONS_OF_EVERY_KIND) == set(KINDS), "a new action needs a strategy here"
 
 

@@ -10,13 +10,14 @@ from core.actions.delay import Delay
 from core.actions.if_then import IfThen
 from core.exchange.project_checks import check
 from core.model.account import Account, RunSettings
-from core.model.contact import PropertyDefinition
+from core.model.contact import PropertyDefinition, PropertyType
+from core.model.contact_list import ContactList
 from core.model.event import EventKind, ScriptedEvent
 from core.model.problem import Problem
 from core.model.project import Project
 from core.model.sender import Sender
 from core.model.sequence import Behaviour, Enrollment, Sequence, SequenceSettings, Step
-from core.model.workflow import Card, Workflow
+from core.model.workflow import Card, RunWindow, Schedule, Trigger, TriggerKind, Workflow, WorkflowSettings
 
 BRANCHING = Card(2, IfThen(), branches=((Card(3, Delay()),), ()))
 GOOD = Project(
@@ -25,7 +26,15 @@ GOOD = Project(
     sequences=(Sequence(1, steps=(Step(), Step(delay_days=3))), Sequence(2)),
     enrollments=(Enrollment(1, 1, 1, since=0),),
     script=(ScriptedEvent(EventKind.REPLIED, 1, 5),),
-    workflows=(Workflow(1, cards=(Card(1, Delay()), BRANCHING), next_card=4),),
+    workflows=(
+        Workflow(
+            1,
+            cards=(Card(1, Delay()), BRANCHING),
+            next_card=4,
+            settings=WorkflowSettings((RunWindow(6, 0, 1440),), ("2026-12-25",), (1,)),
+        ),
+    ),
+    lists=(ContactList(1, "VIPs"), ContactList(0, "New"), ContactList(0, "New too")),
 )
 
 
@@ -54,6 +63,17 @@ def test_a_good_project_passes() -> None:
             "“hs_object_id” cannot name a property",
         ),
         (
+            replace(GOOD, custom_properties=(PropertyDefinition("list:3", "x"),)),
+            "project.custom_properties[0].name",
+            "“list:3” cannot name a property",
+        ),
+        (
+            replace(GOOD, custom_properties=(PropertyDefinition("mine", "x", PropertyType.LIST),)),
+            "project.custom_properties[0].type",
+            "a property cannot hold the membership of lists",
+        ),
+        (replace(GOOD, lists=(ContactList(2), ContactList(2))), "project.lists[1].id", "the id 2 is there twice"),
+        (
             replace(GOOD, custom_properties=(PropertyDefinition("email", "x"),)),
             "project.custom_properties[0].name",
             "the property “email” is there twice",
@@ -80,6 +100,51 @@ def test_a_good_project_passes() -> None:
             replace(GOOD, sequences=(Sequence(1, settings=SequenceSettings(behaviour=Behaviour(reply=101))),)),
             "project.sequences[0].settings.behaviour.reply",
             "101 is not between 0 and 100",
+        ),
+        (
+            replace(GOOD, sequences=(Sequence(1, settings=SequenceSettings(behaviour=Behaviour(click=-1))),)),
+            "project.sequences[0].settings.behaviour.click",
+            "-1 is not between 0 and 100",
+        ),
+        (
+            with_workflow(trigger=Trigger(TriggerKind.SCHEDULE, schedule=Schedule(weekday=7))),
+            "project.workflows[0].trigger.schedule.weekday",
+            "7 is not between 0 and 6",
+        ),
+        (
+            with_workflow(trigger=Trigger(TriggerKind.SCHEDULE, schedule=Schedule(minute=1440))),
+            "project.workflows[0].trigger.schedule.minute",
+            "1440 is not between 0 and 1439",
+        ),
+        (
+            with_workflow(trigger=Trigger(TriggerKind.SCHEDULE, schedule=Schedule(day=0))),
+            "project.workflows[0].trigger.schedule.day",
+            "0 is not between 1 and 31",
+        ),
+        (
+            with_workflow(settings=WorkflowSettings(windows=(RunWindow(0), RunWindow(7)))),
+            "project.workflows[0].settings.windows[1].day",
+            "7 is not between 0 and 6",
+        ),
+        (
+            with_workflow(settings=WorkflowSettings(windows=(RunWindow(0, start=-1),))),
+            "project.workflows[0].settings.windows[0].start",
+            "-1 is not between 0 and 1439",
+        ),
+        (
+            with_workflow(settings=WorkflowSettings(windows=(RunWindow(0, end=1441),))),
+            "project.workflows[0].settings.windows[0].end",
+            "1441 is not between 1 and 1440",
+        ),
+        (
+            with_workflow(settings=WorkflowSettings(blocked=("2026-12-25", "25.12.2026"))),
+            "project.workflows[0].settings.blocked[1]",
+            "“25.12.2026” is not a date like 2026-12-25",
+        ),
+        (
+            with_workflow(settings=WorkflowSettings(blocked=("20261225",))),
+            "project.workflows[0].settings.blocked[0]",
+            "“20261225” is not a date like 2026-12-25",
         ),
         (
             replace(GOOD, enrollments=(Enrollment(1, 1, 1, since=10**12),)),

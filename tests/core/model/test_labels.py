@@ -61,8 +61,9 @@ def test_a_sequence_counts_its_automated_mails() -> None:
     assert Sequence().mails == 0
 
 
-def test_all_triggers_but_the_filter_wait_for_an_event() -> None:
-    assert [kind for kind in TriggerKind if not kind.is_event] == [TriggerKind.FILTER]
+def test_filters_schedules_and_hands_wait_for_no_event() -> None:
+    wait_for_none = [TriggerKind.FILTER, TriggerKind.SCHEDULE, TriggerKind.MANUAL]
+    assert [kind for kind in TriggerKind if not kind.is_event] == wait_for_none
 
 
 def row(outcome: Outcome, reason: Reason = Reason.NONE) -> TraceEvent:

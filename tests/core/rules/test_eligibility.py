@@ -130,6 +130,7 @@ def test_with_all_flaws_at_once_only_the_first_check_is_asked() -> None:
 
 def test_every_skip_reason_of_the_action_has_a_case_here() -> None:
     of_other_actions = {Reason.NOT_ENROLLED, Reason.ACTION_UNKNOWN, Reason.FIELD_MISSING, Reason.SEND_WINDOW_CLOSED}
+    of_other_actions |= {Reason.WORKFLOW_OFF, Reason.LOOP_STOPPED, Reason.OUTSIDE_WINDOW, Reason.NOT_OWNED}
     skips = {reason for reason in Reason if 0 < reason < Reason.REPLIED} - of_other_actions
     assert {reason for reason, _, _ in FLAWS} == skips
 

@@ -7,7 +7,7 @@ import pytest
 from core.model.event import EventKind
 from core.model.reason import Reason
 from core.model.sequence import SequenceSettings
-from core.rules.exits import exit_reason
+from core.rules.exits import colleague_reason, exit_reason
 
 ANA, BO, LINK = 1, 2, 0
 BOTH_OFF = SequenceSettings(unenroll_on_reply=False, unenroll_on_meeting=False)
@@ -51,3 +51,16 @@ def test_the_two_settings_are_apart() -> None:
     assert exit_reason(EventKind.MEETING_BOOKED, only_replies, ANA, ANA) is Reason.NONE
     assert exit_reason(EventKind.REPLIED, only_meetings, ANA, LINK) is Reason.NONE
     assert exit_reason(EventKind.MEETING_BOOKED, only_meetings, ANA, ANA) is Reason.MEETING_BOOKED
+
+
+def test_a_colleagues_reply_or_meeting_ends_it_where_it_would_end_ones_own() -> None:
+    shared = SequenceSettings(account_based=True)
+    reasons = {kind: colleague_reason(kind, shared, 1, 0) for kind in EventKind}
+    assert {kind: reason for kind, reason in reasons.items() if reason} == {
+        EventKind.REPLIED: Reason.COLLEAGUE_REPLIED,
+        EventKind.MEETING_BOOKED: Reason.COLLEAGUE_BOOKED,
+    }
+    assert colleague_reason(EventKind.MEETING_BOOKED, shared, 1, 2) is Reason.NONE
+    deaf = SequenceSettings(account_based=True, unenroll_on_reply=False)
+    assert colleague_reason(EventKind.REPLIED, deaf, 1, 0) is Reason.NONE
+    assert colleague_reason(EventKind.REPLIED, SequenceSettings(), 1, 0) is Reason.NONE

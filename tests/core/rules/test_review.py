@@ -341,6 +341,13 @@ def test_a_broken_trigger_filter_is_an_error_at_the_trigger() -> None:
     assert finding.sentence == "The trigger of “Leads”: There is no property “gone”."
 
 
+def test_a_trigger_may_count_days_from_the_start_and_ask_for_lists() -> None:
+    recent = Condition("createdate", Operator.IN_LAST_DAYS, (7,))
+    asked = Filter(((recent, Condition("list", Operator.IN_LIST, (4,))),))
+    (finding,) = found(CardView(1, "Delay"), trigger=Trigger(filter=asked))
+    assert finding.sentence == "The trigger of “Leads”: There is no list 4."
+
+
 def test_the_accounts_time_zone_must_be_one() -> None:
     (finding,) = found(enroll_card(), within=project(zone="Mars/Base"))
     assert (finding.code, finding.severity, finding.workflow_id) == ("BAD_TIME_ZONE", Level.ERROR, 0)

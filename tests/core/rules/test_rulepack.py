@@ -27,6 +27,15 @@ def test_the_shipped_pack_holds_the_documented_values() -> None:
     assert not {"limit_window", "window_hours", "max_branches", "max_filters", "many_contacts"} & pack.assumed
 
 
+def test_the_older_pack_lets_people_stay_in_a_deleted_sequence() -> None:
+    pack = load("2018-06")
+    assert names() == ["2018-06", "2025-08"]
+    assert (pack.on_sequence_deleted, pack.limit_window, pack.max_mails) == ("stay", "calendar_day", 5)
+    assert (pack.limit_professional, pack.limit_enterprise) == (150, 150)
+    # Only what a page of that time states is not assumed.
+    assert set(pack.sources) - pack.assumed == {"on_sequence_deleted"}
+
+
 @pytest.mark.parametrize("name", names())
 def test_every_value_of_every_pack_has_a_source_and_a_date(name: str) -> None:
     pack = load(name)

@@ -92,3 +92,14 @@ def test_a_filter_matches_contacts_of_the_list(filled: Workspace) -> None:
     assert filled.contacts.matching(has_owner) == {1, 2}
     many_seats = Filter(((Condition("seats", Operator.GREATER, (10,)),), (Condition("email", Operator.IS_UNKNOWN),)))
     assert filled.contacts.matching(many_seats) == {1, 3}
+
+
+def test_days_are_counted_from_the_start_of_the_rehearsal_or_the_moment_given(filled: Workspace) -> None:
+    start = filled.project().account.settings.start
+    for contact_id, days in ((1, 3), (2, 30)):
+        filled.apply(contacts.change(filled, contact_id, {"createdate": start - days * 86_400}, noon))
+    young = Filter(((Condition("createdate", Operator.IN_LAST_DAYS, (7,)),),))
+    assert filled.contacts.matching(young) == {1}
+    assert list(filled.contacts.ids(contacts.ContactQuery(filter=young))) == [1]
+    assert filled.contacts.matching(young, now=start - 25 * 86_400) == {2}
+    assert filled.contacts.matching(young, now=0) == set()

@@ -12,7 +12,8 @@ from core.model.fields import Value
 from core.model.problem import Problem
 from core.model.project import Project
 from core.model.sender import Sender
-from core.services import exporting, importing
+from core.services import exporting, importing, lists
+from core.services.contacts import ContactQuery
 from core.services.importing import ImportPlan, ImportProgress, open_project, read_contacts, write_errors
 from core.services.workspace import Workspace
 
@@ -196,10 +197,14 @@ def test_progress_is_reported_and_the_import_can_be_stopped(listed: Workspace, t
 
 def test_a_project_file_becomes_a_workspace(listed: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "p.json"
+    listed.apply(lists.new_list(listed, "VIPs"))
+    first = listed.contacts.ids(ContactQuery())[0]
+    listed.apply(lists.add(listed, 1, [first]))
     exporting.project_json(listed, path)
     made = open_project(path, tmp_path / "made.cadenza")
     assert made.project() == listed.project()
     assert on_list(made) == on_list(listed)
+    assert list(lists.members(made, 1)) == [first]
     made.close()
     with pytest.raises(Problem) as refused:
         open_project(path, tmp_path / "made.cadenza")

@@ -8,17 +8,22 @@ from pathlib import Path
 
 import pytest
 
+from core.exchange import project_json
 from core.model.account import Subscription
 from core.model.contact import Contact
+from core.model.contact_list import ContactList, ListMember
+from core.model.event import EventKind
 from core.model.problem import Problem
 from core.model.project import Project
 from core.model.sender import InboxKind, InboxState, Seat
 from core.model.workflow import WorkflowStatus
+from core.services import lists
 from core.services.runs import rehearse
 from core.services.samples import load_sample, open_sample, samples
+from core.services.script import problems_of
 from resources import resource_path
 
-NAMES = ["demo-request", "monday-rush", "blank"]
+NAMES = ["demo-request", "monday-rush", "break-it", "blank"]
 
 
 @pytest.fixture
@@ -30,7 +35,7 @@ def shelf(tmp_path: Path) -> Path:
 def test_the_samples_are_listed_with_the_one_to_begin_with_first() -> None:
     found = samples()
     assert [sample.name for sample in found] == NAMES
-    assert [sample.title for sample in found] == ["Demo request", "Monday rush", "Blank"]
+    assert [sample.title for sample in found] == ["Demo request", "Monday rush", "Break it", "Blank"]
     assert all(sample.sentence.endswith(".") for sample in found)
 
 
@@ -92,6 +97,22 @@ def test_on_the_busy_monday_only_the_limit_decides(tmp_path: Path) -> None:
     assert set(reasons) == {"DAILY_LIMIT_REACHED", "FINISHED", "REPLIED"}
 
 
+def test_everything_that_can_break_breaks(tmp_path: Path) -> None:
+    project, contacts = load_sample("break-it")
+    assert len(contacts) == 40
+    assert {event.kind for event in project.script} == set(EventKind)
+    people = {contact.id for contact in contacts}
+    faults = {
+        event.id: problems_of(event, project, contact_is_there=event.contact in people) for event in project.script
+    }
+    assert not any(faults.values())
+    assert set(reasons_of("break-it", tmp_path)) >= {
+        "SEQUENCE_DELETED", "SENDER_LOST", "SENDER_DEACTIVATED", "INBOX_NOT_CONNECTED", "DAILY_LIMIT_REACHED",
+        "WORKFLOW_OFF", "REPLIED", "MEETING_BOOKED", "UNSUBSCRIBED", "BOUNCED", "UNENROLLED_MANUALLY",
+        "UNENROLLED_BY_WORKFLOW", "FINISHED",
+    }  # fmt: skip
+
+
 def test_the_blank_sample_holds_one_user() -> None:
     project, contacts = load_sample("blank")
     assert contacts == []
@@ -107,7 +128,7 @@ def refusal(name: str, shelf: Path) -> Problem:
 
 def test_a_name_nobody_knows_lists_the_samples(shelf: Path) -> None:
     problem = refusal("nope", shelf)
-    assert (problem.code, problem.hint) == ("NO_SAMPLE", "Samples: demo-request, monday-rush, blank.")
+    assert (problem.code, problem.hint) == ("NO_SAMPLE", "Samples: demo-request, monday-rush, break-it, blank.")
 
 
 def test_a_broken_project_says_where(shelf: Path) -> None:
@@ -134,11 +155,21 @@ def test_a_broken_description_says_where(shelf: Path, about: str) -> None:
     assert (problem.code, problem.place) == ("BROKEN_SAMPLE", "samples/blank/sample.toml")
 
 
+def test_a_sample_may_have_lists(shelf: Path, tmp_path: Path) -> None:
+    people = [Contact(3), Contact(8)]
+    project = Project(lists=(ContactList(1, "VIPs"),))
+    project_json.save(shelf / "blank" / "project.json", project, people, [ListMember(1, 8)])
+    ws = open_sample("blank", tmp_path / "s.cadenza", shelf)
+    assert list(lists.members(ws, 1)) == [8]
+    ws.close()
+    assert load_sample("blank", shelf) == (project, people)
+
+
 def test_other_folders_and_odd_orders_are_passed_over(shelf: Path) -> None:
     (shelf / "notes").mkdir()
     (shelf / "readme.txt").touch()
     (shelf / "blank" / "sample.toml").write_text('title = "Blank"\nsentence = "Nothing."\norder = "last"\n')
-    assert [sample.name for sample in samples(shelf)] == ["blank", "demo-request", "monday-rush"]
+    assert [sample.name for sample in samples(shelf)] == ["blank", "demo-request", "monday-rush", "break-it"]
 
 
 def test_contacts_of_the_sample_know_their_owner() -> None:

@@ -126,3 +126,4 @@ def test_matching_contacts_are_counted(filled: Workspace) -> None:
     leads = Filter(((Condition("lifecyclestage", Operator.IS_ANY_OF, ("lead",)),),))
     assert workflows.match_count(filled, leads) == (1, 4)
     assert workflows.match_count(filled, Filter()) == (4, 4)
+    assert workflows.match_count(filled, Filter(((Condition("list", Operator.IN_LIST),),))) == (0, 4)

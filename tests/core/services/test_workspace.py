@@ -9,10 +9,12 @@ import pytest
 from core.model.account import Account
 from core.model.changes import Edit, Noun, Put
 from core.model.contact import Contact
+from core.model.contact_list import ContactList, ListMember
 from core.model.event import EventKind, ScriptedEvent
 from core.model.problem import Problem
 from core.model.project import Project
 from core.model.sender import Sender
+from core.services import lists
 from core.services.workspace import Workspace
 
 
@@ -38,6 +40,24 @@ def test_things_without_an_id_get_one_after_the_highest(tmp_path: Path) -> None:
     assert ws.new_id(Noun.SENDER) == 8
     assert list(ws.new_ids(Noun.CONTACT, 2)) == [4, 5]
     ws.close()
+
+
+def test_lists_and_their_members_may_be_there_from_the_start(tmp_path: Path) -> None:
+    project = Project(lists=(ContactList(4, "VIPs"), ContactList(0, "Partners")))
+    members = (member for member in (ListMember(4, 2), ListMember(4, 1, 7), ListMember(5, 2)))
+    ws = Workspace.create(tmp_path / "new.cadenza", project, (Contact(1), Contact(2)), members)
+    assert ws.project().lists == (ContactList(4, "VIPs"), ContactList(5, "Partners"))
+    assert lists.counts(ws) == {4: 2, 5: 1}
+    assert ws.new_id(Noun.LIST) == 6
+    assert ws.new_id(Noun.MEMBER) == 9
+    ws.close()
+
+
+def test_a_sample_with_somebody_twice_on_a_list_makes_no_file(tmp_path: Path) -> None:
+    with pytest.raises(Problem) as caught:
+        Workspace.create(tmp_path / "new.cadenza", contacts=(Contact(1),), members=(ListMember(1, 1), ListMember(1, 1)))
+    assert caught.value.code == "EDIT_CONFLICT"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_contacts_with_and_without_ids_may_be_mixed(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from core.model.account import Account
 from core.model.changes import Edit, Noun, Put, Thing
 from core.model.contact import Contact, PropertyDefinition, PropertyType
+from core.model.contact_list import ContactList, ListMember
 from core.model.event import EventKind, ScriptedEvent
 from core.model.fields import Value
 from core.model.problem import Problem
@@ -21,14 +22,15 @@ from core.model.sender import Seat, Sender
 from core.model.sequence import Enrollment, EnrollmentState, Sequence, Step
 from core.model.workflow import Workflow
 from core.services.workspace import Workspace
-from core.store import contacts
+from core.store import contacts, lists
 from core.store.things import id_of, noun_of
 
 
-def _all(ws: Workspace) -> tuple[Project, list[Contact], list[tuple[int, str]]]:
+def _all(ws: Workspace) -> tuple[Project, list[Contact], list[ListMember], list[tuple[int, str]]]:
     """Everything a workspace holds, and what its search looks through."""
     searched = ws.store.connection().execute("SELECT id, text FROM contact_search ORDER BY id").fetchall()
-    return ws.project(), list(contacts.everyone(ws.store)), searched
+    members = sorted(lists.everyone(ws.store), key=lambda member: member.id)
+    return ws.project(), list(contacts.everyone(ws.store)), members, searched
 
 
 def test_an_edit_says_what_it_changed(filled: Workspace, office: Project, people: tuple[Contact, ...]) -> None:
@@ -75,6 +77,12 @@ def test_a_thing_whose_id_is_taken_is_a_conflict(filled: Workspace) -> None:
         filled.apply(Edit("Add", (Put(None, Contact(1)),)))
     with pytest.raises(Problem, match="is there already"):
         filled.apply(Edit("Add", (Put(None, PropertyDefinition("seats", "Same name", custom=True, id=2)),)))
+
+
+def test_nobody_is_on_a_list_twice(filled: Workspace) -> None:
+    filled.apply(Edit("Add", (Put(None, ContactList(1, "VIPs")), Put(None, ListMember(1, 2, 1)))))
+    with pytest.raises(Problem, match="is there already"):
+        filled.apply(Edit("Add", (Put(None, ListMember(1, 2, 9)),)))
 
 
 def test_changing_what_is_gone_is_a_conflict(filled: Workspace) -> None:
@@ -165,7 +173,21 @@ def _made(draw: st.DrawFn, noun: Noun, thing_id: int) -> Thing:
             Sequence, st.just(thing_id), _texts, st.lists(st.builds(Step, subject=_texts), max_size=3).map(tuple)
         ),
         Noun.WORKFLOW: st.builds(Workflow, st.just(thing_id), _texts),
-        Noun.EVENT: st.builds(ScriptedEvent, st.sampled_from(EventKind), number, number, _texts, id=st.just(thing_id)),
+        Noun.EVENT: st.builds(
+            ScriptedEvent,
+            st.sampled_from(EventKind),
+            number,
+            number,
+            _texts,
+            sequence=number,
+            workflow=number,
+            property=st.just("") | _texts,
+            value=st.none() | number | st.booleans() | st.floats(allow_nan=False) | _texts,
+            id=st.just(thing_id),
+        ),
+        Noun.LIST: st.builds(ContactList, st.just(thing_id), _texts),
+        # One contact an id: nobody is on a list twice.
+        Noun.MEMBER: st.builds(ListMember, st.integers(1, 3), st.just(thing_id), st.just(thing_id)),
         Noun.ENROLLMENT: st.builds(
             Enrollment, number, number, number, number, state=st.sampled_from(EnrollmentState), id=st.just(thing_id)
         ),
@@ -203,6 +225,9 @@ _THINGS: dict[tuple[Noun, int], Thing] = {
     (Noun.WORKFLOW, 2): Workflow(2, "Demo"),
     (Noun.EVENT, 1): ScriptedEvent(EventKind.REPLIED, 1, 5, id=1),
     (Noun.ENROLLMENT, 1): Enrollment(1, 1, 1, 5, id=1),
+    (Noun.LIST, 1): ContactList(1, "VIPs"),
+    (Noun.MEMBER, 1): ListMember(1, 1, 1),
+    (Noun.MEMBER, 2): ListMember(1, 2, 2),
 }
 
 
@@ -213,7 +238,7 @@ def test_any_edit_is_done_exactly_and_taken_back_exactly(edit: Edit) -> None:
         ws.apply(Edit("Begin", tuple(Put(None, thing) for thing in _THINGS.values())))
         before = _all(ws)
         ws.apply(edit)
-        project, people, searched = _all(ws)
+        project, people, members, searched = _all(ws)
         expected = _outcome(edit)
         assert people == expected[Noun.CONTACT]
         assert [contact_id for contact_id, _ in searched] == [contact.id for contact in people]
@@ -224,6 +249,8 @@ def test_any_edit_is_done_exactly_and_taken_back_exactly(edit: Edit) -> None:
         assert list(project.workflows) == expected[Noun.WORKFLOW]
         assert list(project.script) == expected[Noun.EVENT]
         assert list(project.enrollments) == expected[Noun.ENROLLMENT]
+        assert list(project.lists) == expected[Noun.LIST]
+        assert members == expected[Noun.MEMBER]
         ws.apply(edit.back)
         assert _all(ws) == before
         ws.close()

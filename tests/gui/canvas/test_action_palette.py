@@ -54,7 +54,12 @@ def test_sequences_come_first_under_their_heading() -> None:
 
 
 def test_typing_narrows_down_by_name_or_group() -> None:
-    assert [entry.title for entry in entries("DELAY")] == ["Time and branches", "Delay"]
+    assert [entry.title for entry in entries("DELAY")] == [
+        "Time and branches",
+        "Delay",
+        "Delay until a day or time",
+        "Delay until event",
+    ]
     assert [entry.kind for entry in entries("unenroll seq")] == ["", "unenroll_from_sequence"]
     assert entries("nothing like it") == []
 

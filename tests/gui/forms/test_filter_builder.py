@@ -8,18 +8,29 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import QDate, QDateTime, Qt, QTime
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QEvent, QPoint, Qt, QTime
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateTimeEdit,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from core.model.contact import PropertyType
+from core.model.contact_list import ContactList
 from core.model.fields import Value
 from core.model.filter import Condition, Filter, Operator, operators_for
 from core.model.project import Project
 from gui.forms.base import Surroundings
-from gui.forms.choices import ChoiceCombo, MultiChoice
+from gui.forms.choices import ChoiceCombo
 from gui.forms.filter_builder import FilterBuilder
+from gui.forms.many import MultiChoice
 from gui.forms.values import read_number, values_editor
 
 LEAD = Condition("lifecyclestage", Operator.IS_ANY_OF, ("lead",))
@@ -74,7 +85,14 @@ def press(qtbot: QtBot, builder: FilterBuilder, name: str, index: int = -1) -> N
         Filter(((Condition("score", Operator.GREATER, (12.5,)), Condition("score", Operator.LESS, (40,))),)),
         Filter(((Condition("hs_email_optout", Operator.IS_TRUE),),)),
         Filter(((Condition("renewal", Operator.AFTER, (1_767_571_200,)),),)),
-        Filter(((Condition("createdate", Operator.BEFORE, (1_767_603_600,)),),)),
+        Filter(((Condition("createdate", Operator.BEFORE, (1_767_603_611,)),),)),
+        Filter(((Condition("createdate", Operator.BETWEEN, (1_767_603_600, 1_768_603_601)),),)),
+        Filter(((Condition("renewal", Operator.NOT_BETWEEN, (1_767_571_200, 1_767_657_600)),),)),
+        Filter(((Condition("score", Operator.BETWEEN, (1, 2.5)), Condition("score", Operator.BETWEEN, (None, 3))),)),
+        Filter(((Condition("createdate", Operator.IN_LAST_DAYS, (30,)),),)),
+        Filter(((Condition("renewal", Operator.IN_NEXT_DAYS, (-4,)),),)),
+        Filter(((Condition("renewal", Operator.DAYS_AGO, (10**9,)),),)),
+        Filter(((Condition("list", Operator.IN_LIST, (2, 1)), Condition("list", Operator.NOT_IN_LIST, (77,))),)),
     ],
 )
 def test_filters_come_back_as_they_were(builder: FilterBuilder, filter: Filter) -> None:
@@ -113,6 +131,74 @@ def test_building_a_filter_by_hand(qtbot: QtBot, builder: FilterBuilder) -> None
     assert builder.problems() == []
 
 
+def test_a_number_between_two_others(qtbot: QtBot, builder: FilterBuilder) -> None:
+    press(qtbot, builder, "filter_add_group")
+    pick(last(builder, "condition_property"), "Score")
+    pick(last(builder, "condition_operator"), "is between")
+    QTest.keyClicks(part(builder, QLineEdit, "condition_value"), "10")
+    assert builder.problems() == ["“Score is between” needs two values, one to start with and one to end with."]
+    QTest.keyClicks(part(builder, QLineEdit, "condition_value_to"), "5")
+    assert builder.problems() == ["“Score is between” starts after it ends."]
+    QTest.keyClicks(part(builder, QLineEdit, "condition_value_to"), "0")
+    assert builder.filter() == Filter(((Condition("score", Operator.BETWEEN, (10, 50)),),))
+    assert builder.problems() == []
+
+
+def test_dates_counted_from_now(qtbot: QtBot, builder: FilterBuilder) -> None:
+    press(qtbot, builder, "filter_add_group")
+    pick(last(builder, "condition_property"), "Create date")
+    pick(last(builder, "condition_operator"), "is in the last")
+    assert builder.filter() == Filter(((Condition("createdate", Operator.IN_LAST_DAYS, (7,)),),))
+    box = part(builder, QSpinBox, "condition_value")
+    assert box.text() == "7 days"
+    box.setFocus()
+    box.selectAll()
+    QTest.keyClicks(box, "30")
+    pick(last(builder, "condition_operator"), "is more than")
+    assert part(builder, QSpinBox, "condition_value").text() == "30 days ago"
+    assert builder.filter() == Filter(((Condition("createdate", Operator.DAYS_AGO, (30,)),),))
+    pick(last(builder, "condition_operator"), "is after")
+    assert builder.filter() == Filter(((Condition("createdate", Operator.AFTER, ()),),))
+
+
+@pytest.mark.parametrize(
+    ("operator", "beside"),
+    [("is", True), ("is any of", True), ("does not contain", False), ("starts with", True)],
+)
+def test_a_long_operator_has_a_line_of_its_own(builder: FilterBuilder, operator: str, beside: bool) -> None:
+    """Beside a value it would be cut in a narrow panel."""
+    builder.set_filter(Filter(((POLAND,),)))
+    pick(last(builder, "condition_operator"), "contains")
+    pick(last(builder, "condition_operator"), operator)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    box, line = last(builder, "condition_operator"), part(builder, QLineEdit, "condition_value")
+    assert (box.mapTo(builder, QPoint()).y() == line.mapTo(builder, QPoint()).y()) is beside
+
+
+def test_two_dates_stand_below_their_operator(builder: FilterBuilder) -> None:
+    builder.set_filter(Filter(((Condition("renewal", Operator.BETWEEN, (1_767_571_200, 1_767_657_600)),),)))
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    fields = [last(builder, "condition_operator"), *builder.findChildren(QDateTimeEdit)]
+    tops = [field.mapTo(builder, QPoint()).y() for field in fields]
+    assert tops == sorted(set(tops))
+
+
+def test_members_of_lists(builder: FilterBuilder, around: Surroundings, qtbot: QtBot) -> None:
+    lists = (ContactList(1, "VIPs"), ContactList(2, "Competitors"))
+    builder.refresh(replace(around, project=replace(around.project, lists=lists)))
+    press(qtbot, builder, "filter_add_group")
+    pick(last(builder, "condition_property"), "List membership")
+    assert [choice.text for choice in last(builder, "condition_operator").choices()] == [
+        "is a member of",
+        "is not a member of",
+    ]
+    many = part(builder, MultiChoice, "condition_value")
+    many._menu.actions()[1].trigger()
+    assert builder.filter() == Filter(((Condition("list", Operator.IN_LIST, (1,)),),))
+    builder.refresh(around)
+    assert builder.problems() == ["There is no list 1."]
+
+
 def test_removing_the_last_condition_removes_the_group(qtbot: QtBot, builder: FilterBuilder) -> None:
     builder.set_filter(Filter(((LEAD, POLAND), (LEAD,))))
     crosses = builder.findChildren(QToolButton, "condition_remove")
@@ -132,7 +218,7 @@ def test_each_property_type_offers_its_own_operators(builder: FilterBuilder, pro
         offered = [choice.value for choice in last(builder, "condition_operator").choices()]
         assert offered == list(operators_for(definition.type))
         seen.add(definition.type)
-    assert seen == set(PropertyType)
+    assert seen == set(PropertyType) - {PropertyType.LIST}
 
 
 def test_changing_the_operator_keeps_what_was_typed(qtbot: QtBot, builder: FilterBuilder) -> None:

@@ -17,8 +17,9 @@ from core.model.event import EventKind
 from core.model.sequence import EnrollmentState
 from gui.bus import GoTo
 from gui.dialogs.import_contacts import ImportDialog
+from gui.dialogs.script_event import EventDialog
 from gui.tables.data_table import DataTable
-from gui.tabs.contact_dialogs import EnrollmentDialog, EventDialog
+from gui.tabs.contact_dialogs import EnrollmentDialog
 from gui.tabs.contacts import ContactsTab
 from gui.tabs.panel_editors import ChoiceBox, ClockLine
 from gui.theme import ThemeManager

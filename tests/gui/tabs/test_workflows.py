@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +18,17 @@ from core.actions.enroll_in_sequence import EnrollInSequence, SenderType
 from core.actions.if_then import IfThen
 from core.model.project import Project
 from core.model.run import Run
+from core.model.sender import InboxState
 from core.model.tree import Spot, card_of
 from core.model.workflow import TriggerKind, Workflow, WorkflowStatus, walk
 from core.services import sequences
+from core.services.edits import changed
+from core.services.forecast import forecast
 from core.services.runs import Unwatched, rehearse
 from gui.bus import GoTo
+from gui.forms.card_forecast import CardForecastBox
 from gui.forms.choices import ChoiceCombo
+from gui.forms.trigger_form import TITLES
 from gui.tabs.workflow_list import ROW_ROLE, WorkflowRow
 from gui.theme import ThemeManager
 from gui.widgets.store import MemorySettings
@@ -317,7 +323,7 @@ def test_note_and_switch_of_a_card(qtbot: QtBot, desk: Desk) -> None:
 
 def test_changing_the_trigger(qtbot: QtBot, desk: Desk) -> None:
     kind = child(desk, ChoiceCombo, "trigger_kind")
-    assert [choice.text for choice in kind.choices()] == ["Filter criteria", "Form submitted", "Meeting booked"]
+    assert [choice.text for choice in kind.choices()] == list(TITLES.values())
     detail = child(desk, QWidget, "trigger_detail")
     detail.setEditText("Webinar")
     QTest.mouseClick(child(desk, QPushButton, "panel_save"), BUTTON)
@@ -444,6 +450,43 @@ def test_a_card_added_after_the_run_has_no_counts(qtbot: QtBot, desk: Desk, play
     assert face is not None
     assert face.pills == ()
     assert not child(desk, QLabel, "card_result").isVisible()
+
+
+def test_the_panel_forecasts_an_enroll_card_before_any_run(qtbot: QtBot, desk: Desk) -> None:
+    """Two of the four leads would be enrolled: contact 3 has Ben, contact 4 nobody."""
+    desk.tab.show_forecast(forecast(desk.workspace, desk.workspace.project().account.settings))
+    desk.tab.canvas.choose(2)
+    said = child(desk, QLabel, "card_forecast")
+    assert said.isVisible()
+    assert said.text() == "Forecast: 2 of 4 contacts skip this action"
+    assert (
+        child(desk, QLabel, "card_forecast_reasons").text() == "1 · No contact owner\n1 · Ben’s inbox is not connected"
+    )
+    assert child(desk, CardForecastBox, "card_forecast_box").property("tone") == "skipped"
+    # The trigger and cards of other actions have none.
+    for card in (0, 1, 3):
+        desk.tab.canvas.choose(card)
+        assert not said.isVisible()
+    desk.tab.canvas.choose(2)
+    assert said.isVisible()
+    desk.tab.show_forecast(None)
+    assert not said.isVisible()
+
+
+def test_after_a_run_only_a_forecast_that_differs_is_shown(qtbot: QtBot, desk: Desk, played: Run) -> None:
+    desk.tab.canvas.choose(2)
+    said = child(desk, QLabel, "card_forecast")
+    desk.tab.show_forecast(forecast(desk.workspace, played.settings))
+    assert not said.isVisible()
+    ben = desk.workspace.project().senders[1]
+    desk.undo.do(changed(ben, replace(ben, inbox_state=InboxState.CONNECTED), "Connect Ben"))
+    desk.tab.show_forecast(forecast(desk.workspace, played.settings))
+    assert said.isVisible()
+    assert said.text() == "Forecast: 1 of 4 contacts skips this action"
+    assert child(desk, QLabel, "card_result").text() == "2 of 4 contacts skip this action"
+    desk.tab.show_run(None)
+    qtbot.waitUntil(lambda: not desk.jobs.busy)
+    assert said.isVisible()
 
 
 def test_progress_shows_on_the_cards_while_it_plays(desk: Desk, played: Run) -> None:

@@ -1,0 +1,63 @@
+"""Remove from list: contacts stop being members of a static list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from core.actions.base import FieldProblem, RunnableAction, field_problems
+from core.actions.names import Names
+from core.actions.skipping import skip_everybody
+from core.actions.stage import Performer, Slot
+from core.model.fields import FieldKind, FieldSpec, described
+from core.model.filter import list_column
+from core.model.instant import Instant
+from core.model.project import Project
+from core.model.trace import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFromList(RunnableAction):
+    """Takes contacts off a list, in the rehearsal only.
+
+    Attributes:
+        contact_list: List id, 0 for none chosen.
+    """
+
+    kind: ClassVar[str] = "remove_from_list"
+    title: ClassVar[str] = "Remove from list"
+    icon: ClassVar[str] = "remove_from_list"
+    group: ClassVar[str] = "Contact"
+
+    contact_list: int = described(
+        FieldSpec(FieldKind.LIST, "List", "Contacts that are not on it just go on.", required=True), 0
+    )
+
+    def summary(self, names: Names) -> str:
+        """Name the list."""
+        return names.list(self.contact_list)
+
+    def problems(self, project: Project) -> list[FieldProblem]:
+        """Check that a list is chosen and still there."""
+        if self.contact_list and project.contact_list(self.contact_list) is None:
+            return [FieldProblem("contact_list", "This list no longer exists; choose another.")]
+        return field_problems(self)
+
+    @property
+    def written(self) -> frozenset[str]:
+        """The column that says who is on the list."""
+        return frozenset({list_column(self.contact_list)} if self.contact_list else ())
+
+    def bind(self, slot: Slot) -> Performer:
+        """Take a whole group off the list."""
+        stage, place, then, list_id = slot.stage, slot.place, slot.then, self.contact_list
+        if stage.project.contact_list(list_id) is None:
+            return skip_everybody(slot)
+        column = list_column(list_id)
+
+        def perform(now: Instant, who: list[int]) -> None:
+            stage.tell(now, who, place, Outcome.DONE, a=list_id)
+            stage.set_values(now, who, column, None)
+            stage.push(now, then, who)
+
+        return perform

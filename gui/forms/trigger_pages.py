@@ -1,0 +1,124 @@
+"""What the panel shows of the trigger card: its trigger, and the settings of the whole workflow, on two pages.
+
+Lives here: the two pages as one form, saved together. Not here: their fields (trigger_form.py, settings_form.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from core.model.filter import Filter
+from core.model.workflow import Trigger, TriggerKind, Workflow, WorkflowSettings
+from gui.forms.base import Surroundings
+from gui.forms.settings_form import SettingsForm
+from gui.forms.trigger_form import TriggerForm
+from gui.widgets.segments import Segment, SegmentedFilter
+
+TRIGGER_PAGE, SETTINGS_PAGE = "trigger", "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowDraft:
+    """What the panel wants saved of a workflow beside its cards.
+
+    Attributes:
+        trigger: The trigger as the fields say it.
+        settings: The settings as the fields say them.
+    """
+
+    trigger: Trigger
+    settings: WorkflowSettings
+
+
+class TriggerPages(QWidget):
+    """Edits trigger and settings of a workflow.
+
+    Arguments:
+        around: The project and so on.
+        workflow: The workflow as it is saved.
+        page: Which page is shown first.
+        parent: Owner.
+
+    Signals:
+        changed: it holds another trigger or other settings now.
+        page_chosen: the page that a person chose.
+    """
+
+    changed = Signal()
+    page_chosen = Signal(str)
+
+    def __init__(
+        self, around: Surroundings, workflow: Workflow, page: str = TRIGGER_PAGE, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.pages = SegmentedFilter(
+            around.themes, (Segment(TRIGGER_PAGE, "Trigger"), Segment(SETTINGS_PAGE, "Settings"))
+        )
+        self.pages.setObjectName("trigger_pages")
+        self.pages.setAccessibleName("Trigger or settings")
+        self.trigger_form = TriggerForm(around, workflow.trigger)
+        self.settings_form = SettingsForm(around, workflow.settings)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(self.pages)
+        column.addWidget(self.trigger_form)
+        column.addWidget(self.settings_form)
+        self.pages.choose(page)
+        self._show_page(page)
+        self._follow_kind()
+        self.pages.chosen.connect(self._on_page)
+        self.trigger_form.changed.connect(self._on_changed)
+        self.settings_form.changed.connect(self._on_changed)
+
+    def draft(self) -> WorkflowDraft:
+        """Give trigger and settings as the fields say them."""
+        return WorkflowDraft(self.trigger_form.trigger(), self.settings_form.settings())
+
+    def is_dirty(self) -> bool:
+        """Say whether it differs from what is saved."""
+        return self.trigger_form.is_dirty() or self.settings_form.is_dirty()
+
+    def adopt(self, workflow: Workflow) -> bool:
+        """Take what was just saved for the new beginning, if it is what the fields hold; false when it is not."""
+        if self.draft() != WorkflowDraft(workflow.trigger, workflow.settings):
+            return False
+        return self.trigger_form.adopt(workflow.trigger) and self.settings_form.adopt(workflow.settings)
+
+    def refresh(self, around: Surroundings) -> None:
+        """Follow a changed project, keeping what the fields hold."""
+        self.trigger_form.refresh(around)
+        self.settings_form.refresh(around)
+
+    def show_count(self, matching: int, of: int) -> None:
+        """Say how many contacts match the trigger now."""
+        self.trigger_form.show_count(matching, of)
+
+    def filter(self) -> Filter:
+        """Give the trigger's filter as it stands."""
+        return self.trigger_form.filter()
+
+    def focus_first(self) -> bool:
+        """Put the keyboard on the first field of the page that is shown."""
+        shown = self.settings_form if self.pages.current() == SETTINGS_PAGE else self.trigger_form
+        return shown.focus_first()
+
+    def _show_page(self, page: str) -> None:
+        self.trigger_form.setVisible(page == TRIGGER_PAGE)
+        self.settings_form.setVisible(page == SETTINGS_PAGE)
+
+    def _follow_kind(self) -> None:
+        self.settings_form.show_criteria(self.trigger_form.kind() is TriggerKind.FILTER)
+
+    @Slot(str)
+    def _on_page(self, page: str) -> None:
+        self._show_page(page)
+        self.page_chosen.emit(page)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        self._follow_kind()
+        self.changed.emit()

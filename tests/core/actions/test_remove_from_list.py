@@ -1,0 +1,52 @@
+"""Remove from list: the membership that is cleared, and what is wrong with a card."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.actions.if_then import Branch, IfThen
+from core.actions.names import Names
+from core.actions.remove_from_list import RemoveFromList
+from core.model.filter import Condition, Filter, Operator
+from core.model.workflow import Card
+from tests.core.actions.fakes import NOW, FakeStage, office, sentences
+from tests.core.actions.played import Played
+
+
+def test_a_whole_group_leaves_the_list() -> None:
+    stage = FakeStage()
+    stage.perform(RemoveFromList(4), [0, 2])
+    assert stage.told() == [(101, "done", "NONE"), (103, "done", "NONE")]
+    assert stage.facts() == [(0, 4, 0, 0)] * 2
+    assert stage.values == [("list:4", {0: None, 2: None})]
+    assert stage.pushed == [(NOW, "then", [0, 2])]
+
+
+@pytest.mark.parametrize("action", [RemoveFromList(), RemoveFromList(9), RemoveFromList(-1)])
+def test_without_a_list_contacts_skip_it(action: RemoveFromList) -> None:
+    stage = FakeStage()
+    stage.perform(action, [0])
+    assert stage.told() == [(101, "skipped", "FIELD_MISSING")]
+    assert stage.values == []
+    assert stage.pushed == [(NOW, "then", [0])]
+
+
+def test_summary_and_problems() -> None:
+    names = Names(office())
+    assert [RemoveFromList(i).summary(names) for i in (4, 0, 9)] == ["VIP", "no list chosen", "unknown list 9"]
+    assert sentences(RemoveFromList(4)) == []
+    assert sentences(RemoveFromList()) == [("contact_list", "Choose a list.")]
+    assert sentences(RemoveFromList(9)) == [("contact_list", "This list no longer exists; choose another.")]
+
+
+def test_what_it_writes() -> None:
+    assert RemoveFromList(4).written == {"list:4"}
+    assert RemoveFromList().written == frozenset()
+
+
+def test_in_a_rehearsal_the_next_card_sees_it() -> None:
+    on_list = Filter(((Condition("list", Operator.IN_LIST, (4,)),),))
+    cards = (Card(1, RemoveFromList(4)), Card(2, IfThen((Branch("On it", on_list),)), branches=((), ())))
+    played = Played([{"list:4": True}, {}], cards)
+    assert played.said(1) == ["1 done: Taken off the list “VIP”.", "2 done: Taken off the list “VIP”."]
+    assert [(e.contact, e.a) for e in played.at(2)] == [(1, 2), (2, 2)]

@@ -1,0 +1,212 @@
+"""What would have enrolled the contact of a skipped row, asked for and applied from the log's side panel.
+
+In the small workspace Tom has no owner and Jan's owner Ben has no connected inbox.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from core.model.changes import Edit
+from core.model.run import Run
+from core.model.sender import InboxState
+from core.services import why_not
+from core.services.log import LogLine
+from core.services.why_not import Flip, FlipProgress
+from core.services.workspace import Workspace
+from gui.jobs import JobControl
+from gui.run import flip_finder
+from gui.workbench import Workbench
+
+Play = Callable[[Workbench], Run]
+LEFT = Qt.MouseButton.LeftButton
+
+
+def choose(bench: Workbench, qtbot: QtBot, reason: str, action: str = "") -> None:
+    """Opens the side panel and chooses the first row with a reason."""
+    if not bench.log.bar.details.isChecked():
+        bench.log.bar.details.click()
+    model = bench.log.model
+    found = (model.row(row) for row in range(model.rowCount()))
+    line = next(
+        line for line in found if line and line.reason.name == reason and line.action in (action or line.action)
+    )
+    assert bench.log.table.select_id(line.id)
+    qtbot.waitUntil(lambda: not bench.jobs.busy, timeout=5_000)
+
+
+def press(bench: Workbench, name: str) -> QPushButton:
+    found = bench.log.flips.findChild(QPushButton, name)
+    assert isinstance(found, QPushButton)
+    return found
+
+
+def state(bench: Workbench) -> str:
+    found = bench.log.flips.findChild(QLabel, "flip_state")
+    assert isinstance(found, QLabel)
+    return found.text()
+
+
+def titles(bench: Workbench) -> list[str]:
+    return [made.text() for made in bench.log.flips.findChildren(QLabel, "flip_title") if made.isVisible()]
+
+
+def applies(bench: Workbench) -> list[QPushButton]:
+    return [made for made in bench.log.flips.findChildren(QPushButton, "flip_apply") if made.isVisible()]
+
+
+def first_edit(bench: Workbench) -> Edit:
+    """Gives the first edit found for the chosen row."""
+    line = bench.log.current_line()
+    assert line is not None
+    return next(flip.edit for flip in why_not.flips(bench.workspace, bench.log.run_id, line) if flip.edit)
+
+
+def search(bench: Workbench, qtbot: QtBot) -> None:
+    QTest.mouseClick(press(bench, "find_flips"), LEFT)
+    qtbot.waitUntil(lambda: not bench.jobs.busy, timeout=10_000)
+
+
+def test_it_is_offered_only_for_skipped_tries_to_enroll(bench: Workbench, play: Play, qtbot: QtBot) -> None:
+    play(bench)
+    choose(bench, qtbot, "NONE", "Trigger")
+    assert not bench.log.flips.isVisible()
+    choose(bench, qtbot, "NONE", "Enroll in sequence")
+    assert not bench.log.flips.isVisible()
+    choose(bench, qtbot, "OWNER_EMPTY")
+    assert bench.log.flips.isVisible()
+    assert press(bench, "find_flips").isVisible()
+    assert not press(bench, "flip_cancel").isVisible()
+    assert titles(bench) == []
+
+
+def test_it_lists_what_would_have_enrolled_the_contact(bench: Workbench, play: Play, qtbot: QtBot) -> None:
+    play(bench)
+    choose(bench, qtbot, "INBOX_NOT_CONNECTED")
+    search(bench, qtbot)
+    assert state(bench) == "The contact would have been enrolled"
+    assert titles(bench)[0] == "✓ with Ben Okafor’s inbox connected"
+    assert "✓ with Ana Ruiz as owner" in titles(bench)
+    assert len(applies(bench)) == len(titles(bench))
+    assert not press(bench, "find_flips").isVisible()
+
+
+def test_apply_is_one_step_of_undo_and_the_next_run_enrolls(bench: Workbench, play: Play, qtbot: QtBot) -> None:
+    play(bench)
+    choose(bench, qtbot, "INBOX_NOT_CONNECTED")
+    search(bench, qtbot)
+    QTest.mouseClick(applies(bench)[0], LEFT)
+    assert bench.workspace.project().senders[1].inbox_state is InboxState.CONNECTED
+    assert bench.undo.stack.count() == 1
+    assert state(bench) == "Applied: with Ben Okafor’s inbox connected. Rehearse again to see it."
+    # The other edits were made for a workspace that is no longer so.
+    assert titles(bench) == []
+    assert press(bench, "find_flips").isVisible()
+    assert play(bench).summary.outcomes["skipped"] == 1
+    bench.undo.undo()
+    assert bench.workspace.project().senders[1].inbox_state is InboxState.DISCONNECTED
+
+
+def test_another_row_drops_what_was_found(bench: Workbench, play: Play, qtbot: QtBot) -> None:
+    play(bench)
+    choose(bench, qtbot, "INBOX_NOT_CONNECTED")
+    search(bench, qtbot)
+    assert titles(bench)
+    choose(bench, qtbot, "OWNER_EMPTY")
+    assert titles(bench) == []
+    assert state(bench) == ""
+    assert press(bench, "find_flips").isVisible()
+
+
+def test_an_edit_elsewhere_drops_what_was_found(bench: Workbench, play: Play, qtbot: QtBot) -> None:
+    play(bench)
+    choose(bench, qtbot, "INBOX_NOT_CONNECTED")
+    search(bench, qtbot)
+    bench.undo.do(first_edit(bench))
+    assert titles(bench) == []
+    assert state(bench) == ""
+
+
+@pytest.fixture
+def endless(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Lets every search go on until it is stopped, with one flip found; returns the names of the rows' contacts."""
+    asked: list[str] = []
+
+    def search_on(ws: Workspace, run: int, line: LogLine, control: JobControl) -> list[Flip]:
+        asked.append(line.contact)
+        control.report(FlipProgress(3))
+        while not control.cancelled():
+            threading.Event().wait(0.005)
+        return [Flip("with patience", None, True, "time")]
+
+    monkeypatch.setattr(flip_finder, "flips", search_on)
+    return asked
+
+
+def test_a_search_shows_how_far_it_is_and_cancel_keeps_what_it_has(
+    bench: Workbench, play: Play, qtbot: QtBot, endless: list[str]
+) -> None:
+    play(bench)
+    choose(bench, qtbot, "INBOX_NOT_CONNECTED")
+    QTest.mouseClick(press(bench, "find_flips"), LEFT)
+    qtbot.waitUntil(lambda: state(bench) == "Played again 3 of 25 times at most…")
+    QTest.mouseClick(press(bench, "flip_cancel"), LEFT)
+    qtbot.waitUntil(lambda: not bench.jobs.busy, timeout=5_000)
+    assert titles(bench) == ["✓ with patience"]
+    assert applies(bench) == []
+    assert press(bench, "find_flips").isVisible()
+    assert endless == ["Jan Kowal"]
+
+
+def test_choosing_another_row_stops_a_search_and_forgets_it(
+    bench: Workbench, play: Play, qtbot: QtBot, endless: list[str]
+) -> None:
+    play(bench)
+    choose(bench, qtbot, "INBOX_NOT_CONNECTED")
+    QTest.mouseClick(press(bench, "find_flips"), LEFT)
+    qtbot.waitUntil(lambda: endless == ["Jan Kowal"])
+    # Waits until no job runs: the search has ended, too.
+    choose(bench, qtbot, "OWNER_EMPTY")
+    assert titles(bench) == []
+    assert state(bench) == ""
+    assert press(bench, "find_flips").isVisible()
+
+
+@pytest.mark.parametrize(
+    ("answer", "words", "said"),
+    [
+        ([], [], "No single small change would have enrolled this contact."),
+        ([Flip("Nothing should: it bounced", None, False, "by_design")], ["Nothing should: it bounced"], ""),
+    ],
+)
+def test_remarks_and_nothing_are_said_in_words(
+    bench: Workbench,
+    play: Play,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: list[Flip],
+    words: list[str],
+    said: str,
+) -> None:
+    monkeypatch.setattr(flip_finder, "flips", lambda *_: answer)
+    play(bench)
+    choose(bench, qtbot, "OWNER_EMPTY")
+    search(bench, qtbot)
+    assert (titles(bench), state(bench)) == (words, said)
+    assert applies(bench) == []
+
+
+def test_a_run_that_was_deleted_meanwhile_is_said_so(bench: Workbench, play: Play, qtbot: QtBot) -> None:
+    run = play(bench)
+    choose(bench, qtbot, "OWNER_EMPTY")
+    bench.workspace.runs.delete(run.id)
+    search(bench, qtbot)
+    assert state(bench)
+    assert titles(bench) == []
