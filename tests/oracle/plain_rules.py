@@ -93,7 +93,7 @@ def _number_holds(operator: Operator, value: Value, values: Sequence[Value], now
     return value < now - first * DAY
 
 
-# ---------------------------------------------------------------- may it be enrolled? (rules.md, section 2)
+# ---------------------------------------------------------------- may it be enrolled?
 
 ENTERPRISE_SEATS = (Seat.SALES_ENTERPRISE, Seat.SERVICE_ENTERPRISE)
 PROFESSIONAL_SEATS = (Seat.SALES_PROFESSIONAL, Seat.SERVICE_PROFESSIONAL)
@@ -162,7 +162,7 @@ def contact_fails(contact: Mapping[str, Value]) -> Reason:
     return Reason.NONE
 
 
-# ---------------------------------------------------------------- limits (rules.md, section 3)
+# ---------------------------------------------------------------- limits
 
 
 def fullest_window(mails: Sequence[int], at: int, window: int) -> int:
@@ -216,7 +216,7 @@ def daily_wait(
     return used, day
 
 
-# ---------------------------------------------------------------- ways out of a sequence (rules.md, section 4)
+# ---------------------------------------------------------------- ways out of a sequence
 
 
 def ends(kind: EventKind, settings: SequenceSettings, sender: int, booked_with: int) -> Reason:
