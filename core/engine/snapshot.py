@@ -68,6 +68,9 @@ def _columns_of(workflow: Workflow, project: Project) -> frozenset[str]:
     for card in walk(workflow.cards):
         if isinstance(card.action, RunnableAction):
             names |= card.action.watched
+            if card.action.waits_for_events:
+                # It may wait for any list to be joined.
+                names |= {list_column(x.id) for x in project.lists}
     return frozenset(names)
 
 

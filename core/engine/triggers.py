@@ -61,6 +61,8 @@ class Entrance:
         self._matched = bytearray(len(run.ids)) if self._watches else bytearray()
         self._waits: dict[int, tuple[Instant, int]] = {}
         self._gone_on: dict[int, Instant] = {}
+        # Contacts that left on their way from card to card: how many of their steps are still under way.
+        self._strays: dict[int, int] = {}
         self._watch()
 
     def _watch(self) -> None:
@@ -183,16 +185,29 @@ class Entrance:
     # Ways out before the end
 
     def still_inside(self, who: list[int]) -> list[int]:
-        """Give those of a group that have not left."""
-        return [i for i in who if self._inside[i]]
+        """Give those of a group that have not left since they went on."""
+        if not self._strays:
+            return who
+        return [i for i in who if not self._is_stray(i)]
+
+    def _is_stray(self, index: int) -> bool:
+        steps = self._strays.pop(index, 0)
+        if steps > 1:
+            self._strays[index] = steps - 1
+        return steps > 0
 
     def met_goal(self, now: Instant, who: list[int]) -> list[int]:
         """Let those leave that meet the goal, before their next action; gives the others."""
         if self._goal is None:
             return who
         out = self._goal(who)
-        self._take_out(now, out, Reason.GOAL_MET)
-        return self.still_inside(who) if out else who
+        if not out:
+            return who
+        for i in out:
+            self._inside[i] = 0
+        self._tell(now, out, Outcome.LEFT, Reason.GOAL_MET)
+        gone = set(out)
+        return [i for i in who if i not in gone]
 
     def goes_in(self, index: int, until: Instant, place: int) -> None:
         """Note that a contact waits at a place until an instant."""
@@ -213,16 +228,19 @@ class Entrance:
         self._stop_waiting(index)
         return True
 
-    def _stop_waiting(self, index: int) -> None:
+    def _stop_waiting(self, index: int) -> bool:
+        """Let a contact wait no more; says whether it did."""
         waited = self._waits.pop(index, None)
         if waited is not None:
             self._run.sums.wait(waited[1], -1)
+        return waited is not None
 
     def _take_out(self, now: Instant, who: Sequence[int], reason: Reason) -> None:
         out = [i for i in who if self._inside[i]]
         for i in out:
             self._inside[i] = 0
-            self._stop_waiting(i)
+            if not self._stop_waiting(i):
+                self._strays[i] = self._strays.get(i, 0) + 1
         self._tell(now, out, Outcome.LEFT, reason)
 
     def _tell(self, now: Instant, who: Sequence[int], outcome: Outcome, reason: Reason) -> None:
@@ -232,7 +250,7 @@ class Entrance:
             run.sums.add(place, RowKind.TRIGGER, outcome, reason, len(who))
 
     def _finish(self, now: Instant, who: list[int]) -> None:
-        for i in who:
+        for i in self.still_inside(who):
             self._inside[i] = 0
 
     # What it is told
