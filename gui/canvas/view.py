@@ -12,12 +12,8 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QResizeEvent,
-    QTransform,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.model.project import Project
 from core.model.tree import Spot
@@ -27,18 +23,14 @@ from gui.canvas.faces import NONE, CardFace, Counts, Findings, faces_of
 from gui.canvas.gestures import CardDrag, Gesture, Pan, PlusPress
 from gui.canvas.keys import KEYS, Act
 from gui.canvas.layout import PLUS_RADIUS, TRIGGER, above, below, beside
-from gui.canvas.scene import CanvasScene
-from gui.canvas.zoom import ZoomBar
+from gui.canvas.viewport import INSET, ZOOM_STEP, Viewport
 from gui.theme import ThemeManager
 
-MIN_ZOOM, MAX_ZOOM = 0.25, 2.0
-_STEP = 1.2
-_INSET = 16
 # A selected card is shown with the + below it.
 _ROOM_BELOW = 44
 
 
-class CanvasView(QGraphicsView):
+class CanvasView(Viewport):
     """The visual action list.
 
     Arguments:
@@ -51,7 +43,6 @@ class CanvasView(QGraphicsView):
         move_requested: card id and the ``Spot`` to move it to.
         asked: an ``Act`` for the selected card, from the keyboard.
         menu_requested: card id and the global point for its menu.
-        zoom_changed: the new zoom, 1.0 for 100 %.
     """
 
     card_selected = Signal(int)
@@ -59,11 +50,9 @@ class CanvasView(QGraphicsView):
     move_requested = Signal(int, object)
     asked = Signal(object)
     menu_requested = Signal(int, QPoint)
-    zoom_changed = Signal(float)
 
     def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._themes = themes
+        super().__init__(themes, parent)
         self._project = Project()
         self._workflow: Workflow | None = None
         self._shown: tuple[Counts, Findings] = ({}, {})
@@ -72,24 +61,7 @@ class CanvasView(QGraphicsView):
         self._locked = False
         self._cursor: int | Spot = TRIGGER
         self.selected = TRIGGER
-        self.canvas = CanvasScene(themes, self.font(), self)
-        self.setScene(self.canvas)
-        self._set_up()
-        self._zoom_bar = ZoomBar(themes, self)
-        self._zoom_bar.zoom_chosen.connect(self._on_zoom_chosen)
         themes.changed.connect(self._on_theme_changed)
-
-    def _set_up(self) -> None:
-        self.setObjectName("canvas")
-        self.setProperty("surface", "window")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Workflow cards")
-        self.setBackgroundBrush(self._themes.theme.window)
 
     # ------------------------------------------------------------ what is shown
 
@@ -166,7 +138,7 @@ class CanvasView(QGraphicsView):
         self.refresh_marks()
         item = self.canvas.card_item(card_id)
         if item is not None:
-            self.ensureVisible(item.rect(), _INSET, _ROOM_BELOW)
+            self.ensureVisible(item.rect(), INSET, _ROOM_BELOW)
         if changed:
             self.card_selected.emit(card_id)
 
@@ -196,7 +168,7 @@ class CanvasView(QGraphicsView):
         self._cursor = to
         item = self.canvas.plus_item(to)
         if item is not None:
-            self.ensureVisible(item.sceneBoundingRect(), _INSET, _INSET)
+            self.ensureVisible(item.sceneBoundingRect(), INSET, INSET)
         self.refresh_marks()
 
     # ------------------------------------------------------------ dragging
@@ -216,40 +188,6 @@ class CanvasView(QGraphicsView):
         allowed = [(d.x() ** 2 + d.y() ** 2, spot) for d, spot in near if self.can_drop(card_id, spot)]
         found = min(allowed, key=lambda pair: pair[0], default=None)
         return found[1] if found is not None and found[0] <= reach**2 else None
-
-    # ------------------------------------------------------------ looking around
-
-    @property
-    def zoom(self) -> float:
-        """How large things are; 1.0 is 100 %."""
-        return float(self.transform().m11())
-
-    def set_zoom(self, zoom: float, *, at_pointer: bool = False) -> None:
-        """Make things larger or smaller, between 25 and 200 %; the middle stays, or what is under the pointer."""
-        zoom = min(max(zoom, MIN_ZOOM), MAX_ZOOM)
-        anchor = QGraphicsView.ViewportAnchor
-        self.setTransformationAnchor(anchor.AnchorUnderMouse if at_pointer else anchor.AnchorViewCenter)
-        self.setTransform(QTransform.fromScale(zoom, zoom))
-        self._zoom_bar.show_zoom(zoom)
-        self.zoom_changed.emit(zoom)
-
-    def fit(self) -> None:
-        """Make the whole workflow fit into the view; never larger than 100 %."""
-        rect, room = self.canvas.sceneRect(), self.viewport().size()
-        if rect.isEmpty():
-            return
-        self.set_zoom(min(room.width() / rect.width(), room.height() / rect.height(), 1.0))
-        self.centerOn(rect.center())
-
-    def show_top(self) -> None:
-        """Scroll to the trigger, in the middle."""
-        self.centerOn(0, 0)
-        self.verticalScrollBar().setValue(self.verticalScrollBar().minimum())
-
-    def scroll_by(self, step: QPoint) -> None:
-        """Scroll by so many pixels."""
-        self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + step.x())
-        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + step.y())
 
     # ------------------------------------------------------------ events
 
@@ -289,7 +227,7 @@ class CanvasView(QGraphicsView):
             case Act.FIT:
                 self.fit()
             case Act.ZOOM_IN | Act.ZOOM_OUT:
-                self.set_zoom(self.zoom * (_STEP if act is Act.ZOOM_IN else 1 / _STEP))
+                self.set_zoom(self.zoom * (ZOOM_STEP if act is Act.ZOOM_IN else 1 / ZOOM_STEP))
             case _:
                 return False
         return True
@@ -351,14 +289,6 @@ class CanvasView(QGraphicsView):
             at = self.viewport().mapToGlobal(self.card_rect(thing).center()) if keyboard else event.globalPos()
             self.menu_requested.emit(thing, at)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom with Ctrl, scroll without."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.set_zoom(self.zoom * _STEP ** (event.angleDelta().y() / 120), at_pointer=True)
-            event.accept()
-        else:
-            super().wheelEvent(event)
-
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the keyboard is."""
         super().focusInEvent(event)
@@ -369,13 +299,6 @@ class CanvasView(QGraphicsView):
         super().focusOutEvent(event)
         self.refresh_marks()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the zoom buttons in their corner."""
-        super().resizeEvent(event)
-        size, room = self._zoom_bar.sizeHint(), self.viewport().geometry()
-        corner = room.bottomRight() - QPoint(size.width() + _INSET - 1, size.height() + _INSET - 1)
-        self._zoom_bar.setGeometry(QRect(corner, size))
-
     def _begin(self, gesture: Gesture, at: QPoint) -> None:
         self._gesture = gesture
         gesture.start(at)
@@ -384,13 +307,6 @@ class CanvasView(QGraphicsView):
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
             gesture.cancel()
-
-    @Slot(object)
-    def _on_zoom_chosen(self, zoom: float | None) -> None:
-        if zoom is None:
-            self.fit()
-        else:
-            self.set_zoom(self.zoom * _STEP if zoom > 1 else self.zoom / _STEP if zoom < 1 else 1.0)
 
     @Slot()
     def _on_theme_changed(self) -> None:

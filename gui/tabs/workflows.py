@@ -6,11 +6,10 @@ Lives here: how the three are wired together, and what is done to whole workflow
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.model.changes import Changes, Noun
 from core.model.filter import Filter
@@ -23,31 +22,23 @@ from core.services.review import Finding
 from gui.bus import GoTo
 from gui.canvas.faces import Findings, counts_of
 from gui.canvas.layout import TRIGGER
-from gui.canvas.view import CanvasView
 from gui.context import Context
 from gui.forms.base import Surroundings
 from gui.forms.card_results import Skips, skips_of
-from gui.forms.panel import Panel
 from gui.forms.trigger_pages import WorkflowDraft
-from gui.jobs import Job, JobControl
 from gui.tabs import workflow_counts as counting
-from gui.tabs.panel_parts import LockBanner, pick, read_number
+from gui.tabs.panel_parts import pick, read_number
 from gui.tabs.workflow_cards import CardDesk
 from gui.tabs.workflow_desk import WorkflowDesk
-from gui.tabs.workflow_head import WorkflowHead
-from gui.tabs.workflow_list import WorkflowList
-from gui.widgets.empty import EmptyState
-from gui.widgets.filter_line import FilterLine
-from gui.widgets.labels import button, surface
-from gui.widgets.split import SplitView
+from gui.tabs.workflow_jobs import CountJobs
+from gui.tabs.workflow_page import WorkflowPage
 
 _SELECTED = "workflows/selected"
 _ZOOM = "workflows/zoom"
 _DRAWN = (Noun.WORKFLOW, Noun.SEQUENCE, Noun.SENDER, Noun.PROPERTY, Noun.ACCOUNT, Noun.EVENT, Noun.LIST)
-_T = TypeVar("_T")
 
 
-class WorkflowsTab(QWidget):
+class WorkflowsTab(WorkflowPage):
     """Design workflows, and see on their cards what the last rehearsal came to.
 
     Arguments:
@@ -61,8 +52,7 @@ class WorkflowsTab(QWidget):
     title_changed = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
+        super().__init__(context, parent)
         self._project = context.workspace.project()
         self._run: Run | None = None
         self._places: Mapping[int, CardCounts] = {}
@@ -71,24 +61,9 @@ class WorkflowsTab(QWidget):
         self._forecast: Forecast | None = None
         self._shown = 0
         self._locked = False
-        self._jobs: dict[str, Job] = {}
-        self.list = WorkflowList(context.themes)
-        self.canvas = CanvasView(context.themes)
-        self.head = WorkflowHead(context.themes)
-        self.panel = Panel(context.themes)
+        self._count_jobs = CountJobs(context, self)
         self.desk = CardDesk(context, self.canvas, self.commit_pending, self)
         self.whole = WorkflowDesk(context, self.list, self.commit_pending, self)
-        self._banner = LockBanner(context.themes)
-        self._search = FilterLine(context.themes, "Filter workflows")
-        self._new = button("New workflow", icon="plus", themes=context.themes)
-        self._empty = EmptyState(
-            context.themes,
-            icon="workflow",
-            title="No workflows yet",
-            sentence="A workflow says which contacts enter and what happens to them, card by card. Make the first one.",
-            primary="New workflow",
-        )
-        self._lay_out()
         self._connect()
         zoom = context.settings.value(_ZOOM, 100)
         self.canvas.set_zoom(read_number(zoom) / 100 or 1.0)
@@ -122,7 +97,9 @@ class WorkflowsTab(QWidget):
         self._draw()
         if run is not None:
             workspace = self._context.workspace
-            self._start("Counting problems", lambda: counting.problems_by_workflow(workspace, run), self._on_problems)
+            self._count_jobs.start(
+                "Counting problems", lambda: counting.problems_by_workflow(workspace, run), self._on_problems
+            )
 
     def show_progress(self, project: Project, places: Mapping[int, CardCounts]) -> None:
         """Show on the cards how far a rehearsal is: the project it plays, and place numbers with their counts."""
@@ -170,40 +147,6 @@ class WorkflowsTab(QWidget):
         self.panel.commit()
 
     # ------------------------------------------------------------ making
-
-    def _lay_out(self) -> None:
-        self._search.setObjectName("workflow_filter")
-        self._new.setObjectName("new_workflow")
-        self._new.setToolTip("Make a workflow")
-        self._empty.primary_button.setObjectName("first_workflow")
-        left = surface("surface")
-        column = QVBoxLayout(left)
-        column.setContentsMargins(12, 12, 8, 12)
-        column.setSpacing(8)
-        column.addWidget(self._search)
-        column.addWidget(self.list, 1)
-        column.addWidget(self._new)
-        work = QWidget()
-        middle = QVBoxLayout(work)
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
-        middle.addWidget(self.head)
-        middle.addWidget(self.canvas, 1)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(work)
-        self._stack.addWidget(self._empty)
-        split = SplitView(self._context.themes, "workflows", self._context.settings)
-        split.add(left, 248)
-        split.add(self._stack, 720, stretch=1)
-        split.add(self.panel, 320)
-        left.setMinimumWidth(180)
-        self._stack.setMinimumWidth(320)
-        self.panel.setMinimumWidth(272)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self._banner)
-        outer.addWidget(split, 1)
 
     def _connect(self) -> None:
         self._search.filter_changed.connect(self._on_filter)
@@ -316,7 +259,7 @@ class WorkflowsTab(QWidget):
             if key == (self._shown, self.panel.card_id, self._run.id if self._run else 0):
                 self.panel.show_skips(skips)
 
-        self._start("Counting reasons", lambda: skips_of(self._context.workspace, run, place), show)
+        self._count_jobs.start("Counting reasons", lambda: skips_of(self._context.workspace, run, place), show)
 
     def _show_news(self) -> None:
         card_id = self.panel.card_id
@@ -325,30 +268,14 @@ class WorkflowsTab(QWidget):
 
     # ------------------------------------------------------------ slow work
 
-    def _start(self, title: str, work: Callable[[], _T], done: Callable[[_T], None]) -> None:
-        """Do slow work in a job; a newer job of the same title takes the place of an older one."""
-        workspace = self._context.workspace
-        older = self._jobs.get(title)
-        if older is not None and older.is_running:
-            older.cancel()
-
-        def in_thread(_: JobControl) -> _T:
-            with workspace.in_thread():
-                return work()
-
-        self._jobs[title] = self._context.jobs.start(title, in_thread, done=done, failed=self._on_count_failed)
-
-    @Slot(object)
-    def _on_count_failed(self, _error: Exception) -> None:
-        # What was to be counted is gone, e.g. a run that was reset meanwhile: then there is nothing to say.
-        self._context.bus.message.emit("The counts could not be read.")
-
     @Slot(object)
     def _ask_count(self, wanted: Filter) -> None:
         def show(found: tuple[int, int]) -> None:
             self.panel.show_match_count(*found)
 
-        self._start("Counting contacts", lambda: workflows.match_count(self._context.workspace, wanted), show)
+        self._count_jobs.start(
+            "Counting contacts", lambda: workflows.match_count(self._context.workspace, wanted), show
+        )
 
     @Slot(object)
     def _on_problems(self, problems: Mapping[int, int]) -> None:

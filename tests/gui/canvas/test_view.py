@@ -17,7 +17,8 @@ from core.model.tree import Spot
 from core.model.workflow import Workflow
 from gui.canvas import edits
 from gui.canvas.keys import Act
-from gui.canvas.view import MAX_ZOOM, MIN_ZOOM, CanvasView
+from gui.canvas.view import CanvasView
+from gui.canvas.viewport import MAX_ZOOM, MIN_ZOOM
 from gui.theme import ThemeManager
 
 LEFT, RIGHT = ((2, 0),), ((2, 1),)
