@@ -40,7 +40,8 @@ def played(project: Project, settings: RunSettings) -> Project:
     def plays(workflow: Workflow) -> bool:
         return workflow.id in wanted if wanted else workflow.status is WorkflowStatus.ON
 
-    return replace(project, workflows=tuple(w for w in project.workflows if plays(w)))
+    # A saved view of a table is nothing a run hangs on, and nothing its log needs.
+    return replace(project, workflows=tuple(w for w in project.workflows if plays(w)), views=())
 
 
 def columns_needed(project: Project) -> frozenset[str]:

@@ -17,7 +17,7 @@ from core.rules.calendar import zone_of
 RECORD_ID = "hs_object_id"
 """HubSpot's name for a contact's number; no property may be called so."""
 
-_PARTS = ("custom_properties", "senders", "sequences", "workflows", "script", "enrollments", "lists")
+_PARTS = ("custom_properties", "senders", "sequences", "workflows", "script", "enrollments", "lists", "views")
 _LIST_COLUMN = list_column(0).removesuffix("0")
 _DAYS_PLAYED = (1, 3_650)
 _DAYS = (0, 3_650)

@@ -11,6 +11,7 @@ from core.model.account import Account
 from core.model.contact import Contact, PropertyDefinition
 from core.model.contact_list import ContactList, ListMember
 from core.model.event import ScriptedEvent
+from core.model.saved_view import SavedView
 from core.model.sender import Sender
 from core.model.sequence import Enrollment, Sequence
 from core.model.workflow import Workflow
@@ -30,6 +31,7 @@ class Noun(Enum):
     RUN = "run"
     LIST = "list"
     MEMBER = "member"
+    VIEW = "view"
 
 
 Thing: TypeAlias = (
@@ -43,6 +45,7 @@ Thing: TypeAlias = (
     | Enrollment
     | ContactList
     | ListMember
+    | SavedView
 )
 
 

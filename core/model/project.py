@@ -8,6 +8,7 @@ from core.model.account import Account
 from core.model.contact import STANDARD_PROPERTIES, PropertyDefinition
 from core.model.contact_list import ContactList
 from core.model.event import ScriptedEvent
+from core.model.saved_view import SavedView
 from core.model.sender import Sender
 from core.model.sequence import Enrollment, Sequence
 from core.model.workflow import Workflow
@@ -26,6 +27,7 @@ class Project:
         script: Events laid out on the time line.
         enrollments: Who is in a sequence before a rehearsal begins.
         lists: The contact lists, by name; who is on them is stored beside the contacts.
+        views: Saved views of tables and of the log.
     """
 
     account: Account = field(default_factory=Account)
@@ -36,6 +38,7 @@ class Project:
     script: tuple[ScriptedEvent, ...] = ()
     enrollments: tuple[Enrollment, ...] = ()
     lists: tuple[ContactList, ...] = ()
+    views: tuple[SavedView, ...] = ()
 
     @property
     def properties(self) -> tuple[PropertyDefinition, ...]:

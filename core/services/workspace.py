@@ -32,6 +32,7 @@ _PARTS = {
     Noun.EVENT: "script",
     Noun.ENROLLMENT: "enrollments",
     Noun.LIST: "lists",
+    Noun.VIEW: "views",
 }
 """Field of the project that holds the things of a noun."""
 

@@ -26,6 +26,7 @@ from core.store.tables import (
     ListMemberTable,
     PropertyTable,
     RunTable,
+    SavedViewTable,
     ScriptedEventTable,
     SenderTable,
     SequenceTable,
@@ -52,6 +53,7 @@ _TABLE_OF: dict[Noun, type[Model]] = {
     Noun.RUN: RunTable,
     Noun.LIST: ContactListTable,
     Noun.MEMBER: ListMemberTable,
+    Noun.VIEW: SavedViewTable,
 }
 
 

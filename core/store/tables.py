@@ -6,12 +6,12 @@ The models carry no database: several workspaces may be open at once, so a query
 
 from __future__ import annotations
 
-from peewee import AutoField, IntegerField, Model, TextField
+from peewee import SQL, AutoField, BlobField, IntegerField, Model, TextField
 
 APPLICATION_ID = 0x43444E5A
 """What marks a SQLite file as a workspace: "CDNZ"."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """The shape below. A change of shape raises it and comes with a file in ``migrations/``."""
 
 
@@ -147,6 +147,48 @@ class WorkflowTable(Model):
         table_name = "workflow"
 
 
+class WorkflowVersionTable(Model):
+    """What a workflow was after each edit. ``document`` is its JSON, compressed: there may be hundreds of them."""
+
+    id = AutoField()
+    workflow = IntegerField(index=True)
+    time = IntegerField()
+    title = TextField()
+    document = BlobField()
+
+    class Meta:
+        """Peewee's options."""
+
+        table_name = "workflow_version"
+
+
+class SavedViewTable(Model):
+    """Saved views of tables and of the log; ``document`` is known only to the place they belong to."""
+
+    id = AutoField()
+    place = TextField()
+    name = TextField()
+    document = TextField()
+
+    class Meta:
+        """Peewee's options."""
+
+        table_name = "saved_view"
+
+
+class ScenarioTable(Model):
+    """Saved scenarios: a name and the settings a rehearsal is played with."""
+
+    id = AutoField()
+    name = TextField()
+    document = TextField()
+
+    class Meta:
+        """Peewee's options."""
+
+        table_name = "scenario"
+
+
 class ScriptedEventTable(Model):
     """Scripted events; plain columns, since a script may have one for every contact. ``value`` is JSON."""
 
@@ -212,7 +254,10 @@ class ListMemberTable(Model):
 
 
 class RunTable(Model):
-    """Rehearsals. ``summary`` is empty while one plays; its log rows are those from ``first_row`` to ``last_row``."""
+    """Rehearsals. ``summary`` is empty while one plays; its log rows are those from ``first_row`` to ``last_row``.
+
+    One with a name, or that is kept, stays when older runs are cleared away.
+    """
 
     id = AutoField()
     created = IntegerField()
@@ -221,6 +266,8 @@ class RunTable(Model):
     summary = TextField(null=True)
     first_row = IntegerField()
     last_row = IntegerField()
+    name = TextField(constraints=[SQL("DEFAULT ''")])
+    kept = IntegerField(constraints=[SQL("DEFAULT 0")])
 
     class Meta:
         """Peewee's options."""
@@ -260,6 +307,9 @@ TABLES: tuple[type[Model], ...] = (
     SenderTable,
     SequenceTable,
     WorkflowTable,
+    WorkflowVersionTable,
+    SavedViewTable,
+    ScenarioTable,
     ScriptedEventTable,
     EnrollmentTable,
     ContactListTable,

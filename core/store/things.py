@@ -20,6 +20,7 @@ from core.model.contact_list import ContactList, ListMember
 from core.model.event import EventKind, ScriptedEvent
 from core.model.fields import Value
 from core.model.problem import Problem
+from core.model.saved_view import SavedView
 from core.model.sender import Sender
 from core.model.sequence import Enrollment, EnrollmentState
 from core.model.sequence import Sequence as SalesSequence
@@ -39,6 +40,7 @@ NOUN_OF: Mapping[type, Noun] = {
     Enrollment: Noun.ENROLLMENT,
     ContactList: Noun.LIST,
     ListMember: Noun.MEMBER,
+    SavedView: Noun.VIEW,
 }
 """Which noun a thing is of, by its class."""
 
@@ -157,6 +159,12 @@ SHAPES: Mapping[Noun, Shape] = {
         ("id", "list", "contact"),
         lambda m: (m.id, m.list, m.contact),
         lambda row: ListMember(row[1], row[2], row[0]),
+    ),
+    Noun.VIEW: Shape(
+        "saved_view",
+        ("id", "place", "name", "document"),
+        lambda v: (v.id, v.place, v.name, v.document),
+        lambda row: SavedView(*row),
     ),
 }
 """The shape of every noun but the account, which is one value, and contacts."""

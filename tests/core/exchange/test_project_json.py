@@ -14,6 +14,7 @@ from core.model.account import Account, RunSettings
 from core.model.contact import Contact, PropertyDefinition, PropertyType
 from core.model.problem import Problem
 from core.model.project import Project
+from core.model.saved_view import SavedView
 
 PROJECT = Project(
     account=Account("Northlight", time_zone="Europe/Warsaw", settings=RunSettings(days=14)),
@@ -160,3 +161,15 @@ def test_another_kind_of_file_is_named(tmp_path: Path) -> None:
     path.write_bytes(b"PK\x03\x04")
     with pytest.raises(Problem, match="is an Excel workbook or another zip archive, not a Cadenza project file"):
         project_json.load(path)
+
+
+def test_saved_views_come_back() -> None:
+    project = Project(views=(SavedView.of("log", "Skipped", {"filter": "outcome=skipped"}, 4),))
+    buffer = io.StringIO()
+    project_json.write(buffer, project, [])
+    assert project_json.read(buffer.getvalue().encode()) == (project, [])
+
+
+def test_a_saved_view_that_is_there_twice_is_refused() -> None:
+    problem = refusal(document(project={"views": [{"id": 4, "name": "A"}, {"id": 4, "name": "B"}]}))
+    assert (problem.code, problem.place) == ("BAD_DOCUMENT", "project.views[1].id")

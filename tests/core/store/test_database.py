@@ -12,6 +12,7 @@ from core.model.problem import Problem
 from core.model.sender import Sender
 from core.store import edits
 from core.store.database import Store
+from core.store.tables import SCHEMA_VERSION
 
 
 def _add(store: Store, sender: Sender) -> None:
@@ -152,5 +153,5 @@ def test_a_file_opened_is_the_file_made(tmp_path: Path) -> None:
     path = tmp_path / "new.cadenza"
     Store.create(path).close()
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
         assert connection.execute("PRAGMA quick_check").fetchone() == ("ok",)

@@ -18,6 +18,7 @@ from core.model.event import EventKind, ScriptedEvent
 from core.model.fields import Value
 from core.model.problem import Problem
 from core.model.project import Project
+from core.model.saved_view import SavedView
 from core.model.sender import Seat, Sender
 from core.model.sequence import Enrollment, EnrollmentState, Sequence, Step
 from core.model.workflow import Workflow
@@ -186,6 +187,7 @@ def _made(draw: st.DrawFn, noun: Noun, thing_id: int) -> Thing:
             id=st.just(thing_id),
         ),
         Noun.LIST: st.builds(ContactList, st.just(thing_id), _texts),
+        Noun.VIEW: st.builds(SavedView, st.just(thing_id), _texts, _texts, _texts),
         # One contact an id: nobody is on a list twice.
         Noun.MEMBER: st.builds(ListMember, st.integers(1, 3), st.just(thing_id), st.just(thing_id)),
         Noun.ENROLLMENT: st.builds(
@@ -226,6 +228,7 @@ _THINGS: dict[tuple[Noun, int], Thing] = {
     (Noun.EVENT, 1): ScriptedEvent(EventKind.REPLIED, 1, 5, id=1),
     (Noun.ENROLLMENT, 1): Enrollment(1, 1, 1, 5, id=1),
     (Noun.LIST, 1): ContactList(1, "VIPs"),
+    (Noun.VIEW, 1): SavedView(1, "log", "Skipped", '{"filter":"outcome=skipped"}'),
     (Noun.MEMBER, 1): ListMember(1, 1, 1),
     (Noun.MEMBER, 2): ListMember(1, 2, 2),
 }
@@ -250,6 +253,7 @@ def test_any_edit_is_done_exactly_and_taken_back_exactly(edit: Edit) -> None:
         assert list(project.script) == expected[Noun.EVENT]
         assert list(project.enrollments) == expected[Noun.ENROLLMENT]
         assert list(project.lists) == expected[Noun.LIST]
+        assert list(project.views) == expected[Noun.VIEW]
         assert members == expected[Noun.MEMBER]
         ws.apply(edit.back)
         assert _all(ws) == before
