@@ -36,7 +36,7 @@ from core.model.run import CardCounts, Cast, RunSummary
 from core.model.sequence import Sequence as SalesSequence
 from core.model.trace import Outcome, RowKind, TraceRow
 from core.model.workflow import Card, TriggerKind, Workflow
-from core.rules.calendar import local_date, local_instant, zone_of
+from core.rules.calendar import local_date, local_instant, zone_of, zone_or
 from core.rules.eligibility import Inside
 from core.rules.filters import Selector, compile_filter
 from core.rules.schedule import next_time
@@ -244,10 +244,7 @@ class Rehearsal:
         def own(index: int) -> tzinfo:
             name = column[index]
             if name not in known:
-                try:
-                    known[name] = zone_of(str(name))
-                except Problem:
-                    known[name] = account
+                known[name] = zone_or(name, account)
             return known[name]
 
         return own

@@ -111,6 +111,8 @@ class SequenceSettings:
         use_contact_time_zone: Days and windows follow the contact's own time zone where it has one.
         sharing: Who may see it.
         behaviour: How people react.
+        shared_users: With ``SOME``: ids of the senders it is shared with.
+        shared_teams: With ``SOME``: names of the teams it is shared with.
     """
 
     follow_up_days: FollowUpDays = FollowUpDays.WEEKDAYS_ONLY
@@ -122,6 +124,8 @@ class SequenceSettings:
     use_contact_time_zone: bool = False
     sharing: Sharing = Sharing.EVERYONE
     behaviour: Behaviour = field(default_factory=Behaviour)
+    shared_users: tuple[int, ...] = ()
+    shared_teams: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,7 @@ class Sequence:
         settings: Its settings.
         owner: Id of the sender who made it, 0 when unknown.
         deleted: When it was deleted; it is kept so that cards and logs can name it (S8).
+        folder: The folder it lies in on the Sequences tab; empty for none.
     """
 
     id: int = 0
@@ -143,6 +148,7 @@ class Sequence:
     settings: SequenceSettings = field(default_factory=SequenceSettings)
     owner: int = 0
     deleted: Instant | None = None
+    folder: str = ""
 
     @property
     def mails(self) -> int:

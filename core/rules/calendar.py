@@ -39,6 +39,11 @@ def zone_of(name: str) -> ZoneInfo:
     return zone
 
 
+def zone_or(name: object, other: tzinfo) -> tzinfo:
+    """Give the time zone of an IANA name, and the other one when there is no such zone or no name at all."""
+    return (_zone(str(name)) if name else None) or other
+
+
 @lru_cache(maxsize=1024)
 def _zone(name: str) -> ZoneInfo | None:
     """Look a zone up; failures are remembered too, since a list may repeat one bad name 100,000 times."""

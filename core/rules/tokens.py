@@ -9,7 +9,7 @@ workflow cannot, so the mail goes out with the placeholder's own text (S9). Spac
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from enum import StrEnum
@@ -29,6 +29,7 @@ _NAME = r"[^{}|\s]+(?:[ \t]+[^{}|\s]+)*"
 _DEFAULT = r'\|\s*default\s*:\s*(?:"(?P<straight>[^"{}]*)"|[“„](?P<curly>[^“”{}]*)[”“])\s*'
 _TOKEN = re.compile(rf"\{{\{{\s*(?P<kind>{_WORD})\s*\.\s*(?P<name>{_NAME})\s*(?:{_DEFAULT})?\}}\}}")
 
+_USER_PARTS = ("name", "firstname", "lastname", "email", "team")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -161,14 +162,73 @@ def render(text: str, values: Mapping[str, str]) -> Rendered:
 
 
 def _said(token: Token, values: Mapping[str, str]) -> tuple[str, SpanKind]:
+    return become(token, values.get(token.key, ""))
+
+
+def become(token: Token, value: str) -> tuple[str, SpanKind]:
+    """Say what a token becomes in a mail: its value, else its default, else nothing; a placeholder its own text.
+
+    Arguments:
+        token: The token.
+        value: Its value in words; empty for none.
+    """
     if token.kind is TokenKind.PLACEHOLDER:
         return token.raw, SpanKind.PLACEHOLDER
-    value = values.get(token.key, "")
     if value:
         return value, SpanKind.VALUE
     if token.default:
         return token.default, SpanKind.DEFAULT
     return "", SpanKind.EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the value of a token comes from.
+
+    Attributes:
+        property: The property of the contact that it is read from; empty for facts of the sender.
+        say: Gives the words of that property's value; empty when there are none.
+    """
+
+    property: str
+    say: Callable[[Value], str]
+
+
+class Sources:
+    """What the tokens of a mail can say.
+
+    Arguments:
+        project: For its properties, its users and the account's time zone.
+        sender: Who sends the mail; ``None`` when nobody is known.
+    """
+
+    def __init__(self, project: Project, sender: Sender | None) -> None:
+        zone = _zone(project)
+        self._owners = {s.id: s for s in project.senders}
+        self._by_key: dict[str, Source] = {}
+        for definition in project.properties:
+            self._by_key[f"contact.{definition.name}"] = Source(definition.name, self._words(definition, zone))
+        for key, name in (("company.name", "company"), ("company.website", "website")):
+            self._by_key[key] = self._by_key[f"contact.{name}"]
+        for part in _USER_PARTS:
+            self._by_key[f"owner.{part}"] = Source("hubspot_owner_id", self._of_owner(part))
+        for part, said in _facts_of(sender).items():
+            self._by_key[f"sender.{part}"] = Source("", _always(said))
+
+    def get(self, key: str) -> Source | None:
+        """Give where a token's value comes from, by its key; ``None`` when nothing can fill it."""
+        return self._by_key.get(key)
+
+    def values(self, contact: Contact) -> dict[str, str]:
+        """Gather what tokens can say of a contact; what has no value is absent."""
+        said = ((key, source.say(contact.get(source.property))) for key, source in self._by_key.items())
+        return {key: words for key, words in said if words}
+
+    def _words(self, definition: PropertyDefinition, zone: tzinfo) -> Callable[[Value], str]:
+        return lambda value: "" if value is None or value == "" else _in_words(value, definition, self._owners, zone)
+
+    def _of_owner(self, part: str) -> Callable[[Value], str]:
+        return lambda value: _facts_of(self._owners.get(value) if isinstance(value, int) else None).get(part, "")
 
 
 def values_for(contact: Contact, sender: Sender | None, project: Project) -> dict[str, str]:
@@ -177,27 +237,18 @@ def values_for(contact: Contact, sender: Sender | None, project: Project) -> dic
     Keys are ``contact.<property>``, ``company.name`` and ``company.website`` (the contact's own properties),
     ``owner.…`` and ``sender.…`` with ``name``, ``firstname``, ``lastname``, ``email`` and ``team``.
     """
-    zone = _zone(project)
-    owners = {s.id: s for s in project.senders}
-    said: dict[str, str] = {}
-    for definition in project.properties:
-        value = contact.get(definition.name)
-        if value is not None and value != "":
-            said[f"contact.{definition.name}"] = _in_words(value, definition, owners, zone)
-    for key, name in (("company.name", "company"), ("company.website", "website")):
-        if f"contact.{name}" in said:
-            said[key] = said[f"contact.{name}"]
-    owner = contact.get("hubspot_owner_id")
-    said |= _of_user("owner", owners.get(owner) if isinstance(owner, int) else None)
-    return said | _of_user("sender", sender)
+    return Sources(project, sender).values(contact)
 
 
-def _of_user(kind: str, user: Sender | None) -> dict[str, str]:
+def _always(said: str) -> Callable[[Value], str]:
+    return lambda _value: said
+
+
+def _facts_of(user: Sender | None) -> dict[str, str]:
     if user is None:
         return {}
     first, _, last = user.name.strip().partition(" ")
-    facts = {"name": user.name, "firstname": first, "lastname": last, "email": user.email, "team": user.team}
-    return {f"{kind}.{name}": value for name, value in facts.items() if value}
+    return dict(zip(_USER_PARTS, (user.name, first, last, user.email, user.team), strict=True))
 
 
 def _in_words(value: Value, definition: PropertyDefinition, owners: Mapping[int, Sender], zone: tzinfo) -> str:

@@ -53,12 +53,17 @@ def write(path: Path, fmt: str, lines: Iterable[LogLine], zone: tzinfo) -> int:
     if writer is None:
         known = " and ".join(_WRITERS)
         raise Problem("BAD_FORMAT", f"“{fmt}” is no format of log files.", hint=f"There are {known}.")
-    with _replaced(path) as file:
+    with replaced(path) as file:
         return writer(file, lines, zone)
 
 
 @contextmanager
-def _replaced(path: Path) -> Iterator[IO[str]]:
+def replaced(path: Path) -> Iterator[IO[str]]:
+    """Open a text file that appears under its name only when it is whole.
+
+    Raises:
+        Problem: ``CANNOT_WRITE`` when the file cannot be written.
+    """
     partial = path.with_name(f".{path.name}.partial")
     try:
         with partial.open("w", encoding="utf-8", newline="") as file:

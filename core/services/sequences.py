@@ -14,7 +14,8 @@ from core.model.problem import Problem
 from core.model.project import Project
 from core.model.sequence import Sequence, Step
 from core.model.workflow import Workflow, walk
-from core.services.edits import added
+from core.rules import rulepack
+from core.services.edits import added, changed
 from core.services.naming import copy_name, free_name
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ def duplicate(ws: Workspace, sequence_id: int) -> Edit:
 
 
 def delete(ws: Workspace, sequence_id: int, now: Callable[[], Instant] = _now) -> Edit:
-    """Build the edit that deletes a sequence: it is kept under its name for cards and logs (S8), and people leave it.
+    """Build the edit that deletes a sequence: it is kept under its name for cards and logs (S8).
+
+    Whether the people inside leave it is said by the account's rule pack.
 
     Arguments:
         ws: The workspace.
@@ -66,20 +69,77 @@ def delete(ws: Workspace, sequence_id: int, now: Callable[[], Instant] = _now) -
         now: Gives the present moment.
 
     Raises:
+        Problem: ``SEQUENCE_GONE`` when there is no such sequence; ``BAD_RULE_PACK``.
+    """
+    project = ws.project()
+    sequence = _sequence(project, sequence_id)
+    puts: list[Put] = []
+    if deletion_unenrolls(project):
+        puts += [Put(e, None) for e in project.enrollments if e.sequence == sequence_id]
+    puts.append(Put(sequence, replace(sequence, deleted=now())))
+    return Edit(f"Delete sequence “{sequence.name}”", tuple(puts))
+
+
+def deletion_unenrolls(project: Project) -> bool:
+    """Say whether deleting a sequence takes out the people inside, by the account's rule pack.
+
+    Raises:
+        Problem: ``BAD_RULE_PACK`` when the account names a rule pack that is not there.
+    """
+    return rulepack.load(project.account.rule_pack).on_sequence_deleted == "unenroll"
+
+
+def restore(ws: Workspace, sequence_id: int) -> Edit:
+    """Build the edit that brings a deleted sequence back, under a free name when its own was given away meanwhile.
+
+    Raises:
+        Problem: ``SEQUENCE_GONE`` when there is no such deleted sequence.
+    """
+    project = ws.project()
+    gone = project.sequence(sequence_id)
+    if gone is None or gone.deleted is None:
+        raise Problem("SEQUENCE_GONE", "There is no such deleted sequence in the workspace.")
+    back = replace(gone, name=free_name(gone.name, _names(project)), deleted=None)
+    return changed(gone, back, f"Restore sequence “{gone.name}”")
+
+
+def folders(project: Project) -> list[str]:
+    """List the folders that sequences lie in, by name; deleted sequences keep none open."""
+    found = {sequence.folder for sequence in project.sequences if sequence.folder and sequence.deleted is None}
+    return sorted(found, key=lambda name: (name.casefold(), name))
+
+
+def move_to_folder(ws: Workspace, sequence_id: int, folder: str) -> Edit:
+    """Build the edit that puts a sequence into a folder, or out of all folders with an empty name.
+
+    A folder that is there under another spelling of capitals is that folder.
+
+    Raises:
         Problem: ``SEQUENCE_GONE`` when there is no such sequence.
     """
     project = ws.project()
     sequence = _sequence(project, sequence_id)
-    puts = [Put(enrollment, None) for enrollment in project.enrollments if enrollment.sequence == sequence_id]
-    puts.append(Put(sequence, replace(sequence, deleted=now())))
-    return Edit(f"Delete sequence “{sequence.name}”", tuple(puts))
+    wanted = " ".join(folder.split())
+    wanted = next((name for name in folders(project) if name.casefold() == wanted.casefold()), wanted)
+    if wanted == sequence.folder:
+        return Edit("Move to folder", ())
+    title = f"Move “{sequence.name}” to “{wanted}”" if wanted else f"Move “{sequence.name}” out of its folder"
+    return changed(sequence, replace(sequence, folder=wanted), title)
+
+
+def rename_folder(ws: Workspace, folder: str, name: str) -> Edit:
+    """Build the edit that renames a folder; an empty name dissolves it and keeps its sequences."""
+    wanted = " ".join(name.split())
+    inside = [s for s in ws.project().sequences if s.folder == folder and wanted != folder]
+    title = f"Rename folder to “{wanted}”" if wanted else f"Dissolve folder “{folder}”"
+    return Edit(title, tuple(Put(s, replace(s, folder=wanted)) for s in inside))
 
 
 def usage(ws: Workspace, sequence_id: int) -> SequenceUsage:
     """Say which workflows use a sequence and how many contacts are in it."""
     project = ws.project()
     return SequenceUsage(
-        tuple(workflow.name for workflow in project.workflows if _uses(workflow, sequence_id)),
+        tuple(workflow.name for workflow in project.workflows if uses(workflow, sequence_id)),
         sum(enrollment.sequence == sequence_id for enrollment in project.enrollments),
     )
 
@@ -89,7 +149,8 @@ def automation_workflows(project: Project, sequence_id: int) -> list[Workflow]:
     return [workflow for workflow in project.workflows if sequence_id and workflow.sequence == sequence_id]
 
 
-def _uses(workflow: Workflow, sequence_id: int) -> bool:
+def uses(workflow: Workflow, sequence_id: int) -> bool:
+    """Say whether a workflow enrolls in a sequence or belongs to its Automation tab."""
     if workflow.sequence == sequence_id:
         return True
     actions = (card.action for card in walk(workflow.cards))

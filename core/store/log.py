@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from core.model.problem import Problem
-from core.model.trace import TraceEvent, TraceRow
+from core.model.trace import Outcome, RowKind, TraceEvent, TraceRow
 from core.store.contacts import batches, marks
 from core.store.database import Store
 from core.store.things import insert_sql
@@ -189,3 +189,46 @@ def sums(store: Store, span: range) -> Counter[tuple[int, int, int]]:
     with store.read() as connection:
         rows = connection.execute(sql, (span.start, span.stop - 1))
         return Counter({(key // 1_000_000, key // 1_000 % 1_000, key % 1_000): number for key, number in rows})
+
+
+def step_sums(store: Store, span: range, sequence: int, told: Collection[int]) -> Counter[tuple[int, int, int, int]]:
+    """Count what happened at the steps of a sequence, by (step, kind, outcome, fact); slow for a long run.
+
+    Mails and tasks carry their step. What a person did is counted at the last mail that left for the contact before it,
+    and an enrollment that ended at the last step that was reached. The fact is the kind of event for events, the reason
+    for ends, what a task's row says for tasks, else 0.
+
+    Arguments:
+        store: The open file.
+        span: The ids of the run's rows.
+        sequence: Sequence id.
+        told: Numbers of the events to count.
+    """
+    # A step is packed beside its row's id, so that one running maximum finds the last row and its step at once.
+    packed = f"id * {_PACK} + CASE WHEN sequence = ? THEN step ELSE 0 END"
+    mail = f"kind = {_MAIL} AND outcome = {_DONE}"
+    sql = f"""
+        WITH reached AS (
+            SELECT kind, outcome, reason, a, sequence, step,
+                max(CASE WHEN {mail} THEN {packed} END) OVER w % {_PACK} AS mailed,
+                max(CASE WHEN kind IN ({_MAIL}, {_TASK}) THEN {packed} END) OVER w % {_PACK} AS reached
+            FROM event
+            WHERE id BETWEEN ? AND ? AND (
+                kind IN ({_MAIL}, {_TASK}) OR kind = {_ENDED} OR kind = {_EVENT} AND a IN ({marks(told)}))
+            WINDOW w AS (PARTITION BY contact ORDER BY id)
+        )
+        SELECT
+            CASE kind WHEN {_EVENT} THEN mailed WHEN {_ENDED} THEN coalesce(reached, 0) ELSE step END AS at,
+            kind, outcome, CASE kind WHEN {_ENDED} THEN reason WHEN {_MAIL} THEN 0 ELSE a END AS fact, count(*)
+        FROM reached
+        WHERE CASE kind WHEN {_EVENT} THEN mailed > 0 ELSE sequence = ? END
+        GROUP BY at, kind, outcome, fact
+    """
+    arguments = [sequence, sequence, span.start, span.stop - 1, *told, sequence]
+    with store.read() as connection:
+        return Counter({(at, k, o, fact): n for at, k, o, fact, n in connection.execute(sql, arguments)})
+
+
+_PACK = 1024
+_MAIL, _TASK, _ENDED, _EVENT = int(RowKind.MAIL), int(RowKind.TASK), int(RowKind.SEQUENCE), int(RowKind.EVENT)
+_DONE = int(Outcome.DONE)

@@ -86,3 +86,52 @@ def test_the_automation_tab_lists_the_workflows_made_on_it() -> None:
     project = Project(workflows=(Workflow(1, "A", sequence=4), Workflow(2, "B"), Workflow(3, "C", sequence=4)))
     assert [w.name for w in sequences.automation_workflows(project, 4)] == ["A", "C"]
     assert sequences.automation_workflows(project, 0) == []
+
+
+def test_a_sequence_goes_into_a_folder_of_that_name_in_any_case_and_out_again(filled: Workspace) -> None:
+    edit = sequences.move_to_folder(filled, 1, " Inbound  leads ")
+    assert edit.title == "Move “Welcome” to “Inbound leads”"
+    filled.apply(edit)
+    filled.apply(sequences.move_to_folder(filled, 2, "inbound LEADS"))
+    assert [s.folder for s in filled.project().sequences] == ["Inbound leads", "Inbound leads"]
+    assert sequences.folders(filled.project()) == ["Inbound leads"]
+    assert sequences.move_to_folder(filled, 2, "Inbound leads").puts == ()
+    out = sequences.move_to_folder(filled, 2, "")
+    assert out.title == "Move “Win back” out of its folder"
+    filled.apply(out)
+    filled.apply(sequences.delete(filled, 1))
+    assert sequences.folders(filled.project()) == []
+
+
+def test_a_folder_is_renamed_or_dissolved_as_one_edit(filled: Workspace) -> None:
+    for sequence_id in (1, 2):
+        filled.apply(sequences.move_to_folder(filled, sequence_id, "Old"))
+    edit = sequences.rename_folder(filled, "Old", "New")
+    assert (edit.title, len(edit.puts)) == ("Rename folder to “New”", 2)
+    filled.apply(edit)
+    assert sequences.folders(filled.project()) == ["New"]
+    assert sequences.rename_folder(filled, "New", "New").puts == ()
+    filled.apply(sequences.rename_folder(filled, "New", ""))
+    assert sequences.folders(filled.project()) == []
+
+
+def test_a_restored_sequence_gets_a_free_name(filled: Workspace) -> None:
+    filled.apply(sequences.delete(filled, 1))
+    filled.apply(sequences.new_sequence(filled, "Welcome"))
+    filled.apply(sequences.restore(filled, 1))
+    back = filled.project().sequence(1)
+    assert back is not None
+    assert (back.name, back.deleted) == ("Welcome 2", None)
+    for standing in (1, 77):
+        with pytest.raises(Problem) as caught:
+            sequences.restore(filled, standing)
+        assert caught.value.code == "SEQUENCE_GONE"
+
+
+def test_the_rule_pack_says_whether_people_stay_in_a_deleted_sequence(filled: Workspace) -> None:
+    account = filled.project().account
+    assert sequences.deletion_unenrolls(filled.project())
+    filled.apply(Edit("Old rules", (Put(account, replace(account, rule_pack="2018-06")),)))
+    assert not sequences.deletion_unenrolls(filled.project())
+    filled.apply(sequences.delete(filled, 2))
+    assert len(filled.project().enrollments) == 1
