@@ -173,6 +173,9 @@ class _Enroller:
         done = 0
         for i in who:
             value = owners[i] if owners is not None else sender
+            if type(value) in _NO_USERS:
+                # Python takes a yes and 1.0 for the number 1: neither names user 1.
+                value = str(value)
             verdict = verdicts.get(value) or self._judge(value)
             reason = verdict.reason or unfit(i)
             a = b = c = 0
@@ -208,6 +211,7 @@ class _Enroller:
         return verdict
 
 
+_NO_USERS = frozenset({bool, float})
 _ACTION = int(RowKind.ACTION)
 _SKIPPED = int(Outcome.SKIPPED)
 _DONE = int(Outcome.DONE)

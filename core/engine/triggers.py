@@ -27,6 +27,10 @@ _EVENT_OF = {
 }
 
 
+MOST_RETURNS = 10
+"""How often a contact enters a workflow anew at one moment; from then on it is stopped as in a loop (assumed)."""
+
+
 class Entrance:
     """The way into one workflow, and out of it before its end.
 
@@ -61,6 +65,9 @@ class Entrance:
         self._matched = bytearray(len(run.ids)) if self._watches else bytearray()
         self._waits: dict[int, tuple[Instant, int]] = {}
         self._gone_on: dict[int, Instant] = {}
+        # How often who has been in before came in anew at the running moment.
+        self._returns: dict[int, int] = {}
+        self._returned_at: Instant = -1
         # Contacts that left on their way from card to card: how many of their steps are still under way.
         self._strays: dict[int, int] = {}
         self._watch()
@@ -161,6 +168,8 @@ class Entrance:
             entering = self._barred(now, entering, self._on_list(entering), Reason.SUPPRESSION_LIST)
         if self._goal is not None:
             entering = self._barred(now, entering, self._goal(entering), Reason.GOAL_MET)
+        if self.workflow.trigger.reenroll:
+            entering = self._barred(now, entering, self._coming_round(now, entering), Reason.LOOP_STOPPED)
         if not entering:
             return
         for i in entering:
@@ -178,6 +187,19 @@ class Entrance:
         self._tell(now, out, Outcome.SKIPPED, reason)
         gone = set(out)
         return [i for i in who if i not in gone]
+
+    def _coming_round(self, now: Instant, who: list[int]) -> list[int]:
+        """Give those that workflows which set each other off bring back again and again at one moment, without end."""
+        back = [i for i in who if self._been[i]]
+        if not back:
+            return back
+        if self._returned_at != now:
+            self._returned_at = now
+            self._returns.clear()
+        returns = self._returns
+        for i in back:
+            returns[i] = returns.get(i, 0) + 1
+        return [i for i in back if returns[i] > MOST_RETURNS]
 
     def _on_list(self, who: Sequence[int]) -> list[int]:
         return [i for i in who if any(column[i] for column in self._suppressed)]

@@ -59,7 +59,8 @@ class _Sentence:
         special: dict[Reason, Callable[[], str]] = {
             Reason.SEQUENCE_DELETED: self._sequence_deleted,
             Reason.SEQUENCE_EMPTY: lambda: f"“{self._sequence_name(event.sequence)}” has no steps.",
-            Reason.OWNER_UNKNOWN: lambda: f"The owner property names user {event.sender}, who is not in the account.",
+            Reason.OWNER_UNKNOWN: self._owner_unknown,
+            Reason.LOOP_STOPPED: self._loop_stopped,
             Reason.SENDER_DEACTIVATED: lambda: f"{self._sender_name()} was deactivated.",
             Reason.SENDER_NO_SEAT: self._no_seat,
             Reason.INBOX_NOT_CONNECTED: self._not_connected,
@@ -73,6 +74,16 @@ class _Sentence:
             Reason.SEND_WINDOW_CLOSED: lambda: f"The queue runs past the send window; due {self._when(event.c)}.",
         }
         return special[reason]() if reason in special else _PLAIN.get(reason, f"{reason.title}.")
+
+    def _owner_unknown(self) -> str:
+        if not self._event.sender:
+            return "The owner property holds something that is no user of the account."
+        return f"The owner property names user {self._event.sender}, who is not in the account."
+
+    def _loop_stopped(self) -> str:
+        if self._event.kind == RowKind.TRIGGER:
+            return "The contact came back again and again at the same moment: workflows set each other off in a loop."
+        return "The contact came round twice at the same moment: two workflows enroll into each other."
 
     def left(self) -> str:
         """Say how an enrollment ended."""
@@ -309,7 +320,6 @@ _PLAIN = {
     Reason.BLOCKED_ADDRESS: "The address is blocked.",
     Reason.BLOCKED_DOMAIN: "The address’s domain is blocked.",
     Reason.PREVIOUSLY_MARKED_AS_SPAM: "The contact has marked earlier mail as spam.",
-    Reason.LOOP_STOPPED: "The contact came round twice at the same moment: two workflows enroll into each other.",
     Reason.NOT_OWNED: "There is nobody to give it to.",
     Reason.SUPPRESSION_LIST: "The contact is on a suppression list of the workflow, so it does not enter.",
     Reason.GOAL_MET: "The contact meets the workflow’s goal already, so it does not enter.",

@@ -198,6 +198,7 @@ _WORDS = {
     Reason.SEND_WINDOW_CLOSED: ("send window: {who}", "{whose} queue runs past the send window"),
     Reason.WORKFLOW_OFF: ("workflow off", "The workflow is switched off"),
     Reason.OUTSIDE_WINDOW: ("workflow hours", "Actions may not run at that time"),
+    Reason.LOOP_STOPPED: ("loop between workflows", "Workflows set each other off in a loop"),
     Reason.SUPPRESSION_LIST: ("suppression list", ""),
     Reason.GOAL_MET: ("goal met", "Meets the goal already"),
 }

@@ -140,7 +140,7 @@ class Cards:
             return
         by_owner = action.sender_type is SenderType.CONTACT_OWNER
         named: Value = person.get(action.owner_property) if by_owner else action.sender
-        sender = named if isinstance(named, int) else 0
+        sender = named if type(named) is int else 0
         reason = rules.sender_fails(by_owner, named, model.senders.get(sender), on_tab) or rules.contact_fails(person)
         if reason:
             skip(reason, sender)

@@ -127,6 +127,7 @@ class PlainModel:
         self.visits: dict[tuple[int, int], Visit] = {}
         self.been: set[tuple[int, int]] = set()
         self.matched: set[tuple[int, int]] = set()
+        self.returns: dict[tuple[int, int, int], int] = {}
         self.off: set[int] = set()
         self.absent: set[int] = set()
         self.cards = Cards(self)
@@ -257,6 +258,11 @@ class PlainModel:
         if settings.goal is not None and rules.matches(settings.goal, self.people[contact], self.now):
             self.tell(contact, place, RowKind.TRIGGER, Outcome.SKIPPED, Reason.GOAL_MET)
             return
+        if key in self.been and workflow.trigger.reenroll:
+            self.returns[self.now, *key] = self.returns.get((self.now, *key), 0) + 1
+            if self.returns[self.now, *key] > 10:
+                self.tell(contact, place, RowKind.TRIGGER, Outcome.SKIPPED, Reason.LOOP_STOPPED)
+                return
         visit = self.visits[key] = Visit(workflow, contact)
         self.been.add(key)
         self.tell(contact, place, RowKind.TRIGGER, Outcome.ENTERED)

@@ -33,6 +33,11 @@ def matches(filter: Filter, contact: Mapping[str, Value], now: int) -> bool:
 def holds(condition: Condition, contact: Mapping[str, Value], now: int) -> bool:
     """Ask one contact one question."""
     operator, values = condition.operator, condition.values
+    if operator.takes_days and not _are_numbers(values[:1]):
+        return False
+    if operator.takes_value and not values:
+        # Nothing is asked for: what asks that something is not so holds.
+        return operator.is_negative
     if operator is Operator.IN_LIST:
         return any(contact.get(f"list:{number}") for number in values)
     if operator is Operator.NOT_IN_LIST:
@@ -43,16 +48,20 @@ def holds(condition: Condition, contact: Mapping[str, Value], now: int) -> bool:
     if operator is Operator.IS_UNKNOWN:
         return value is None or value == ""
     if operator is Operator.IS_TRUE:
-        return value is True
+        return value is True or value == 1
     if operator is Operator.IS_FALSE:
-        return value is not True
+        return value is not True and value != 1
     if operator in (Operator.IS, Operator.IS_ANY_OF):
-        return any(_same(value, wanted) for wanted in values)
+        return any(_same(value, wanted) for wanted in values if wanted not in (None, ""))
     if operator in (Operator.IS_NOT, Operator.IS_NONE_OF):
-        return not any(_same(value, unwanted) for unwanted in values)
+        return not any(_same(value, unwanted) for unwanted in values if unwanted not in (None, ""))
     if operator in (Operator.CONTAINS, Operator.NOT_CONTAINS, Operator.STARTS_WITH, Operator.ENDS_WITH):
         return _text_holds(operator, value, str(values[0]))
     return _number_holds(operator, value, values, now)
+
+
+def _are_numbers(values: Sequence[Value]) -> bool:
+    return bool(values) and all(type(value) in (int, float) for value in values)
 
 
 def _same(value: Value, other: Value) -> bool:
@@ -73,10 +82,12 @@ def _text_holds(operator: Operator, value: Value, part: str) -> bool:
 
 
 def _number_holds(operator: Operator, value: Value, values: Sequence[Value], now: int) -> bool:
+    ends = values[: 2 if operator.takes_range else 1]
+    if not _are_numbers([value]) or not _are_numbers(ends) or len(ends) < (2 if operator.takes_range else 1):
+        return operator is Operator.NOT_BETWEEN
     first = values[0]
     assert isinstance(first, (int, float))
-    if not isinstance(value, (int, float)) or isinstance(value, bool):
-        return operator is Operator.NOT_BETWEEN
+    assert isinstance(value, (int, float))
     if operator in (Operator.GREATER, Operator.AFTER):
         return value > first
     if operator in (Operator.LESS, Operator.BEFORE):
@@ -120,7 +131,7 @@ def card_fails(
 
 def sender_fails(by_owner: bool, named: Value, sender: Sender | None, on_tab: bool) -> Reason:
     """Ask checks 4 and 5: there is a sender, with a seat and a connected personal inbox."""
-    if by_owner and named in (None, "", 0):
+    if by_owner and (named in (None, "") or (type(named) is int and named == 0)):
         return Reason.OWNER_EMPTY
     if sender is None:
         return Reason.OWNER_UNKNOWN if by_owner else Reason.SENDER_MISSING

@@ -98,7 +98,7 @@ def step_due(
     previous: int, enrolled: int, delay_days: int, settings: SequenceSettings, zone: tzinfo, is_mail: bool
 ) -> int:
     """Give when a step is due: the delay later, on an eligible day, at the enrollment's time of day, in the window."""
-    day = local(previous, zone).date() + timedelta(days=delay_days)
+    day = local(previous, zone).date() + timedelta(days=max(delay_days, 0))
     while not is_follow_up_day(day, settings):
         day += timedelta(days=1)
     clock = second_of_day(enrolled, zone)

@@ -132,10 +132,11 @@ STARTS = tuple(
             "2026-03-06T15:00",  # before they go forward in New York
             "2027-12-30T20:00",  # before a new year
             "2028-02-27T10:00",  # a leap year
+            "2026-04-02T23:00",  # before they go back by half an hour on Lord Howe Island
         ),
     )
 )
-ZONES = ("UTC", "UTC", "Europe/Warsaw", "America/New_York", "Asia/Kolkata")
+ZONES = ("UTC", "UTC", "Europe/Warsaw", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe")
 
 # ---------------------------------------------------------------- filters
 
@@ -169,7 +170,29 @@ CONDITIONS = (
     _C("demo", _O.DAYS_AGO, (1,)),
     _C("demo", _O.AFTER, (_at("2026-01-08T00:00"),)),
     _C("demo", _O.BEFORE, (_at("2026-01-08T00:00"),)),
+    _C("demo", _O.BETWEEN, (_at("2026-01-06T00:00"), _at("2026-01-09T00:00"))),
+    _C("email", _O.ENDS_WITH, (".EXAMPLE",)),
+    _C("vip", _O.IS_TRUE),
+    _C("second_owner", _O.IS_NONE_OF, (1,)),
 )
+ODD_CONDITIONS = (
+    _C("seats", _O.GREATER, ("many",)),
+    _C("seats", _O.LESS, ()),
+    _C("seats", _O.BETWEEN, (3,)),
+    _C("seats", _O.NOT_BETWEEN, (10, "x")),
+    _C("seats", _O.BETWEEN, (10, 3)),
+    _C("demo", _O.IN_LAST_DAYS, ("two",)),
+    _C("demo", _O.DAYS_AGO, (-1,)),
+    _C("company", _O.CONTAINS, (5,)),
+    _C("company", _O.IS, ()),
+    _C("company", _O.IS_NOT, ("",)),
+    _C("lifecyclestage", _O.IS_ANY_OF, ("", None)),
+    _C("lifecyclestage", _O.IS_NONE_OF, ()),
+    _C("list", _O.IN_LIST, (9,)),
+    _C("list", _O.NOT_IN_LIST, ()),
+    _C("nothing of the kind", _O.IS_UNKNOWN),
+)
+"""Conditions that no form makes, but a file may hold."""
 LEADS = Filter((CONDITIONS[:1],))
 CUSTOMERS = Filter(((_C("lifecyclestage", _O.IS_ANY_OF, ("customer",)),),))
 
@@ -177,7 +200,12 @@ CUSTOMERS = Filter(((_C("lifecyclestage", _O.IS_ANY_OF, ("customer",)),),))
 def _filter(dice: Dice) -> Filter:
     if dice.chance(55):
         return dice.pick([LEADS, LEADS, CUSTOMERS, Filter()])
-    return Filter(dice.some(1, 2, lambda: dice.some(1, 2, lambda: dice.pick(CONDITIONS))))
+    return Filter(dice.some(1, 2, lambda: dice.some(0, 2, lambda: dice.rarely(dice.pick(CONDITIONS), ODD_CONDITIONS))))
+
+
+def _goal(dice: Dice) -> Filter:
+    """Make a goal that not everybody meets from the start."""
+    return dice.pick([CUSTOMERS, CUSTOMERS, Filter((CONDITIONS[:1],)), Filter(((dice.pick(CONDITIONS),),))])
 
 
 # ---------------------------------------------------------------- users and sequences
@@ -185,10 +213,10 @@ def _filter(dice: Dice) -> Filter:
 
 def _step(dice: Dice) -> Step:
     return Step(
-        dice.pick([StepKind.EMAIL] * 5 + [StepKind.CALL, StepKind.TODO]),
+        dice.pick([*[StepKind.EMAIL] * 9, *StepKind]),
         dice.pick(["Hello", "About {{ placeholder.topic }}"]),
         dice.pick(["", "{{ contact.firstname }}, {{ placeholder.a }} {{ placeholder.b }}"]),
-        dice.pick([0, 0, 1, 1, 2, 3]),
+        dice.pick([0, 0, 1, 1, 2, 3, dice.rarely(1, [90, -5], 30)]),
         dice.chance(60),
     )
 
@@ -205,7 +233,7 @@ def _sequence(dice: Dice, number: int) -> SalesSequence:
     start, end = dice.pick([(480, 1080), (480, 1080), (0, 1439), (0, 1439), (540, 541), (600, 660), (560, 560)])
     settings = SequenceSettings(
         dice.pick([FollowUpDays.EVERYDAY, *FollowUpDays]), start, end, dice.chance(75), dice.chance(75),
-        dice.chance(30), dice.chance(30), behaviour=_behaviour(dice),
+        dice.chance(45), dice.chance(30), behaviour=_behaviour(dice),
     )  # fmt: skip
     steps = dice.some(1, 4, lambda: _step(dice)) if dice.chance(97) else ()
     return SalesSequence(number, f"Sequence {number}", steps, settings, 0, STARTS[0] if dice.chance(3) else None)
@@ -233,11 +261,11 @@ def _sender(dice: Dice, number: int) -> Sender:
 _TEXTS: dict[str, tuple[Value, ...]] = {
     "lifecyclestage": ("lead", "lead", "lead", "customer", "Lead", None),
     "company": ("Acme", "acme ", "Beta", None),
-    "hs_timezone": (None, "Asia/Tokyo", "America/New_York", "nowhere"),
-    "hubspot_owner_id": (1, 1, 1, 2, 2, 2, 3, 3, 99, None, "Ana"),
-    "second_owner": (1, 2, None),
-    "seats": (None, 3, 10.5, 11),
-    "vip": (None, True, False),
+    "hs_timezone": (None, "Asia/Tokyo", "America/New_York", "Australia/Lord_Howe", "nowhere"),
+    "hubspot_owner_id": (1, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 99, None, "Ana", True, 1.0, "", 0),
+    "second_owner": (1, 2, None, 2.0),
+    "seats": (None, 3, 10.5, 11, "3", True),
+    "vip": (None, True, False, "yes"),
 }
 _FLAGS = ("hs_email_optout", "hs_email_optout_one_to_one", "hs_email_bounced", "hs_email_bounced_elsewhere",
           "hs_email_blocked_address", "hs_email_blocked_domain", "hs_email_marked_as_spam")  # fmt: skip
@@ -259,8 +287,10 @@ def _change(dice: Dice) -> tuple[str, Value]:
     if dice.chance(50):
         return "lifecyclestage", dice.pick(["lead", "lead", "customer", None])
     if dice.chance(20):
-        return dice.pick([("hs_email_optout", None), ("hs_email_optout", True), ("hs_timezone", "UTC")])
-    name = dice.pick(["hubspot_owner_id", "company", "seats", "vip"])
+        some: list[tuple[str, Value]] = [(dice.pick(_FLAGS), dice.pick([None, True])), ("hs_timezone", "UTC"),
+                                         ("email", dice.pick([None, "no address", "new@client.example"]))]  # fmt: skip
+        return dice.pick(some)
+    name = dice.pick(["hubspot_owner_id", "second_owner", "company", "seats", "vip"])
     return name, dice.pick(_TEXTS[name])
 
 
@@ -303,7 +333,7 @@ def _rare(dice: Dice) -> Action:
 
 def _plain(dice: Dice) -> Action:
     makers: list[Callable[[], Action]] = [
-        lambda: Delay(dice.pick([0, 1, 60, 60, 1440, 1440, 3000])),
+        lambda: Delay(dice.pick([0, 1, 60, 60, 1440, 1440, 3000, dice.rarely(60, [-5, 10**9])])),
         lambda: Delay(dice.pick([1, 5, 60, 1440])),
         UnenrollFromSequence,
         lambda: SetProperty(*_change(dice)),
@@ -383,7 +413,7 @@ def _settings(dice: Dice) -> WorkflowSettings:
         dice.pick(_WINDOWS) if dice.chance(40) else (),
         dice.pick(_BLOCKED) if dice.chance(30) else (),
         dice.pick([(1,), (2,), (1, 2)]) if dice.chance(40) else (),
-        _filter(dice) if dice.chance(25) else None,
+        _goal(dice) if dice.chance(30) else None,
         dice.chance(50),
     )
 
@@ -391,8 +421,9 @@ def _settings(dice: Dice) -> WorkflowSettings:
 def _workflow(dice: Dice, number: int) -> Workflow:
     numbers = count(1)
     cards = _cards(dice, numbers, 2)
+    status = dice.rarely(WorkflowStatus.ON, list(WorkflowStatus), 6)
     return Workflow(
-        number, f"Workflow {number}", WorkflowStatus.ON, _trigger(dice), cards, dice.pick([0, 0, 0, 1, 2]),
+        number, f"Workflow {number}", status, _trigger(dice), cards, dice.pick([0, 0, 0, 1, 2]),
         next(numbers), _settings(dice),
     )  # fmt: skip
 
@@ -465,7 +496,7 @@ class _Script:
             ((EventKind.SEAT_LOST, {"sender": sender}), None),
             ((EventKind.SENDER_DEACTIVATED, {"sender": sender}), None),
             ((EventKind.LIMIT_CHANGED, {"sender": sender, "value": dice.pick([0, 0, 1])}),
-             (EventKind.LIMIT_CHANGED, {"sender": sender, "value": dice.pick([None, 0, 1, 2, 5])})),
+             (EventKind.LIMIT_CHANGED, {"sender": sender, "value": dice.pick([None, 0, 1, 2, 5, -1, "many"])})),
         ]  # fmt: skip
         first, second = dice.pick(pairs)
         self.add(first[0], minute, **first[1])
@@ -518,7 +549,8 @@ def workspace(seed: int) -> Case:
         on_sequence_deleted=dice.pick(["unenroll", "unenroll", "stay"]),
     )  # fmt: skip
     people = tuple(_contact(dice, number, start) for number in ids)
-    return Case(project, people, RunSettings(start, dice.pick([2, 5, 9, 12]), dice.pick([7, 8, 9])), rules)
+    chosen = dice.rarely((), [(1,), (2, 3), (9,)], 5)
+    return Case(project, people, RunSettings(start, dice.pick([2, 5, 9, 12]), dice.pick([7, 8, 9]), chosen), rules)
 
 
 def workspaces() -> st.SearchStrategy[Case]:

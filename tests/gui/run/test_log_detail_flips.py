@@ -71,7 +71,15 @@ def first_edit(bench: Workbench) -> Edit:
 
 def search(bench: Workbench, qtbot: QtBot) -> None:
     QTest.mouseClick(press(bench, "find_flips"), LEFT)
+    answered(bench, qtbot)
+
+
+def answered(bench: Workbench, qtbot: QtBot) -> None:
+    """Waits until a search has ended and all that it found is on screen."""
     qtbot.waitUntil(lambda: not bench.jobs.busy, timeout=10_000)
+    # A layout shows what is put into it one turn of the event loop later.
+    rows = bench.log.flips.findChildren
+    qtbot.waitUntil(lambda: all(made.isVisible() for made in rows(QLabel, "flip_title")), timeout=10_000)
 
 
 def test_it_is_offered_only_for_skipped_tries_to_enroll(bench: Workbench, play: Play, qtbot: QtBot) -> None:
@@ -158,7 +166,7 @@ def test_a_search_shows_how_far_it_is_and_cancel_keeps_what_it_has(
     QTest.mouseClick(press(bench, "find_flips"), LEFT)
     qtbot.waitUntil(lambda: state(bench) == "Played again 3 of 25 times at most…")
     QTest.mouseClick(press(bench, "flip_cancel"), LEFT)
-    qtbot.waitUntil(lambda: not bench.jobs.busy, timeout=5_000)
+    answered(bench, qtbot)
     assert titles(bench) == ["✓ with patience"]
     assert applies(bench) == []
     assert press(bench, "find_flips").isVisible()
