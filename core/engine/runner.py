@@ -127,15 +127,20 @@ class Rehearsal:
         """Counts what happened to senders and sequences."""
         return self.world.epoch
 
-    def play(self) -> Iterator[Batch]:
-        """Play to the end and give the trace in batches; stop asking and the run stands still."""
+    def play(self, until: Instant | None = None) -> Iterator[Batch]:
+        """Play to the end and give the trace in batches; stop asking and the run stands still.
+
+        Arguments:
+            until: The first instant that is not played any more; the end of the run when not given.
+        """
+        end = self._end if until is None else min(until, self._end)
         self._open()
-        for turn, now in enumerate(self._queue.play(self._end)):
+        for turn, now in enumerate(self._queue.play(end)):
             if len(self.rows) >= BATCH or not turn % BATCH:
                 self._reached = now
                 yield self._batch(now)
-        self._reached = self._end
-        yield self._batch(self._end)
+        self._reached = end
+        yield self._batch(end)
 
     def summary(self) -> RunSummary:
         """Give the sums so far; ``seconds`` and ``stopped`` are the caller's to say."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from core.model.instant import Instant
 from core.model.reason import Reason
-from core.model.run import CardCounts, RunSummary
+from core.model.run import CardCounts, Move, RunSummary
 from core.model.trace import Outcome, RowKind
 
 
@@ -13,15 +14,22 @@ class Tally:
     def __init__(self) -> None:
         self._counts: dict[tuple[int, RowKind, Outcome, Reason], int] = {}
         self._waiting: dict[int, int] = {}
+        self._moves: dict[tuple[Instant, int], int] = {}
 
     def add(self, place: int, kind: RowKind, outcome: Outcome, reason: Reason, number: int) -> None:
         """Add rows to the sums."""
         key = (place, kind, outcome, reason)
         self._counts[key] = self._counts.get(key, 0) + number
 
-    def wait(self, place: int, number: int) -> None:
-        """Add to the contacts that wait at a place; a negative number takes them away."""
+    def wait(self, now: Instant, place: int, number: int) -> None:
+        """Add to the contacts that wait at a place from now on; a negative number takes them away."""
         self._waiting[place] = self._waiting.get(place, 0) + number
+        key = (now, place)
+        self._moves[key] = self._moves.get(key, 0) + number
+
+    def moves(self) -> list[Move]:
+        """Give how many more (or fewer) waited at each place after each instant, in the order of time."""
+        return [(now, place, number) for (now, place), number in sorted(self._moves.items()) if number]
 
     def places(self) -> dict[int, CardCounts]:
         """Give the counts of every trigger and card that anybody has reached."""

@@ -234,7 +234,7 @@ class Entrance:
     def goes_in(self, index: int, until: Instant, place: int) -> None:
         """Note that a contact waits at a place until an instant."""
         self._waits[index] = (until, place)
-        self._run.sums.wait(place, 1)
+        self._run.sums.wait(self._run.now, place, 1)
 
     def comes_out(self, index: int, now: Instant, place: int) -> bool:
         """Say whether a contact that waited until now is still awaited; if so it waits no more."""
@@ -254,7 +254,7 @@ class Entrance:
         """Let a contact wait no more; says whether it did."""
         waited = self._waits.pop(index, None)
         if waited is not None:
-            self._run.sums.wait(waited[1], -1)
+            self._run.sums.wait(self._run.now, waited[1], -1)
         return waited is not None
 
     def _take_out(self, now: Instant, who: Sequence[int], reason: Reason) -> None:

@@ -39,13 +39,13 @@ class Room:
         if not entrance.tracked:
 
             def go_on(now: Instant, who: list[int]) -> None:
-                run.sums.wait(place, -len(who))
+                run.sums.wait(now, place, -len(who))
                 run.push(now, then, who)
 
             run.enlist(go_on)
 
             def hold(until: Instant, who: list[int]) -> None:
-                run.sums.wait(place, len(who))
+                run.sums.wait(run.now, place, len(who))
                 run.push(until, go_on, who)
 
             return hold

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from core.model.account import RunSettings
 from core.model.instant import Instant
@@ -68,6 +69,10 @@ class Cast:
         """Give the card of a place; ``None`` for triggers."""
         place = self.place(number)
         return self._cards.get((place.workflow, place.card)) if place else None
+
+
+Move: TypeAlias = tuple[Instant, int, int]
+"""An instant, a place, and by how many the contacts that wait there grew at that instant; negative when they fell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def rehearse(ws: Workspace, settings: RunSettings, control: Control | None = Non
         run_id = ws.runs.create(settings, snapshot.project)
         stopped = _store_trace(ws, rehearsal, run_id, settings, watcher)
     summary = replace(rehearsal.summary(), seconds=round(time.perf_counter() - began, 3), stopped=stopped)
-    ws.runs.finish(run_id, summary)
+    ws.runs.finish(run_id, summary, rehearsal.sums.moves())
     run = ws.runs.get(run_id)
     if run is None:
         raise Problem("RUN_MISSING", "The rehearsal was deleted while it played.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.model.problem import Problem
@@ -23,6 +23,8 @@ _FIELDS = TraceEvent._fields
 _INSERT = insert_sql("event", _FIELDS)
 _INSERT_AT = insert_sql("event", ("id", *_FIELDS))
 _READ = ", ".join(_FIELDS)
+_PART = 50_000
+"""Rows that a replay takes at a time: often enough to be stopped between two parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,22 @@ def events(store: Store, row_ids: Sequence[int]) -> dict[int, TraceEvent]:
             rows = connection.execute(f"SELECT id, {_READ} FROM event WHERE {where}", arguments)
             found.update((row[0], TraceEvent(*row[1:])) for row in rows)
     return found
+
+
+def packed(store: Store, span: range) -> Iterator[list[tuple[int, ...]]]:
+    """Give all rows of a span in parts, each row as (time, contact, place, packed, sender, sequence, step, a).
+
+    ``packed`` is kind * 1,000,000 + outcome * 1,000 + reason: three small numbers cost as much to fetch as three
+    large ones, and a replay fetches whole runs.
+    """
+    sql = (
+        "SELECT time, contact, place, kind * 1000000 + outcome * 1000 + reason, sender, sequence, step, a FROM event "
+        "WHERE id BETWEEN ? AND ? ORDER BY id"
+    )
+    with store.read() as connection:
+        cursor = connection.execute(sql, (span.start, span.stop - 1))
+        while rows := cursor.fetchmany(_PART):
+            yield rows
 
 
 def sums(store: Store, span: range) -> Counter[tuple[int, int, int]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import time
+from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -12,7 +15,7 @@ from core.model.changes import Noun
 from core.model.instant import DAY, Instant
 from core.model.problem import Problem
 from core.model.project import Project
-from core.model.run import Run, RunSummary
+from core.model.run import Move, Run, RunSummary
 from core.store import log
 from core.store.database import Store
 from core.store.things import from_json, to_json
@@ -70,14 +73,23 @@ class Runs:
             self._store.used_id(connection, Noun.RUN, run_id)
         return run_id
 
-    def finish(self, run_id: int, summary: RunSummary) -> None:
+    def finish(self, run_id: int, summary: RunSummary, moves: Iterable[Move] = ()) -> None:
         """Put a run's sums down; only now ``latest`` and ``all`` give it.
+
+        Arguments:
+            run_id: The run.
+            summary: Its sums.
+            moves: Who began and ceased to wait where and when, for ``moves``; the log's rows do not tell all of it.
 
         Raises:
             Problem: ``RUN_MISSING`` when there is no such run.
         """
         with self._store.write() as connection:
-            done = connection.execute("UPDATE run SET summary = ? WHERE id = ?", (to_json(summary), run_id))
+            flat = array("q", [number for move in moves for number in move])
+            if sys.byteorder == "big":
+                flat.byteswap()
+            sql = "UPDATE run SET summary = ?, moves = ? WHERE id = ?"
+            done = connection.execute(sql, (to_json(summary), flat.tobytes(), run_id))
             if done.rowcount != 1:
                 raise _missing(run_id)
 
@@ -99,6 +111,15 @@ class Runs:
         with self._store.read() as connection:
             rows = connection.execute(f"SELECT {_HEAD} FROM run WHERE summary IS NOT NULL ORDER BY id DESC").fetchall()
         return [RunHead(row[0], row[1], _settings_of(row), _summary_of(row)) for row in rows]
+
+    def moves(self, run_id: int) -> list[Move]:
+        """Give how the contacts that wait at each place grew and fell, in the order of time; empty when not known."""
+        with self._store.read() as connection:
+            row = connection.execute("SELECT moves FROM run WHERE id = ?", (run_id,)).fetchone()
+        flat = array("q", row[0] or b"" if row else b"")
+        if sys.byteorder == "big":
+            flat.byteswap()
+        return list(zip(flat[::3], flat[1::3], flat[2::3], strict=True))
 
     def rows(self, run_id: int) -> range:
         """Give the ids of a run's log rows, as far as they are written.

@@ -7,6 +7,7 @@ The models carry no database: several workspaces may be open at once, so a query
 from __future__ import annotations
 
 from peewee import SQL, AutoField, BlobField, IntegerField, Model, TextField
+from peewee import AutoField, BlobField, IntegerField, Model, TextField
 
 APPLICATION_ID = 0x43444E5A
 """What marks a SQLite file as a workspace: "CDNZ"."""
@@ -268,6 +269,7 @@ class RunTable(Model):
     last_row = IntegerField()
     name = TextField(constraints=[SQL("DEFAULT ''")])
     kept = IntegerField(constraints=[SQL("DEFAULT 0")])
+    moves = BlobField(null=True)
 
     class Meta:
         """Peewee's options."""
