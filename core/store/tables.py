@@ -7,7 +7,6 @@ The models carry no database: several workspaces may be open at once, so a query
 from __future__ import annotations
 
 from peewee import SQL, AutoField, BlobField, IntegerField, Model, TextField
-from peewee import AutoField, BlobField, IntegerField, Model, TextField
 
 APPLICATION_ID = 0x43444E5A
 """What marks a SQLite file as a workspace: "CDNZ"."""

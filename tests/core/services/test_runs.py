@@ -227,8 +227,8 @@ def test_a_run_that_is_deleted_while_it_plays_is_a_problem(ws: Workspace) -> Non
 def test_a_run_that_is_deleted_the_moment_it_ends_is_a_problem(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     finish = ws.runs.finish
 
-    def finish_and_delete(run_id: int, summary: Any) -> None:
-        finish(run_id, summary)
+    def finish_and_delete(run_id: int, summary: Any, moves: Any) -> None:
+        finish(run_id, summary, moves)
         ws.runs.delete(run_id)
 
     monkeypatch.setattr(ws.runs, "finish", finish_and_delete)
