@@ -29,7 +29,7 @@ from core.model.contact import Contact, PropertyDefinition, PropertyType
 from core.model.fields import Value
 from core.model.problem import Problem
 from core.model.project import Project
-from core.rules.eligibility import is_address
+from core.rules.eligibility import are_addresses, is_address
 
 Tick = Callable[[int, int], None]
 """Told how many lines of how many are read; may raise to stop."""
@@ -194,10 +194,22 @@ class _Reading:
         values = [column.read(cells[column.index], wrong) for column in self._columns]
         ids = self._record_ids(cells, len(rows), wrong)
         contacts = self._contacts(values, len(rows))
-        keep = [at for at in range(len(rows)) if (contacts[at] or ids[at]) and at not in wrong]
         for at, reasons in wrong.items():
             self._refuse(lines[at], " ".join(reasons), rows[at])
+        self._keep(lines, rows, contacts, ids, wrong)
+
+    def _keep(
+        self, lines: list[int], rows: list[list[str]], contacts: list[dict[str, Value]], ids: list[int],
+        wrong: dict[int, list[str]],
+    ) -> None:  # fmt: skip
         found = self._found
+        if not wrong and all(contacts):
+            found.lines += lines
+            found.record_ids += ids
+            found.values += contacts
+            found.cells += rows
+            return
+        keep = [at for at in range(len(rows)) if (contacts[at] or ids[at]) and at not in wrong]
         found.lines += [lines[at] for at in keep]
         found.record_ids += [ids[at] for at in keep]
         found.values += [contacts[at] for at in keep]
@@ -207,6 +219,8 @@ class _Reading:
         names = self._names
         if not values:
             return [{} for _ in range(count)]
+        if not any(None in column for column in values):
+            return [dict(zip(names, row, strict=False)) for row in zip(*values, strict=True)]
         return [
             dict(zip(names, row, strict=False))
             if None not in row
@@ -263,10 +277,16 @@ class _ColumnReader:
         )
 
     def _texts(self, cells: Sequence[str], wrong: dict[int, list[str]]) -> list[Value]:
-        return [(cell.strip() if cell[:1] != "'" else plain(cell)) or None for cell in cells]
+        texts: list[Value] = list(map(str.strip, cells))
+        # Few columns have an apostrophe or a blank anywhere; those that do are looked at cell by cell.
+        if "'" in "".join(cells):
+            texts = list(map(plain, cells))
+        return [text or None for text in texts] if "" in texts else texts
 
     def _emails(self, cells: Sequence[str], wrong: dict[int, list[str]]) -> list[Value]:
         values = self._texts(cells, wrong)
+        if are_addresses([str(value) for value in values if value is not None]):
+            return values
         for at, value in enumerate(values):
             if value is not None and not is_address(str(value)):
                 wrong.setdefault(at, []).append(f"{self._label}: “{str(value)[:60]}” is not an email address.")

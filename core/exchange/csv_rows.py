@@ -73,6 +73,12 @@ def chunks_of(lines: Sequence[str], delimiter: str, start: int = 0, size: int = 
     _allow_long_cells(lines)
     chunk = Chunk()
     while start < len(lines):
+        block = lines[start : start + size]
+        if not chunk.lines and '"' not in "".join(block):
+            # Without a quote every line is a row, and the module reads them all at once.
+            yield _plain_chunk(block, delimiter, start)
+            start += len(block)
+            continue
         reader = csv.reader(map(lines.__getitem__, range(start, len(lines))), delimiter=delimiter, strict=True)
         line = start + 1
         try:
@@ -90,6 +96,15 @@ def chunks_of(lines: Sequence[str], delimiter: str, start: int = 0, size: int = 
             start = line
     if chunk.lines or chunk.faulty:
         yield chunk
+
+
+def _plain_chunk(block: Sequence[str], delimiter: str, start: int) -> Chunk:
+    rows = list(csv.reader(block, delimiter=delimiter))
+    lines = list(range(start + 1, start + 1 + len(rows)))
+    if [] in rows:
+        lines = [line for line, cells in zip(lines, rows, strict=True) if cells]
+        rows = [cells for cells in rows if cells]
+    return Chunk(lines, rows)
 
 
 def _allow_long_cells(lines: Sequence[str]) -> None:

@@ -7,8 +7,8 @@ undone like anything else.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import repeat, starmap
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
@@ -170,7 +170,7 @@ class _Planner:
         self._ws = ws
         self._found = found
         self._now = now
-        emails = list(map(_address, found.values))
+        emails = [str(email).lower() if (email := values.get("email")) else "" for values in found.values]
         self._emails = emails
         known = ws.contacts.count() > 0
         self._by_email = ws.contacts.find_by_email({email for email in emails if email}) if known else {}
@@ -186,16 +186,13 @@ class _Planner:
 
     def plan(self, path: Path) -> ImportPlan:
         """Go through the rows and build the edit."""
-        found = self._found
-        for at, (record_id, email, values) in enumerate(zip(found.record_ids, self._emails, found.values, strict=True)):
-            contact_id = self._on_list(record_id, email, at)
-            if contact_id:
-                self._update(contact_id, email, values)
-            elif contact_id is not None:
-                self._place_new(record_id, email, values)
+        if self._all_new:
+            self._new = self._found.values
+        else:
+            self._place()
         changed = self._changed()
         made = self._made()
-        puts = (*(Put(before, after) for before, after in changed), *(Put(None, contact) for contact in made))
+        puts = (*starmap(Put, changed), *map(Put, repeat(None), made))
         self._bad.sort(key=lambda bad: bad.line)
         return ImportPlan(
             path=path,
@@ -210,6 +207,21 @@ class _Planner:
             encoding=self._found.encoding,
             delimiter=self._found.delimiter,
         )
+
+    @property
+    def _all_new(self) -> bool:
+        """Whether no row can belong to a contact on the list, nor to one of another row."""
+        named = [email for email in self._emails if email]
+        return not self._existing and not any(self._found.record_ids) and len(set(named)) == len(named)
+
+    def _place(self) -> None:
+        found = self._found
+        for at, (record_id, email, values) in enumerate(zip(found.record_ids, self._emails, found.values, strict=True)):
+            contact_id = self._on_list(record_id, email, at)
+            if contact_id:
+                self._update(contact_id, email, values)
+            elif contact_id is not None:
+                self._place_new(record_id, email, values)
 
     def _on_list(self, record_id: int, email: str, at: int) -> int | None:
         """Give the contact on the list a row belongs to, 0 for none, ``None`` when it would be two."""
@@ -255,13 +267,8 @@ class _Planner:
         made: dict[str, Value] = {
             "hs_object_source": "IMPORT", "createdate": self._now, "lastmodifieddate": self._now
         }  # fmt: skip
+        said = [name for column in self._found.columns if (name := column.property) in made]
         ids = self._ws.new_ids(Noun.CONTACT, len(self._new)) if self._new else range(0)
-        return [
-            Contact(contact_id, MappingProxyType(made | values))
-            for contact_id, values in zip(ids, self._new, strict=True)
-        ]
-
-
-def _address(values: Mapping[str, Value]) -> str:
-    email = values.get("email")
-    return email.lower() if isinstance(email, str) else ""
+        for values in self._new:
+            values.update({**made, **{name: values[name] for name in said if name in values}} if said else made)
+        return list(map(Contact, ids, map(MappingProxyType, self._new)))

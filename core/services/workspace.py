@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from core.model.changes import Changes, Edit, Noun, Put
 from core.model.contact import Contact
 from core.model.contact_list import ListMember
 from core.model.project import Project
+from core.services.calm import calm_collector
 from core.services.contacts import Contacts
 from core.services.log import Log
 from core.store import edits, things
@@ -35,6 +36,7 @@ _PARTS = {
     Noun.VIEW: "views",
 }
 """Field of the project that holds the things of a noun."""
+_MANY = 1_000
 
 
 class Workspace:
@@ -137,7 +139,8 @@ class Workspace:
         Raises:
             Problem: ``EDIT_CONFLICT``, ``DISK_FULL``, ``READ_ONLY`` or ``FILE_BUSY``; nothing has changed then.
         """
-        changes = edits.apply(self._store, edit)
+        with calm_collector() if len(edit.puts) > _MANY else nullcontext():
+            changes = edits.apply(self._store, edit)
         with self._lock:
             self._stale.update(noun for noun in changes.ids if noun in _PARTS or noun is Noun.ACCOUNT)
         return changes
