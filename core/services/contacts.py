@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from core.model.changes import Edit, Noun, Put
+from core.model.changes import Changes, Edit, Noun, Put
 from core.model.contact import Contact, ContactColumns, PropertyDefinition, PropertyType
 from core.model.fields import Value
 from core.model.filter import Filter
@@ -20,6 +20,7 @@ from core.model.instant import Instant
 from core.model.problem import Problem
 from core.model.project import Project
 from core.rules.filters import compile_filter
+from core.services.contact_index import ContactIndex, Question
 from core.services.values import problems_of, read_value, show_value
 from core.store import contact_search, lists
 from core.store import contacts as rows
@@ -57,6 +58,14 @@ class ContactQuery:
     filter: Filter | None = None
 
 
+LONG = 20_000
+"""With more contacts than this, questions about all of them are work for a job."""
+
+
+def _go_on() -> None:
+    """Never end the work."""
+
+
 class Contacts:
     """The contact list of a workspace.
 
@@ -68,19 +77,58 @@ class Contacts:
     def __init__(self, store: Store, project: Callable[[], Project]) -> None:
         self._store = store
         self._project = project
+        self._count: int | None = None
+        self._index = ContactIndex(store, self._definition, self.members)
+
+    def note(self, changes: Changes) -> None:
+        """Hear of an edit, so that quick answers stay true."""
+        if changes.touches(Noun.CONTACT):
+            self._count = None
+        self._index.note(changes)
 
     def count(self) -> int:
-        """Count all contacts."""
-        return rows.count(self._store)
+        """Count all contacts; remembered until contacts come or go, since counting a million takes a moment."""
+        if self._count is None:
+            self._count = rows.count(self._store)
+        return self._count
 
-    def ids(self, query: ContactQuery) -> Sequence[int]:
-        """Give the ids of the contacts asked for, in order, as ``array('q')``; a filter is slow work for a job."""
+    def ids(self, query: ContactQuery, keep_on: Callable[[], None] = _go_on) -> Sequence[int]:
+        """Give the ids of the contacts asked for, in order, as ``array('q')``; work for a job when the list is long.
+
+        Arguments:
+            query: Which contacts.
+            keep_on: Called now and then; raises what shall end the work.
+        """
         ranked = self._ranked(query.sort)
+        wanted = query.filter or Filter()
+        if self.is_long():
+            asked = Question(query.text, query.sort, query.ascending, wanted, ranked, self._moment())
+            return self._index.ids(asked, keep_on)
         found = contact_search.ids(self._store, query.text, query.sort, query.ascending, ranked)
-        if query.filter is None or not any(query.filter.groups):
+        if not any(wanted.groups):
             return found
-        matching = self.matching(query.filter)
+        matching = self.matching(wanted)
         return array("q", [contact_id for contact_id in found if contact_id in matching])
+
+    def first(self, query: ContactQuery, limit: int) -> Sequence[int] | None:
+        """Give the first ids asked for where that is quick however long the list is, else ``None``."""
+        if query.text or (query.filter is not None and any(query.filter.groups)):
+            return None
+        return contact_search.first(self._store, query.sort, query.ascending, limit)
+
+    def is_long(self) -> bool:
+        """Say whether the list is so long that questions about all of it are work for a job."""
+        return rows.highest_id(self._store) > LONG and self.count() > LONG
+
+    def count_matching(self, wanted: Filter, keep_on: Callable[[], None] = _go_on) -> int:
+        """Count the contacts a filter matches; work for a job when the list is long."""
+        if self.is_long():
+            return self._index.count(wanted, self._moment(), keep_on)
+        return len(self.matching(wanted))
+
+    def members(self, list_id: int) -> Sequence[int]:
+        """Give the ids of the contacts on a list, ascending; none when there is no such list."""
+        return lists.contacts_of(self._store, list_id)
 
     def matching(self, wanted: Filter, now: Instant | None = None) -> frozenset[int]:
         """Give the ids of all contacts a filter matches; slow work for a job.
@@ -92,7 +140,7 @@ class Contacts:
         """
         table = self.columns(wanted.properties)
         ids = table.ids
-        moment = self._project().account.settings.start if now is None else now
+        moment = self._moment() if now is None else now
         select = compile_filter(wanted, dict(table.columns), lambda: moment)
         return frozenset(ids[index] for index in select(range(len(ids))))
 
@@ -135,6 +183,12 @@ class Contacts:
     def find_by_email(self, emails: Collection[str]) -> dict[str, int]:
         """Give contact ids by lower-case address, for those addresses that are on the list."""
         return rows.ids_by_email(self._store, emails)
+
+    def _moment(self) -> Instant:
+        return self._project().account.settings.start
+
+    def _definition(self, name: str) -> PropertyDefinition:
+        return self._project().property(name) or PropertyDefinition(name, name)
 
     def _ranked(self, sort: str) -> Sequence[Any] | None:
         project = self._project()

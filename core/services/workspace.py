@@ -143,6 +143,7 @@ class Workspace:
             changes = edits.apply(self._store, edit)
         with self._lock:
             self._stale.update(noun for noun in changes.ids if noun in _PARTS or noun is Noun.ACCOUNT)
+        self.contacts.note(changes)
         return changes
 
     def new_id(self, noun: Noun) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.model.contact import STANDARD_NAMES
+from core.store.contact_codes import read_ids
 from core.store.database import Store
 
 BY_ID = "id"
@@ -31,22 +32,61 @@ def ids(
         ascending: Whether small values come first.
         ranked: For properties whose values have an order of their own (options, owners): the values in that order.
     """
-    found, arguments = _found(text)
-    direction = "" if ascending else " DESC"
-    if sort == BY_ID and not found and (span := _unbroken(store)) is not None:
+    if sort == BY_ID and not words_of(text) and (span := unbroken(store)) is not None:
         return array("q", span if ascending else reversed(span))
-    if sort == BY_ID:
-        where = f" WHERE {found}" if found else ""
-        sql = f"SELECT id FROM contact_search{where} ORDER BY id{direction}"
-    else:
-        where = f" WHERE id IN (SELECT id FROM contact_search WHERE {found})" if found else ""
-        if sort in _KEY_OF:
-            sql = f"SELECT id FROM contact{where} ORDER BY {_KEY_OF[sort]}{direction} NULLS LAST, id{direction}"
-        else:
-            sql, before = _by_property(sort, direction, where, ranked)
-            arguments = [*before, *arguments]
+    sql, arguments = _statement(text, sort, ascending, ranked)
     with store.read() as connection:
         return array("q", [row[0] for row in connection.execute(sql, arguments)])
+
+
+def joined_ids(
+    store: Store, text: str = "", sort: str = BY_ID, ascending: bool = True, ranked: Sequence[Any] | None = None
+) -> array[int]:
+    """Give what ``ids`` gives, read in one piece: of a million contacts several times faster, and other threads go on.
+
+    Of an order that has an index, contacts without the value are left out.
+    """
+    if sort in _KEY_OF and not words_of(text):
+        key, direction = _KEY_OF[sort], "" if ascending else " DESC"
+        # Only without the question where nothing stands does SQLite walk along the index.
+        sql = f"SELECT id FROM contact WHERE {key} IS NOT NULL ORDER BY {key}{direction}, id{direction}"
+        arguments: list[Any] = []
+    else:
+        sql, arguments = _statement(text, sort, ascending, ranked)
+    with store.read() as connection:
+        return read_ids(connection.execute(f"SELECT group_concat(id) FROM ({sql})", arguments).fetchone()[0])
+
+
+def _statement(text: str, sort: str, ascending: bool, ranked: Sequence[Any] | None) -> tuple[str, list[Any]]:
+    found, arguments = _found(text)
+    direction = "" if ascending else " DESC"
+    if sort == BY_ID:
+        where = f" WHERE {found}" if found else ""
+        return f"SELECT id FROM contact_search{where} ORDER BY id{direction}", arguments
+    where = f" WHERE id IN (SELECT id FROM contact_search WHERE {found})" if found else ""
+    if sort in _KEY_OF:
+        return f"SELECT id FROM contact{where} ORDER BY {_KEY_OF[sort]}{direction} NULLS LAST, id{direction}", arguments
+    sql, before = _by_property(sort, direction, where, ranked)
+    return sql, [*before, *arguments]
+
+
+def first(store: Store, sort: str, ascending: bool, limit: int) -> array[int] | None:
+    """Give the first ids of an order that has an index, at once; ``None`` when the order has none."""
+    direction = "" if ascending else " DESC"
+    if sort == BY_ID:
+        sql = f"SELECT id FROM contact_search ORDER BY id{direction} LIMIT ?"
+    elif sort in _KEY_OF:
+        key = _KEY_OF[sort]
+        sql = f"SELECT id FROM contact WHERE {key} IS NOT NULL ORDER BY {key}{direction}, id{direction} LIMIT ?"
+    else:
+        return None
+    with store.read() as connection:
+        return array("q", [row[0] for row in connection.execute(sql, (limit,))])
+
+
+def has_index(sort: str) -> bool:
+    """Say whether an order has an index."""
+    return sort == BY_ID or sort in _KEY_OF
 
 
 def find(store: Store, text: str, limit: int) -> array[int]:
@@ -61,7 +101,7 @@ def find(store: Store, text: str, limit: int) -> array[int]:
         return array("q", [row[0] for row in connection.execute(sql, [*arguments, limit])])
 
 
-def _unbroken(store: Store) -> range | None:
+def unbroken(store: Store) -> range | None:
     """Give the ids of all contacts when none is missing between the first and the last: then no row must be read."""
     with store.read() as connection:
         # Asked apart, each is answered without reading the rows.
