@@ -205,9 +205,7 @@ class ContactIndex:
         """Say of every contact, by ascending id, whether it matches: a byte each, 1 or 0."""
         size = len(self._all_ids())
         groups = [
-            [self._answers(condition, now, keep_on, size) for condition in group]
-            for group in wanted.groups
-            if group
+            [self._answers(condition, now, keep_on, size) for condition in group] for group in wanted.groups if group
         ]
         if not groups:
             return bytes([1]) * size
@@ -274,7 +272,9 @@ def _sorted_ids(
     bucket_of = [len(steps) if key is None else place[key] for key in keys]
     buckets: list[array[int]] = [array("q") for _ in range(len(steps) + 1)]
     keep_on()
-    pairs = zip(ids, column.codes, strict=True) if ascending else zip(reversed(ids), reversed(column.codes), strict=True)
+    pairs = (
+        zip(ids, column.codes, strict=True) if ascending else zip(reversed(ids), reversed(column.codes), strict=True)
+    )
     for contact, code in pairs:
         buckets[bucket_of[code]].append(contact)
     found = array("q")
@@ -290,4 +290,3 @@ def _key(value: Value, ranked: Sequence[Any] | None) -> tuple[int, Any] | None:
     if value is None:
         return None
     return (1, value.translate(_SMALL)) if isinstance(value, str) else (0, value)
-
