@@ -69,15 +69,17 @@ class Edit:
     Attributes:
         title: What an undo menu calls it, e.g. ``Move “Enroll in Welcome”``.
         puts: What changes, in order.
+        undone: Whether it takes an edit of this title back.
     """
 
     title: str
     puts: tuple[Put, ...]
+    undone: bool = False
 
     @property
     def back(self) -> Edit:
         """The edit that takes this one back."""
-        return Edit(self.title, tuple(put.back for put in reversed(self.puts)))
+        return Edit(self.title, tuple(put.back for put in reversed(self.puts)), not self.undone)
 
 
 @dataclass(frozen=True, slots=True)

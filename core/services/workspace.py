@@ -17,11 +17,12 @@ from typing import Any
 from core.model.changes import Changes, Edit, Noun, Put
 from core.model.contact import Contact
 from core.model.contact_list import ListMember
+from core.model.instant import Instant
 from core.model.project import Project
 from core.services.calm import calm_collector
 from core.services.contacts import Contacts
 from core.services.log import Log
-from core.store import edits, things
+from core.store import edits, things, versions
 from core.store.database import Store
 from core.store.runs import Runs
 
@@ -75,6 +76,7 @@ class Workspace:
             undo.callback(store.close)
             workspace = cls(store)
             workspace.project()
+            versions.forget_deleted(store)
             undo.pop_all()
         return workspace
 
@@ -133,14 +135,18 @@ class Workspace:
             self._stale.clear()
             return self._project
 
-    def apply(self, edit: Edit) -> Changes:
+    def apply(self, edit: Edit, now: Instant | None = None) -> Changes:
         """Do an edit: all of it, committed at once, or nothing.
+
+        Arguments:
+            edit: The edit.
+            now: The moment a changed workflow's version is of; the present one by the wall clock when not given.
 
         Raises:
             Problem: ``EDIT_CONFLICT``, ``DISK_FULL``, ``READ_ONLY`` or ``FILE_BUSY``; nothing has changed then.
         """
         with calm_collector() if len(edit.puts) > _MANY else nullcontext():
-            changes = edits.apply(self._store, edit)
+            changes = edits.apply(self._store, edit, now)
         with self._lock:
             self._stale.update(noun for noun in changes.ids if noun in _PARTS or noun is Noun.ACCOUNT)
         self.contacts.note(changes)

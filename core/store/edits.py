@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,8 +14,9 @@ from core.model.account import Account
 from core.model.changes import Changes, Edit, Noun, Put, Thing
 from core.model.contact import Contact
 from core.model.contact_list import ListMember
+from core.model.instant import Instant
 from core.model.problem import Problem
-from core.store import contacts, things
+from core.store import contacts, things, versions
 from core.store.database import Store
 from core.store.things import ACCOUNT_ID
 
@@ -22,18 +24,28 @@ _INSERT, _UPDATE, _DELETE = range(3)
 _T = TypeVar("_T", Contact, ListMember)
 
 
-def apply(store: Store, edit: Edit) -> Changes:
-    """Do an edit and commit it; when one change cannot be done, none is.
+def apply(store: Store, edit: Edit, now: Instant | None = None) -> Changes:
+    """Do an edit and commit it; when one change cannot be done, none is. Changed workflows leave a version.
+
+    Arguments:
+        store: The open file.
+        edit: The edit.
+        now: The present moment by the wall clock; asked for when not given.
 
     Raises:
         Problem: ``EDIT_CONFLICT`` when a thing to change or delete is gone, or a new one is there already;
             ``BAD_VALUE`` for a text or number no file can hold; ``DISK_FULL``, ``READ_ONLY`` or ``FILE_BUSY``.
     """
     ids: dict[Noun, set[int]] = {}
+    moment = int(time.time()) if now is None else now
     with store.write() as connection, _sayable(edit.title):
         for noun, what, puts in _grouped(edit.puts):
+            if noun is Noun.WORKFLOW:
+                versions.before(connection, puts, moment)
             if _DO[what](store, connection, noun, puts) != len(puts):
                 raise _conflict(edit.title, "is no longer there")
+            if noun is Noun.WORKFLOW:
+                versions.after(connection, edit, puts, moment)
             ids.setdefault(noun, set()).update(_ids(put.before if what == _DELETE else put.after for put in puts))
     return Changes({noun: frozenset(found) for noun, found in ids.items()})
 

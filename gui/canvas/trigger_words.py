@@ -1,54 +1,16 @@
-"""Triggers and settings of a workflow as its first card says them: a headline, and what is wrong with them."""
+"""What is wrong with the trigger and the settings of a workflow, as its first card says it; words come from core."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from core.actions.names import Names
 from core.model.project import Project
-from core.model.workflow import Repeat, RunWindow, Schedule, Trigger, TriggerKind, WorkflowSettings
+from core.model.workflow import RunWindow, Trigger, TriggerKind, WorkflowSettings
+from core.services.trigger_words import DAYS, schedule_words, trigger_headline
 from gui.canvas.filter_words import filter_problems
 from gui.text import format_date
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-"""Names of the days, the first is day 0."""
-
-_PLAIN = {
-    TriggerKind.FILTER: "Contacts that match",
-    TriggerKind.CONTACT_CREATED: "Contact created",
-    TriggerKind.EMAIL_REPLIED: "Email replied",
-    TriggerKind.MANUAL: "Enrolled by hand only",
-}
-
-
-def trigger_headline(trigger: Trigger, names: Names) -> str:
-    """Say in a line what lets contacts in, e.g. ``Every Monday at 09:00``."""
-    match trigger.kind:
-        case TriggerKind.FORM_SUBMITTED:
-            return f"Form submitted: {trigger.detail}" if trigger.detail else "Form submitted"
-        case TriggerKind.MEETING_BOOKED:
-            return f"Meeting booked: {trigger.detail}" if trigger.detail else "Meeting booked"
-        case TriggerKind.PROPERTY_CHANGED:
-            if not trigger.property:
-                return "Property changed"
-            to = "" if trigger.value is None else f" to {names.value(trigger.property, trigger.value)}"
-            return f"{names.property(trigger.property)} changed{to}"
-        case TriggerKind.LIST_JOINED:
-            return f"Joined list {names.list(trigger.list)}" if trigger.list else "Joined any list"
-        case TriggerKind.SCHEDULE:
-            return schedule_words(trigger.schedule)
-        case _:
-            return _PLAIN[trigger.kind]
-
-
-def schedule_words(schedule: Schedule) -> str:
-    """Say when a schedule comes round."""
-    clock = f"{schedule.minute // 60:02}:{schedule.minute % 60:02}"
-    if schedule.repeat is Repeat.WEEKLY and 0 <= schedule.weekday < len(DAYS):
-        return f"Every {DAYS[schedule.weekday]} at {clock}"
-    if schedule.repeat is Repeat.MONTHLY:
-        return f"Every month on day {schedule.day} at {clock}"
-    return f"Every day at {clock}"
+__all__ = ["DAYS", "schedule_words", "trigger_headline"]
 
 
 def trigger_problems(project: Project, trigger: Trigger) -> list[str]:
