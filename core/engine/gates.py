@@ -49,7 +49,7 @@ class _Gate:
 
     def _perform(self, now: Instant, who: list[int]) -> None:
         who = self._entrance.still_inside(who)
-        if not self._steers:
+        if who and not self._steers:
             if self._entrance.off:
                 self._run.tell(now, who, self._slot.place, Outcome.SKIPPED, Reason.WORKFLOW_OFF)
                 self._run.push(now, self._slot.then, who)

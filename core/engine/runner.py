@@ -170,8 +170,7 @@ class Rehearsal:
 
     def count(self, place: int, outcome: Outcome, reason: Reason, number: int) -> None:
         """Add to the sums of a card."""
-        if number:
-            self.sums.add(place, RowKind.ACTION, outcome, reason, number)
+        self.sums.add(place, RowKind.ACTION, outcome, reason, number)
 
     def set_values(self, now: Instant, who: Sequence[int], name: str, value: Value) -> None:
         """Set a property of a group, and let the triggers that watch it look again."""
@@ -283,8 +282,6 @@ class Rehearsal:
             return action.bind(slot)
         # A branch that is off lets everybody go the last way, "None matched".
         place, then = slot.place, slot.branches[-1] if slot.branches else slot.then
-        why = Reason.ACTION_UNKNOWN if slot.card.on else Reason.ACTION_OFF
-
         why = Reason.ACTION_UNKNOWN if slot.card.on else Reason.ACTION_OFF
 
         def skip(now: Instant, who: list[int]) -> None:

@@ -97,8 +97,6 @@ class Entrance:
 
     def look_again(self, now: Instant, who: Sequence[int]) -> None:
         """Let those enter that match now and did not before; those that no longer match leave, if that is set."""
-        if not self._watches:
-            return
         absent = self._run.people.absent
         matches = self._select([i for i in who if i not in absent] if absent else who)
         new = [i for i in matches if not self._matched[i]]

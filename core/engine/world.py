@@ -62,7 +62,7 @@ class World:
             sender = replace(sender, inbox_state=InboxState.CONNECTED)
         elif event.kind is EventKind.SENDER_DEACTIVATED:
             sender = replace(sender, active=False)
-        elif event.kind is EventKind.LIMIT_CHANGED:
+        else:  # the limit was changed
             limit = event.value if isinstance(event.value, int) and event.value >= 0 else None
             sender = replace(sender, limit=limit)
         desk.sender = sender

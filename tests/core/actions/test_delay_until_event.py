@@ -9,9 +9,13 @@ import pytest
 from core.actions.add_note import AddNote
 from core.actions.delay_until_event import AwaitedEvent, DelayUntilEvent
 from core.actions.names import Names
+from core.actions.remove_from_list import RemoveFromList
+from core.model.contact_list import ContactList
 from core.model.event import EventKind, ScriptedEvent
 from core.model.fields import is_shown, specs_of
+from core.model.filter import list_column
 from core.model.workflow import Card
+from tests.building import clock, contact, on_form, play, project, submits, workflow
 from tests.core.actions.fakes import NOW, FakeStage, office, sentences
 from tests.core.actions.played import Played
 
@@ -162,3 +166,26 @@ def test_in_a_rehearsal_what_happened_before_the_wait_does_not_count() -> None:
     assert played.came(1) == {1: "Mon 05 Jan 09:30"}
     assert played.came(2) == {}
     assert played.came(3) == {1: "Mon 05 Jan 10:30"}
+
+
+def test_in_a_rehearsal_being_taken_off_a_list_is_not_joining_it() -> None:
+    """Ada is on the list; a form takes her off at 10:00, the script puts her on at 11:00: only that is heard."""
+    waits = Card(
+        0,
+        DelayUntilEvent(E.LIST_JOINED, contact_list=1, minutes=3 * 60),
+        branches=((Card(0, AddNote("Joined")),), (Card(0, AddNote("Late")),)),
+    )
+    office = replace(
+        project(
+            workflow(waits),
+            workflow(RemoveFromList(1), number=2, trigger=on_form()),
+            script=(
+                submits(1, "2026-01-05 10:00"),
+                ScriptedEvent(EventKind.LIST_JOINED, 1, 120, value=1, id=1),
+            ),
+        ),
+        lists=(ContactList(1, "VIP"),),
+    )
+    trace = play(office, [contact(1, **{list_column(1): True})])
+    assert [clock(e.time) for e in trace if e.place == 3] == ["Mon 5 Jan 11:00"], "the card of “Event happened”"
+    assert [e for e in trace if e.place == 4] == []

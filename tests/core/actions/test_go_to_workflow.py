@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.actions.add_note import AddNote
 from core.actions.go_to_workflow import GoToWorkflow
 from core.actions.names import Names
+from core.model.event import EventKind
+from core.model.trace import RowKind
 from core.model.workflow import Card, Trigger, TriggerKind, Workflow, WorkflowStatus
+from tests.building import contacts, happens, on_form, play, project, story, submits, workflow
 from tests.core.actions.fakes import NOW, FakeStage, office, sentences
 from tests.core.actions.played import Played
 
@@ -94,3 +99,24 @@ def test_in_a_rehearsal_two_workflows_that_call_each_other_come_to_an_end() -> N
     stopped = [e for e in (*played.at(1, 2), *played.at(1, 3)) if e.reason]
     assert [e.contact for e in stopped] == [1]
     assert len(played.events) < 20
+
+
+def test_in_a_rehearsal_a_workflow_that_was_switched_off_meanwhile_takes_nobody_in() -> None:
+    """Ada comes at 09:00 and enters; Ben comes at 11:00, when the other workflow has been off for an hour."""
+    note = AddNote("Hello")
+    office = project(
+        workflow(GoToWorkflow(2), note, trigger=on_form()),
+        workflow(note, number=2, trigger=BY_HAND),
+        script=(
+            submits(1, "2026-01-05 09:00"),
+            replace(happens(EventKind.WORKFLOW_OFF, 0, "2026-01-05 10:00"), workflow=2),
+            submits(2, "2026-01-05 11:00"),
+        ),
+    )
+    trace = play(office, contacts(2))
+    assert story(trace, 1, (RowKind.TRIGGER, RowKind.ACTION)).count("Mon 5 Jan 09:00 entered") == 2
+    assert story(trace, 2, (RowKind.TRIGGER, RowKind.ACTION)) == [
+        "Mon 5 Jan 11:00 entered",
+        "Mon 5 Jan 11:00 skipped WORKFLOW_OFF",
+        "Mon 5 Jan 11:00 done",
+    ]

@@ -130,6 +130,21 @@ def test_a_sender_that_lost_seat_or_inbox_is_noticed_at_the_next_mail(lost: dict
     assert trace[-1].b == why
 
 
+def test_a_mail_in_the_queue_is_not_sent_when_the_sender_loses_the_seat_before() -> None:
+    """Five enroll at 9:00, their mails leave 30 seconds apart; the seat is gone at 9:01."""
+    lost = happens(EventKind.SEAT_LOST, 0, "2026-01-05 09:01", sender=1)
+    trace = play(project(workflow(enroll()), script=(lost,)), contacts(5))
+    assert mails(trace) == [("Mon 5 Jan 09:00", 1, 1), ("Mon 5 Jan 09:00:30", 2, 1)]
+    assert [line for n in (3, 4, 5) for line in story(trace, n, LIFE)] == [
+        "Mon 5 Jan 09:01 left SENDER_LOST",
+        "Mon 5 Jan 09:01:30 left SENDER_LOST",
+        "Mon 5 Jan 09:02 left SENDER_LOST",
+    ]
+    assert {e.b for e in trace if e.kind == RowKind.SEQUENCE and e.reason == Reason.SENDER_LOST} == {
+        Reason.SENDER_NO_SEAT
+    }
+
+
 def test_a_sender_with_a_professional_seat_goes_on_with_what_it_began_on_the_automation_tab() -> None:
     """In an account with Enterprise too: the Automation tab let this user enroll, so the follow-up goes out."""
     office = project(

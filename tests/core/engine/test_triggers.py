@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from core.actions.add_note import AddNote
 from core.actions.delay import Delay
 from core.actions.set_property import SetProperty
 from core.engine.triggers import Entrance
-from core.model.event import EventKind
+from core.model.event import EventKind, ScriptedEvent
 from core.model.filter import Filter, Operator
-from core.model.trace import RowKind, TraceEvent
-from core.model.workflow import WorkflowStatus
+from core.model.trace import Outcome, RowKind, TraceEvent
+from core.model.workflow import WorkflowSettings, WorkflowStatus
 from tests.building import (
     LEADS,
     START,
@@ -124,6 +127,34 @@ def test_a_move_while_inside_is_not_caught_up_with_later() -> None:
         ),
     )
     assert entries(play(office, [contact(1, lifecyclestage="lead")])) == [("Mon 5 Jan 09:00", 1)]
+
+
+def test_a_contact_that_is_created_later_enters_a_workflow_that_asks_nothing_at_that_moment() -> None:
+    created = happens(EventKind.CONTACT_CREATED, 2, "2026-01-06 10:00")
+    for existing in (True, False):
+        trace = play(project(workflow(trigger=on_filter(Filter(), existing=existing)), script=(created,)), contacts(2))
+        assert entries(trace) == [("Mon 5 Jan 09:00", 1)] * existing + [("Tue 6 Jan 10:00", 2)]
+
+
+def test_a_contact_in_and_out_three_times_at_one_moment_acts_once() -> None:
+    """Lead, customer, lead, customer, lead, all at 10:00: two of the three ways in were left before the first card."""
+    moves = tuple(
+        ScriptedEvent(EventKind.PROPERTY_CHANGED, 1, 60, property="lifecyclestage", value=stage, id=n)
+        for n, stage in enumerate(("lead", "customer", "lead", "customer", "lead"), 1)
+    )
+    flow = replace(
+        workflow(AddNote("Hello"), trigger=on_filter(LEADS, reenroll=True)),
+        settings=WorkflowSettings(unenroll_unmatched=True),
+    )
+    told = play(project(flow, script=moves), contacts(1))
+    assert [(RowKind(e.kind).label, Outcome(e.outcome).label) for e in told if e.kind != RowKind.EVENT] == [
+        ("trigger", "entered"),
+        ("trigger", "left"),
+        ("trigger", "entered"),
+        ("trigger", "left"),
+        ("trigger", "entered"),
+        ("action", "done"),
+    ]
 
 
 # ---------------------------------------------------------------- events

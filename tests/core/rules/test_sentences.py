@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -141,6 +142,30 @@ def said(project: Project, event: TraceEvent) -> str:
 )
 def test_why_an_action_was_skipped(office: Project, reason: Reason, facts: dict[str, Any], sentence: str) -> None:
     assert said(office, row(RowKind.ACTION, Outcome.SKIPPED, reason, **facts)) == sentence
+
+
+def test_a_log_whose_rule_pack_is_gone_still_says_how_many_of_how_many(office: Project) -> None:
+    lost = replace(office, account=replace(office.account, rule_pack="1999-12"))
+    event = row(RowKind.ACTION, Outcome.SKIPPED, Reason.DAILY_LIMIT_REACHED, a=50, b=50, c=at("2026-01-06 08:30"))
+    assert said(lost, event) == "Ana Ruiz: 50 of 50 mails in the window; free again Tue 6 Jan 09:30."
+
+
+def test_a_calendar_day_is_called_a_day(office: Project) -> None:
+    days = replace(office, account=replace(office.account, rule_pack="2018-06"))
+    event = row(RowKind.ACTION, Outcome.SKIPPED, Reason.DAILY_LIMIT_REACHED, a=50, b=50, c=at("2026-01-05 23:00"))
+    assert said(days, event) == "Ana Ruiz: 50 of 50 mails on that day; free again Tue 6 Jan 00:00."
+
+
+@pytest.mark.parametrize(
+    ("until", "sentence"),
+    [
+        (at("2026-01-05 12:00"), "Actions may not run now; moved to 13:00."),
+        (at("2026-01-12 08:00"), "Actions may not run now; moved to Mon 12 Jan 09:00."),
+        (NEVER, "The workflow has no time left at which actions may run."),
+    ],
+)
+def test_an_action_outside_its_times_says_until_when_it_waits(office: Project, until: int, sentence: str) -> None:
+    assert said(office, row(RowKind.ACTION, Outcome.DEFERRED, Reason.OUTSIDE_WINDOW, c=until)) == sentence
 
 
 @pytest.mark.parametrize("reason", [reason for reason in Reason if reason])
