@@ -17,11 +17,12 @@ from core.model.run import Cast
 from core.model.trace import Outcome, RowKind
 from core.services.log_files import COLUMNS, write
 from core.services.log_lines import LogLine, Reader
+from core.services.log_terms import suggestions, where_of
 from core.store import contacts as contact_rows
 from core.store import log as rows
-from core.store.contact_search import words_of
 from core.store.database import Store
 from core.store.log import RowFilter
+from core.store.log_where import Where
 from core.store.runs import Runs
 
 __all__ = ["COLUMNS", "Log", "LogCounts", "LogLine", "LogQuery"]
@@ -41,7 +42,8 @@ class LogQuery:
         outcomes: Outcomes.
         reasons: Reasons.
         kinds: Kinds of row.
-        text: Words that must be found in contact, workflow, action, sender, sequence or reason.
+        text: A filter in the language of ``core.rules.log_filter``; bare words must be found in contact, workflow,
+            action, sender, sequence or reason.
         contact: A contact's id, 0 for any.
         places: Numbers of places in the run's cast.
     """
@@ -106,19 +108,30 @@ class Log:
         nothing; any other looks at every row and is work for a job when the log is long.
 
         Raises:
-            Problem: ``RUN_MISSING`` when there is no such run.
+            Problem: ``RUN_MISSING`` when there is no such run; ``BAD_LOG_FILTER`` when the text cannot be read.
         """
         span = self._runs.rows(query.run)
-        words = words_of(query.text)
         wanted = RowFilter(
             outcomes=sorted(query.outcomes),
             reasons=sorted(query.reasons),
             kinds=sorted(query.kinds),
             places=sorted(query.places),
             contact=query.contact,
-            words=[self._reader(query.run).hits(word) for word in words],
+            where=self._where(query) if query.text.strip() else None,
         )
         return rows.ids(self._store, span, wanted)
+
+    def check(self, run: int, text: str) -> None:
+        """Say what is wrong with a typed filter; cheap enough to be asked while it is typed.
+
+        Raises:
+            Problem: ``BAD_LOG_FILTER``, whose place is the number of letters before what is wrong; ``RUN_MISSING``.
+        """
+        self._where(LogQuery(run, text=text))
+
+    def suggestions(self, run: int, text: str, cursor: int) -> tuple[int, list[str]]:
+        """Give what may stand at the cursor of a typed filter: the first letter replaced, and the completions."""
+        return suggestions(text, cursor, self._reader(run))
 
     def lines(self, ids: Sequence[int]) -> list[LogLine]:
         """Give lines in the order of their ids; rows of a deleted run are left out. The ids may be of several runs."""
@@ -186,9 +199,13 @@ class Log:
             found = self._runs.get(run)
             if found is None:
                 raise Problem("RUN_MISSING", f"Rehearsal {run} is no longer in this workspace.")
-            reader = Reader(found.project)
+            reader = Reader(found.project, found.settings)
         self._remember(self._readers, run, reader)
         return reader
+
+    def _where(self, query: LogQuery) -> Where | None:
+        reader = self._reader(query.run)
+        return where_of(query.text, reader.settings, reader)
 
     def _by_run(self, ids: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
         """Split ascending row ids by the run they are of."""

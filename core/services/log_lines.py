@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from core.model.account import RunSettings
 from core.model.instant import Instant
 from core.model.project import Project
 from core.model.reason import Reason
@@ -13,7 +14,6 @@ from core.model.trace import Outcome, RowKind, TraceEvent
 from core.rules.sentences import detail
 from core.services.values import zone_of_account
 from core.store.contacts import Person
-from core.store.log import WordHits
 
 _TRIGGER = "Trigger"
 _EVENT = "Event"
@@ -73,6 +73,23 @@ class LogLine:
 
 
 @dataclass(frozen=True, slots=True)
+class WordHits:
+    """Where a searched word was found in the names of a run.
+
+    Attributes:
+        places: Places whose workflow or card has it in its name.
+        senders: Senders whose name has it.
+        sequences: Sequences whose name has it.
+        reasons: Reasons whose title or code has it.
+    """
+
+    places: Collection[int] = ()
+    senders: Collection[int] = ()
+    sequences: Collection[int] = ()
+    reasons: Collection[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Scene:
     """What a place is called."""
 
@@ -87,9 +104,11 @@ class Reader:
 
     Arguments:
         project: The run's frozen project.
+        settings: How it was played.
     """
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, settings: RunSettings | None = None) -> None:
+        self.settings = settings or project.account.settings
         self.cast = Cast(project)
         self.zone = zone_of_account(project)
         self._scenes = [_Scene(), *(self._scene(place.number) for place in self.cast.places)]
@@ -157,7 +176,6 @@ class Reader:
     def hits(self, word: str) -> WordHits:
         """Find a folded word in the names of this run: workflows, actions, senders, sequences, reasons."""
         return WordHits(
-            word,
             places=[n for n, s in enumerate(self._scenes) if word in f"{s.workflow} {s.action}".casefold()],
             senders=[i for i, s in self.cast.senders.items() if word in s.name.casefold()],
             sequences=[i for i, s in self.cast.sequences.items() if word in s.name.casefold()],

@@ -16,6 +16,8 @@ from core.model.problem import Problem
 from core.model.trace import Outcome, RowKind, TraceEvent, TraceRow
 from core.store.contacts import batches, marks
 from core.store.database import Store
+from core.store.log_where import Where
+from core.store.log_where import sql as sql_of
 from core.store.things import insert_sql
 
 _NEXT = "next.row"
@@ -28,25 +30,6 @@ _PART = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class WordHits:
-    """Where a searched word was found; a row has the word when any of these says so.
-
-    Attributes:
-        word: The folded word, to look for in contacts.
-        places: Places whose workflow or card has it in its name.
-        senders: Senders whose name has it.
-        sequences: Sequences whose name has it.
-        reasons: Reasons whose title or code has it.
-    """
-
-    word: str
-    places: Collection[int] = ()
-    senders: Collection[int] = ()
-    sequences: Collection[int] = ()
-    reasons: Collection[int] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class RowFilter:
     """Which rows; every field that is not empty narrows them down.
 
@@ -56,7 +39,7 @@ class RowFilter:
         kinds: Numbers of row kinds.
         places: Numbers of places.
         contact: A contact's id, 0 for any.
-        words: Words that must all be found.
+        where: What must hold besides.
     """
 
     outcomes: Collection[int] = ()
@@ -64,12 +47,12 @@ class RowFilter:
     kinds: Collection[int] = ()
     places: Collection[int] = ()
     contact: int = 0
-    words: Sequence[WordHits] = ()
+    where: Where | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether every row passes."""
-        return not (self.outcomes or self.reasons or self.kinds or self.places or self.contact or self.words)
+        return not (self.outcomes or self.reasons or self.kinds or self.places or self.contact or self.where)
 
 
 def next_row(connection: sqlite3.Connection) -> int:
@@ -134,33 +117,13 @@ def ids(store: Store, span: range, wanted: RowFilter) -> Sequence[int]:
         if values:
             clauses.append(_one_of(column, values))
             arguments.extend(values)
-    texts: list[str] = []
-    for hits in wanted.words:
-        clauses.append(_has_word(hits))
-        texts += [hits.word, hits.word]
+    more: list[int | str] = []
+    if wanted.where is not None:
+        condition, more = sql_of(wanted.where)
+        clauses.append(f"({condition})")
     sql = f"SELECT id FROM event WHERE {' AND '.join(clauses)} ORDER BY id"
     with store.read() as connection:
-        return array("q", [row[0] for row in connection.execute(sql, [*arguments, *texts])])
-
-
-def _has_word(hits: WordHits) -> str:
-    """Write the condition that a row has a word; it takes the word twice as its arguments.
-
-    The numbers are our own, not a person's text, so they may stand in the statement.
-    """
-    ways = [
-        "contact IN (SELECT id FROM contact_search WHERE instr(text, ?) "
-        "UNION ALL SELECT id FROM contact_tombstone WHERE instr(text, ?))"
-    ]
-    for column, values in (
-        ("place", hits.places),
-        ("sender", hits.senders),
-        ("sequence", hits.sequences),
-        ("reason", hits.reasons),
-    ):
-        if values:
-            ways.append(f"{column} IN ({','.join(str(int(value)) for value in sorted(values))})")
-    return f"({' OR '.join(ways)})"
+        return array("q", [row[0] for row in connection.execute(sql, [*arguments, *more])])
 
 
 def _one_of(column: str, values: Collection[int]) -> str:

@@ -8,7 +8,8 @@ from core.model.project import Project
 from core.model.trace import TraceEvent, TraceRow
 from core.services.workspace import Workspace
 from core.store import log
-from core.store.log import RowFilter, WordHits
+from core.store.log import RowFilter
+from core.store.log_where import Every, OneOf, Person, Some
 
 
 def _row(time: int, contact: int = 1, place: int = 0, kind: int = 2, outcome: int = 1, reason: int = 0) -> TraceRow:
@@ -90,12 +91,12 @@ def test_two_runs_at_once_cannot_share_a_log(ws: Workspace) -> None:
         (RowFilter(places=(2,), outcomes=(1,)), [5]),
         (RowFilter(contact=2), [3, 4]),
         (RowFilter(contact=2, outcomes=(2,)), [3]),
-        (RowFilter(words=(WordHits("åkerlund"),)), [1, 2]),
-        (RowFilter(words=(WordHits("nordlys"),)), [1, 2, 5]),
-        (RowFilter(words=(WordHits("nordlys"), WordHits("maria"))), [5]),
-        (RowFilter(words=(WordHits("nowak", reasons=(6,)),)), [2, 3, 4, 6]),
-        (RowFilter(words=(WordHits("xyzzy", places=(1,), senders=(9,), sequences=(9,)),)), [1]),
-        (RowFilter(words=(WordHits("nobody"),)), []),
+        (RowFilter(where=Person("åkerlund")), [1, 2]),
+        (RowFilter(where=Person("nordlys")), [1, 2, 5]),
+        (RowFilter(where=Every((Person("nordlys"), Person("maria")))), [5]),
+        (RowFilter(where=Some((Person("nowak"), OneOf("reason", (6,))))), [2, 3, 4, 6]),
+        (RowFilter(where=Some((OneOf("place", (1,)), OneOf("sender", (9,)), OneOf("sequence", ())))), [1]),
+        (RowFilter(where=Person("nobody")), []),
     ],
 )
 def test_rows_are_found_by_what_they_hold(filled: Workspace, run: int, wanted: RowFilter, found: list[int]) -> None:

@@ -1,0 +1,130 @@
+"""A typed filter over a small trace: which rows it finds, row by row, and what it says of slips."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from core.model.account import Account, RunSettings
+from core.model.instant import DAY, HOUR, MINUTE
+from core.model.problem import Problem
+from core.model.project import Project
+from core.model.reason import Reason
+from core.model.run import RunSummary
+from core.model.trace import Outcome, RowKind, TraceRow
+from core.services.log import LogQuery
+from core.services.workspace import Workspace
+from core.store import log
+
+FRIDAY = 1_774_602_000
+"""2026-03-27 10:00 in Warsaw, 9:00 UTC; clocks go forward on Sunday the 29th."""
+
+_R, _O, _K = Reason, Outcome, RowKind
+
+
+def _row(after: int, contact: int, place: int, kind: RowKind, outcome: Outcome, reason: Reason, *rest: int) -> TraceRow:
+    sender, sequence, step = rest
+    return (FRIDAY + after, contact, place, kind, outcome, reason, sender, sequence, step, 0, 0, 0)
+
+
+ROWS = (
+    _row(0, 1, 1, _K.TRIGGER, _O.ENTERED, _R.NONE, 0, 0, 0),
+    _row(0, 2, 1, _K.TRIGGER, _O.ENTERED, _R.NONE, 0, 0, 0),
+    _row(MINUTE, 1, 2, _K.ACTION, _O.DONE, _R.NONE, 1, 1, 0),
+    _row(MINUTE, 2, 2, _K.ACTION, _O.SKIPPED, _R.SENDER_NO_SEAT, 2, 1, 0),
+    _row(HOUR, 1, 2, _K.MAIL, _O.DONE, _R.NONE, 1, 1, 1),
+    # Saturday 10:00, Sunday 11:00 by the new time, Monday 11:00.
+    _row(DAY, 3, 2, _K.ACTION, _O.SKIPPED, _R.OWNER_EMPTY, 0, 1, 0),
+    _row(2 * DAY, 3, 2, _K.ACTION, _O.SKIPPED, _R.BOUNCED, 3, 1, 0),
+    _row(3 * DAY, 1, 2, _K.SEQUENCE, _O.LEFT, _R.FINISHED, 1, 1, 0),
+)
+"""Rows 1 to 8: Zoë (1) enters, is enrolled, mailed and done; Adam (2) and Maria (3) are skipped."""
+
+
+@pytest.fixture
+def run(filled: Workspace, office: Project) -> int:
+    project = replace(office, account=Account(time_zone="Europe/Warsaw"))
+    run_id = filled.runs.create(RunSettings(FRIDAY, 10), project)
+    log.append(filled.store, run_id, ROWS)
+    filled.runs.finish(run_id, RunSummary())
+    return run_id
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("outcome=skipped", [4, 6, 7]),
+        ("outcome!=skipped", [1, 2, 3, 5, 8]),
+        ("outcome~ski", [4, 6, 7]),
+        ("reason=SENDER_NO_SEAT", [4]),
+        ("reason in (SENDER_NO_SEAT, bounced)", [4, 7]),
+        ("reason~seat", [4]),
+        ('reason="no contact owner"', [6]),
+        ('severity="needs action"', [4, 6]),
+        ("severity~design", [7, 8]),
+        ("kind in (mail, sequence)", [5, 8]),
+        ("sender~ana", [3, 5, 8]),
+        ('sender="Ana Ruiz"', [3, 5, 8]),
+        ("sender=ana", []),
+        ("sender~nobody", []),
+        ("sequence~welc and kind=mail", [5]),
+        ('workflow="demo request" outcome=entered', [1, 2]),
+        ("action=trigger", [1, 2]),
+        ("step=1", [5]),
+        ("step>0", [5]),
+        ('contact="adam nowak"', [2, 4]),
+        ("contact=adam", []),
+        ("contact~adam", [2, 4]),
+        ("email=adam@wisla.example", [2, 4]),
+        ("email~nord.example", [1, 3, 5, 8]),
+        ("email~nordlys", []),
+        ("nordlys -", []),
+        ("nordlys", [1, 3, 5, 6, 7, 8]),
+        ("nordlys or adam", [1, 2, 3, 4, 5, 6, 7, 8]),
+        ("nordlys not outcome=done", [1, 6, 7, 8]),
+        ("day=1", [1, 2, 3, 4, 5]),
+        ("day<=2", [1, 2, 3, 4, 5, 6]),
+        ("day>2", [7, 8]),
+        ("day in (2, 4)", [6, 8]),
+        ("time=10:00", [1, 2, 6]),
+        ("time>=11:00", [5, 7, 8]),
+        ("time<10:01", [1, 2, 6]),
+        ("outcome=skipped and reason in (OWNER_EMPTY, BOUNCED) and day<=2", [6]),
+    ],
+)
+def test_which_rows_a_filter_finds(filled: Workspace, run: int, text: str, found: list[int]) -> None:
+    assert list(filled.log.ids(LogQuery(run, text=text))) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "hint", "at"),
+    [
+        ("outcome=skiped", "There is no outcome “skiped”.", "Did you mean skipped?", 8),
+        ("reason=SENDER_NOSEAT", "There is no reason “SENDER_NOSEAT”.", "Did you mean SENDER_NO_SEAT?", 7),
+        ("day=first", "“first” is no whole number, and “day” is one.", "", 4),
+        ("time<25:00", "“25:00” is no time of day.", "Write it as 09:30.", 5),
+    ],
+)
+def test_slips_are_said_with_their_place(
+    filled: Workspace, run: int, text: str, sentence: str, hint: str, at: int
+) -> None:
+    with pytest.raises(Problem) as caught:
+        filled.log.check(run, text)
+    assert (caught.value.sentence, caught.value.hint, caught.value.place) == (sentence, hint, str(at))
+
+
+def test_what_can_be_typed_next(filled: Workspace, run: int) -> None:
+    assert filled.log.suggestions(run, "se", 2) == (0, ["severity=", "sender~", "sequence~"])
+    assert filled.log.suggestions(run, "outcome=s", 9) == (8, ["skipped"])
+    assert filled.log.suggestions(run, "sender~", 7) == (7, ['"Ana Ruiz"', '"Bo Lind"', '"Chen Wu"'])
+    assert filled.log.suggestions(run, "reason in (UNS", 14) == (11, ["UNSUBSCRIBED", "UNSUBSCRIBED_PERSONAL"])
+    assert filled.log.suggestions(run, "contact~", 8) == (8, [])
+
+
+def test_every_completion_can_be_read(filled: Workspace, run: int) -> None:
+    for field in ("outcome", "reason", "kind", "severity", "workflow", "action", "sender", "sequence"):
+        start, offered = filled.log.suggestions(run, f"{field}=", len(field) + 1)
+        assert offered
+        for value in offered:
+            filled.log.check(run, f"{field}="[:start] + value)
