@@ -136,7 +136,8 @@ class CommandRegistry(QObject):
 
     def update_enabled(self) -> None:
         """Asks every command whether it can be done now and whether its tick is on; call after anything changed."""
-        for command in self._commands.values():
+        # A copy: asking may show a tab for the first time, which registers commands of its own.
+        for command in self.all():
             self._refresh(command)
 
     def install(self, widget: QWidget, ids: Iterable[str] | None = None) -> None:

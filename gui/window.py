@@ -134,8 +134,8 @@ class MainWindow(QMainWindow):
         self.status.show_findings(())
         self.recent.add(workspace.path)
         self.bench.begin(tab)
-        # Nothing is chosen yet, so nothing shows a focus ring; Tab and F6 lead on from here.
-        self.bench.setFocus()
+        # Nothing is chosen yet, so nothing shows a focus ring; the keys of the tab work, and Tab and F6 lead on.
+        self.bench.tabs.current_tab().setFocus()
         self.commands.update_enabled()
 
     def _connect(self) -> None:

@@ -60,18 +60,31 @@ class Entry:
 
 
 def entries(text: str = "") -> list[Entry]:
-    """Give the rows for what was typed: headings, and below each the actions whose name or group holds all words."""
+    """Give the rows for what was typed: headings, and below each the actions whose name or group holds all words.
+
+    Names that begin with what was typed come first, then those with a word that does: "if" means the branch, not the
+    not*if*ication.
+    """
     words = text.casefold().split()
-    groups: dict[str, list[type[Action]]] = {}
+    groups: dict[str, list[tuple[int, type[Action]]]] = {}
     for action in ACTIONS.values():
         spoken = f"{action.title} {action.group}".casefold()
         if action.group and all(word in spoken for word in words):
-            groups.setdefault(action.group, []).append(action)
+            groups.setdefault(action.group, []).append((_rank(action.title, text), action))
     rows: list[Entry] = []
-    for group in sorted(groups, key=_group_order):
+    for group in sorted(groups, key=lambda name: (min(rank for rank, _ in groups[name]), *_group_order(name))):
         rows.append(Entry(group))
-        rows += [Entry(action.title, action.kind, action.icon) for action in groups[group]]
+        found = sorted(groups[group], key=lambda pair: pair[0])
+        rows += [Entry(action.title, action.kind, action.icon) for _, action in found]
     return rows
+
+
+def _rank(title: str, text: str) -> int:
+    """Give how well a name fits: 0 when it begins so, 1 when each word begins one of its words, else 2."""
+    name, wanted = title.casefold(), text.casefold().strip()
+    if name.startswith(wanted):
+        return 0
+    return 1 if all(f" {word}" in f" {name}" for word in wanted.split()) else 2
 
 
 def _group_order(group: str) -> tuple[int, str]:

@@ -148,6 +148,13 @@ class CanvasView(Viewport):
             return None
         return self._cursor if isinstance(self._cursor, Spot) else edits.place_below(self._workflow, self.selected)
 
+    def stand_below(self) -> None:
+        """Take the keyboard, and put it on the + below the selected card, where the next one goes."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        spot = self.current_spot()
+        if spot is not None:
+            self._go(spot)
+
     def refresh_marks(self) -> None:
         """Show again what is selected, and say it to screen readers."""
         self.canvas.mark(self.selected, self._cursor, focused=self.hasFocus(), adding=not self._locked)

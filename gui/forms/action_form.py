@@ -134,7 +134,9 @@ class ActionForm(QWidget):
         return self._rows[name]
 
     def focus_first(self) -> bool:
-        """Put the keyboard on the first field; false when there is none."""
+        """Put the keyboard on what waits to be filled, else on the first field; false when there is none."""
+        if any(isinstance(editor, BranchListEditor) and editor.focus_empty() for editor in self._editors.values()):
+            return True
         for name, editor in self._editors.items():
             if is_shown(self.action(), self._specs[name]):
                 editor.target.setFocus()

@@ -123,6 +123,10 @@ class BranchListEditor(FieldEditor):
         """The first branch's name."""
         return self._boxes[0].name if self._boxes else self._add
 
+    def focus_empty(self) -> bool:
+        """Put the keyboard on the first thing that waits to be filled; false where nothing does."""
+        return False
+
     def name_all(self, name: str) -> None:
         """Name the whole list; the fields in it have names of their own."""
         self.setObjectName(name)

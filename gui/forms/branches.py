@@ -17,6 +17,10 @@ class BranchesEditor(BranchListEditor):
 
     MOST = MAX_BRANCHES
 
+    def focus_empty(self) -> bool:
+        """Put the keyboard on the first condition that waits to be filled; false when none does."""
+        return any(isinstance(box, _FilterBox) and box.builder.focus_empty() for box in self.boxes)
+
     def make_box(self, branch: object, origin: int | None) -> BranchBox | None:
         """Make the box of a branch."""
         return _FilterBox(self.around, branch, origin) if isinstance(branch, Branch) else None
@@ -39,6 +43,8 @@ class _FilterBox(BranchBox):
         super().__init__(around, branch.name, origin)
         self.builder = FilterBuilder(around)
         self.builder.set_filter(branch.filter)
+        # A branch without conditions takes everybody: the row to fill stands there already.
+        self.builder.begin()
         self.builder.changed.connect(lambda _: self.changed.emit())
         self.column.addWidget(self.builder)
 

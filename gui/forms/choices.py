@@ -212,19 +212,38 @@ class ChoiceCombo(QComboBox):
         line.setTextMargins(*LINE_MARGINS)
         line.setPlaceholderText(placeholder)
         line.editingFinished.connect(self._settle)
+        line.textEdited.connect(self._on_typed)
         completer = QCompleter(self._rows, self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.setCompleter(completer)
 
+    def _named(self, text: str, *, begun: bool) -> int:
+        """Give the row of a name, also of one that is only begun when no other begins so; -1 for none."""
+        wanted = text.strip().casefold()
+        names = {i: row.line.casefold() for i, row in enumerate(self._rows.rows) if row.enabled}
+        same = [i for i, name in names.items() if name == wanted]
+        starts = [i for i, name in names.items() if begun and wanted and name.startswith(wanted)]
+        return same[0] if same else starts[0] if len(starts) == 1 else -1
+
+    @Slot(str)
+    def _on_typed(self, text: str) -> None:
+        """Take a name at its last letter, so that what hangs on the choice is there before the field is left."""
+        at = self._named(text, begun=False)
+        if at < 0 or self._rows.rows[at] == self.choice():
+            return
+        self.setCurrentIndex(at)
+        self._on_activated()
+        completer = self.completer()
+        if completer.completionCount() <= 1:
+            completer.popup().hide()
+
     @Slot()
     def _settle(self) -> None:
-        text = self.currentText().strip().casefold()
-        rows = self._rows.rows
-        at = next((i for i, row in enumerate(rows) if row.enabled and row.line.casefold() == text), -1)
+        at = self._named(self.currentText(), begun=True)
         current = self.choice()
-        if at >= 0 and rows[at] != current:
+        if at >= 0 and self._rows.rows[at] != current:
             self.setCurrentIndex(at)
             self._on_activated()
         else:

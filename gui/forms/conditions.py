@@ -141,6 +141,8 @@ class ConditionRow(QWidget):
         beside = values is not None and short
         self._grid.removeWidget(self._operator)
         self._grid.addWidget(self._operator, 1, 0, 1, 1 if beside else 3)
+        # Tab goes through what makes the condition, as it reads; the button that takes it away comes last.
+        self.setTabOrder(self._property, self._operator)
         if values is not None:
             self._grid.removeWidget(values)
             self._grid.addWidget(values, *((1, 1, 1, 2) if beside else (2, 0, 1, 3)))

@@ -34,6 +34,7 @@ class FilterBuilder(QWidget):
         self._around = around
         self._groups: list[_Group] = []
         self._show_errors = True
+        self._starts_blank = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -44,9 +45,29 @@ class FilterBuilder(QWidget):
         self.setAccessibleName("Filter")
 
     def filter(self) -> Filter:
-        """Give the filter as it stands; groups without conditions are left out."""
+        """Give the filter as it stands; groups without conditions are left out, and a first row nobody has filled."""
+        if self._starts_blank and self._is_blank():
+            return Filter()
         groups = (group.conditions() for group in self._groups)
         return Filter(tuple(conditions for conditions in groups if conditions))
+
+    def begin(self) -> None:
+        """Show an empty first row to fill, where there is no condition yet; empty, it is no condition."""
+        if not self._groups:
+            self._starts_blank = True
+            self._put_group((Condition(),))
+            self._name_button()
+            self.problems()
+
+    def focus_empty(self) -> bool:
+        """Put the keyboard on the first row if it waits to be filled; false when it does not."""
+        if self._is_blank():
+            self._groups[0].focus_last()
+            return True
+        return False
+
+    def _is_blank(self) -> bool:
+        return len(self._groups) == 1 and self._groups[0].conditions() == (Condition(),)
 
     def set_filter(self, filter: Filter) -> None:
         """Show a filter without telling; the one that is shown already stays as it is."""
@@ -65,7 +86,8 @@ class FilterBuilder(QWidget):
 
     def problems(self) -> list[str]:
         """Say what is wrong, condition by condition, and mark it."""
-        found = [sentence for group in self._groups for sentence in group.mark(self._show_errors)]
+        waits = self._starts_blank and self._is_blank()
+        found = [sentence for group in self._groups for sentence in group.mark(self._show_errors and not waits)]
         count = sum(len(group.conditions()) for group in self._groups)
         if count > MOST_CONDITIONS:
             found.append(f"A filter has at most {MOST_CONDITIONS} conditions; this one has {count}.")

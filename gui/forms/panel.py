@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from core.actions.names import Names
@@ -63,6 +63,7 @@ class Panel(QFrame):
         count_requested: a ``Filter`` whose matches should be counted.
         dirty_changed: whether there is something to save now.
         escaped: Esc was pressed; the keyboard wants to go back to the cards.
+        finished: Enter was pressed in a field, and the fields were saved; the keyboard wants to go on with the cards.
     """
 
     card_saved = Signal(object)
@@ -73,6 +74,7 @@ class Panel(QFrame):
     count_requested = Signal(object)
     dirty_changed = Signal(bool)
     escaped = Signal()
+    finished = Signal()
 
     def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -223,6 +225,20 @@ class Panel(QFrame):
         """Count nothing that nobody sees."""
         super().hideEvent(event)
         self._count_soon.stop()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Save and go on with the cards at an Enter that no field had a use for."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.commit()
+            self.finished.emit()
+            return
+        super().keyPressEvent(event)
+
+    @property
+    def is_starting(self) -> bool:
+        """Whether it asks a new workflow for the kind of its trigger."""
+        return isinstance(self._form, TriggerPages) and self._form.is_starting
 
     @property
     def card_id(self) -> int:

@@ -108,6 +108,25 @@ class TriggerForm(QWidget):
             schedule if kind is TriggerKind.SCHEDULE else rest.schedule,
         )
 
+    def choose_kind(self, kind: TriggerKind) -> None:
+        """Choose a kind as if the person had picked it; the only form or meeting there is comes with it."""
+        self._kind.choose(kind)
+        self._on_kind_picked()
+        names = detail_names(self._around.project, kind)
+        if kind in _DETAILS and len(names) == 1 and not self._detail.currentText():
+            self._detail.setEditText(names[0])
+
+    def focus_after_kind(self) -> bool:
+        """Put the keyboard on what the kind asks for; on the kind itself when it asks for nothing."""
+        asked = {TriggerKind.PROPERTY_CHANGED: self._property.target, TriggerKind.LIST_JOINED: self._list.target}
+        kind = self.kind()
+        target = self._detail if kind in _DETAILS else asked.get(kind, self._kind)
+        target.setFocus()
+        line = self._detail.lineEdit()
+        if kind in _DETAILS and line is not None:
+            line.selectAll()
+        return True
+
     def kind(self) -> TriggerKind:
         """Give the chosen kind."""
         kind = self._kind.value()

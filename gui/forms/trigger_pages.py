@@ -14,7 +14,8 @@ from core.model.filter import Filter
 from core.model.workflow import Trigger, TriggerKind, Workflow, WorkflowSettings
 from gui.forms.base import Surroundings
 from gui.forms.settings_form import SettingsForm
-from gui.forms.trigger_form import TriggerForm
+from gui.forms.trigger_form import TITLES, TriggerForm
+from gui.forms.trigger_start import TriggerStart, is_untouched
 from gui.widgets.segments import Segment, SegmentedFilter
 
 TRIGGER_PAGE, SETTINGS_PAGE = "trigger", "settings"
@@ -42,6 +43,9 @@ class TriggerPages(QWidget):
         page: Which page is shown first.
         parent: Owner.
 
+    Attributes:
+        is_starting: Whether it still asks a new workflow for the kind of its trigger.
+
     Signals:
         changed: it holds another trigger or other settings now.
         page_chosen: the page that a person chose.
@@ -61,16 +65,20 @@ class TriggerPages(QWidget):
         self.pages.setAccessibleName("Trigger or settings")
         self.trigger_form = TriggerForm(around, workflow.trigger)
         self.settings_form = SettingsForm(around, workflow.settings)
+        self._start = TriggerStart(TITLES)
+        self.is_starting = is_untouched(workflow)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         column.addWidget(self.pages)
+        column.addWidget(self._start)
         column.addWidget(self.trigger_form)
         column.addWidget(self.settings_form)
         self.pages.choose(page)
         self._show_page(page)
         self._follow_kind()
         self.pages.chosen.connect(self._on_page)
+        self._start.chosen.connect(self._on_start_chosen)
         self.trigger_form.changed.connect(self._on_changed)
         self.settings_form.changed.connect(self._on_changed)
 
@@ -103,15 +111,27 @@ class TriggerPages(QWidget):
 
     def focus_first(self) -> bool:
         """Put the keyboard on the first field of the page that is shown."""
-        shown = self.settings_form if self.pages.current() == SETTINGS_PAGE else self.trigger_form
-        return shown.focus_first()
+        if self.pages.current() == SETTINGS_PAGE:
+            return self.settings_form.focus_first()
+        if self.is_starting:
+            self._start.list.setFocus()
+            return True
+        return self.trigger_form.focus_first()
 
     def _show_page(self, page: str) -> None:
-        self.trigger_form.setVisible(page == TRIGGER_PAGE)
+        self._start.setVisible(page == TRIGGER_PAGE and self.is_starting)
+        self.trigger_form.setVisible(page == TRIGGER_PAGE and not self.is_starting)
         self.settings_form.setVisible(page == SETTINGS_PAGE)
 
     def _follow_kind(self) -> None:
         self.settings_form.show_criteria(self.trigger_form.kind() is TriggerKind.FILTER)
+
+    @Slot(object)
+    def _on_start_chosen(self, kind: TriggerKind) -> None:
+        self.is_starting = False
+        self._show_page(TRIGGER_PAGE)
+        self.trigger_form.choose_kind(kind)
+        self.trigger_form.focus_after_kind()
 
     @Slot(str)
     def _on_page(self, page: str) -> None:

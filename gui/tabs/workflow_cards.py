@@ -13,12 +13,12 @@ from PySide6.QtCore import QMimeData, QObject, QPoint, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
-from core.actions import ACTIONS
 from core.actions.names import Names
 from core.model import tree
 from core.model.tree import Spot
 from core.model.workflow import Card, Workflow, walk
 from core.services import workflows
+from core.services.first_values import first_action
 from gui.canvas import edits
 from gui.canvas.action_palette import ActionPalette
 from gui.canvas.faces import headline_of
@@ -103,7 +103,7 @@ class CardDesk(QObject):
         workflow = self._canvas.workflow
         if workflow is None:
             return
-        edit = edits.add(workflow, self._spot, ACTIONS[kind]())
+        edit = edits.add(workflow, self._spot, first_action(self._context.workspace.project(), workflow, kind))
         self.commit(edit)
         if self._canvas.face(edit.select) is not None:
             self.added.emit(edit.select)

@@ -23,8 +23,10 @@ class WorkflowHead(QFrame):
         renamed: the new name.
         toggled: the switch was pressed.
         sequence_clicked: the link to the sequence it belongs to was pressed.
+        entered: Enter was pressed in the name.
     """
 
+    entered = Signal()
     renamed = Signal(str)
     toggled = Signal()
     sequence_clicked = Signal()
@@ -40,6 +42,7 @@ class WorkflowHead(QFrame):
         self._name.setProperty("flat", True)
         self._name.setFont(title_font(self.font()))
         self._name.editingFinished.connect(self.commit)
+        self._name.returnPressed.connect(self.entered)
         self._owner = button("", "link", tip="Show the sequence on whose Automation page it was made")
         self._owner.setObjectName("workflow_sequence")
         self._owner.clicked.connect(self.sequence_clicked)
@@ -97,7 +100,7 @@ class WorkflowHead(QFrame):
 
 
 class _NameLine(QLineEdit):
-    """A line that lets go on Enter, and on Esc forgets what was typed."""
+    """A line that on Esc forgets what was typed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -110,5 +113,3 @@ class _NameLine(QLineEdit):
             self.clearFocus()
             return
         super().keyPressEvent(event)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.clearFocus()

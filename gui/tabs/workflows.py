@@ -30,6 +30,7 @@ from gui.tabs import workflow_counts as counting
 from gui.tabs.panel_parts import pick, read_number
 from gui.tabs.workflow_cards import CardDesk
 from gui.tabs.workflow_desk import WorkflowDesk
+from gui.tabs.workflow_flow import WorkflowFlow
 from gui.tabs.workflow_jobs import CountJobs
 from gui.tabs.workflow_page import WorkflowPage
 
@@ -174,6 +175,7 @@ class WorkflowsTab(WorkflowPage):
         self.panel.log_requested.connect(self._on_log)
         self.panel.sender_requested.connect(lambda sender: self._context.bus.navigate.emit(GoTo("sender", sender)))
         self.panel.count_requested.connect(self._ask_count)
+        WorkflowFlow(self._context, self)
 
     # ------------------------------------------------------------ showing
 

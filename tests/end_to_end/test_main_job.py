@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.actions.enroll_in_sequence import EnrollInSequence
@@ -101,13 +101,12 @@ def design_and_turn_on(window: MainWindow) -> CanvasView:
     type_text("Demo request follow-up")
     QTest.keyClick(name, Qt.Key.Key_Return)
 
-    # The trigger: a submitted form of one name.
+    # The trigger: a submitted form of one name; the only one there is stands there already.
     canvas = find(window, CanvasView, "canvas")
-    click(canvas.viewport(), canvas.card_rect(0).center())
-    pick(find(window, QComboBox, "trigger_kind"), "Form submitted")
-    detail = find(window, QWidget, "trigger_detail")
-    detail.setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClicks(detail, "Demo request")
+    kinds = find(window, QListView, "trigger_start")
+    click(kinds.viewport(), kinds.visualRect(kinds.model().index(1, 0)).center())
+    assert find(window, QComboBox, "trigger_kind").currentText() == "Form submitted"
+    assert find(window, QComboBox, "trigger_detail").currentText() == "Demo request"
     click(find(window, QAbstractButton, "panel_save"))
 
     # + → Enroll in sequence.

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from core.model.contact_list import ContactList
 from core.model.filter import Condition, Filter, Operator
-from core.model.workflow import Repeat, RunWindow, Schedule, Trigger, TriggerKind, Workflow, WorkflowSettings
+from core.model.workflow import Repeat, RunWindow, Schedule, Trigger, TriggerKind, Workflow, WorkflowSettings, WorkflowStatus
 from gui.forms.base import Surroundings
 from gui.forms.choices import ChoiceCombo
 from gui.forms.holidays_dialog import HolidaysDialog
@@ -49,7 +49,8 @@ def show(qtbot: QtBot, around: Surroundings) -> Show:
 
     def make(held: Trigger | WorkflowSettings) -> TriggerPages:
         if isinstance(held, Trigger):
-            pages = TriggerPages(around, Workflow(trigger=held))
+            # Turned off once: somebody has chosen this trigger.
+            pages = TriggerPages(around, Workflow(status=WorkflowStatus.OFF, trigger=held))
         else:
             pages = TriggerPages(around, Workflow(settings=held), SETTINGS_PAGE)
         qtbot.addWidget(pages)

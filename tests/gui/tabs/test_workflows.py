@@ -224,10 +224,11 @@ def test_adding_an_enroll_card_with_the_mouse_and_saving_it(qtbot: QtBot, desk: 
     assert child(desk, QLabel, "panel_title").text() == "Enroll in sequence"
     assert child(desk, QLabel, "panel_place").text() == "Card 5 of 5"
     pick(child(desk, ChoiceCombo, "field_sequence"), "Welcome")
+    pick(child(desk, ChoiceCombo, "field_sender_type"), "Specific user")
     pick(child(desk, ChoiceCombo, "field_sender"), "Ana Ruiz")
     card = card_of(desk.workflow(), 4)
     assert card is not None
-    assert card.action == EnrollInSequence()
+    assert card.action == EnrollInSequence(sender_type=SenderType.CONTACT_OWNER)
     QTest.mouseClick(child(desk, QPushButton, "panel_save"), BUTTON)
     card = card_of(desk.workflow(), 4)
     assert card is not None
