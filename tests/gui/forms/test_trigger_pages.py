@@ -15,7 +15,16 @@ from pytestqt.qtbot import QtBot
 
 from core.model.contact_list import ContactList
 from core.model.filter import Condition, Filter, Operator
-from core.model.workflow import Repeat, RunWindow, Schedule, Trigger, TriggerKind, Workflow, WorkflowSettings, WorkflowStatus
+from core.model.workflow import (
+    Repeat,
+    RunWindow,
+    Schedule,
+    Trigger,
+    TriggerKind,
+    Workflow,
+    WorkflowSettings,
+    WorkflowStatus,
+)
 from gui.forms.base import Surroundings
 from gui.forms.choices import ChoiceCombo
 from gui.forms.holidays_dialog import HolidaysDialog
