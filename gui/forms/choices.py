@@ -236,8 +236,9 @@ class ChoiceCombo(QComboBox):
         self.setCurrentIndex(at)
         self._on_activated()
         completer = self.completer()
-        if completer.completionCount() <= 1:
-            completer.popup().hide()
+        popup = completer.popup() if completer is not None and completer.completionCount() <= 1 else None
+        if popup is not None:
+            popup.hide()
 
     @Slot()
     def _settle(self) -> None:
