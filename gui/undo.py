@@ -14,6 +14,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from core.model.changes import Changes, Edit, Put
 from core.model.problem import Problem
+from core.services.edits import joined
 from core.services.workspace import Workspace
 from gui.bus import Bus
 from gui.dialogs.ask import Dialogs
@@ -102,6 +103,22 @@ class UndoDoor(QObject):
         command = self.stack.command(self.stack.index())
         if self._may_edit() and isinstance(command, _EditCommand):
             self._apply(command.edit, self.stack.redo)
+
+    def go_to(self, index: int) -> None:
+        """Take back, or do again, all edits up to a place on the stack, as one: all of them or none.
+
+        Args:
+            index: how many edits shall stand then, from 0 to the number on the stack.
+        """
+        now = self.stack.index()
+        if not 0 <= index <= self.stack.count() or index == now or not self._may_edit():
+            return
+        steps = range(now - 1, index - 1, -1) if index < now else range(now, index)
+        commands = [c for c in map(self.stack.command, steps) if isinstance(c, _EditCommand)]
+        edits = [command.edit.back if index < now else command.edit for command in commands]
+        verb = "Undo" if index < now else "Redo"
+        title = f"{verb} {len(edits)} edits" if len(edits) > 1 else f"{verb} {edits[0].title}"
+        self._apply(joined(title, *edits), lambda: self.stack.setIndex(index))
 
     def _may_edit(self) -> bool:
         if self._playing:
