@@ -37,5 +37,10 @@ def with_step_duplicated(sequence: Sequence, place: int) -> Sequence:
     return _with(sequence, place + 1, place + 1, (sequence.steps[place],))
 
 
+def with_step_pasted(sequence: Sequence, place: int, step: Step) -> Sequence:
+    """Give the sequence with a copied step at a place."""
+    return _with(sequence, place, place, (step,))
+
+
 def _with(sequence: Sequence, first: int, last: int, steps: tuple[Step, ...]) -> Sequence:
     return replace(sequence, steps=sequence.steps[:first] + steps + sequence.steps[last:])

@@ -15,7 +15,7 @@ from gui.theme import ThemeManager
 from gui.widgets.labels import label, tool_button
 from gui.widgets.segments import Segment, SegmentedFilter
 
-PAGES = ("steps", "settings", "automation")
+PAGES = ("steps", "preview", "tokens", "settings", "automation", "performance")
 """Keys of the pages of a sequence."""
 
 
@@ -45,7 +45,7 @@ class SequenceHead(QWidget):
         self._facts = label("", "muted")
         self._pages = SegmentedFilter(
             themes,
-            (Segment("steps", "Steps"), Segment("settings", "Settings"), Segment("automation", "Automation")),
+            tuple(Segment(page, page.capitalize()) for page in PAGES),
         )
         name_widget(self._pages, "sequence_pages", "Pages of the sequence")
         self._pages.chosen.connect(self.page_chosen)

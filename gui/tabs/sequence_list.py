@@ -1,157 +1,115 @@
-"""The list of sequences at the left of the Sequences tab: filter, two-line rows, deleted ones on request.
+"""The list of sequences at the left of the Sequences tab: filter, folders, two-line rows, deleted ones on request.
 
-Not here: what new, duplicate, delete and restore do (``gui.tabs.sequences``).
+Not here: the rows (``gui.tabs.sequence_rows``), and what new, duplicate, delete and restore do
+(``gui.tabs.sequences``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Sequence as Many
-from dataclasses import dataclass
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QItemSelectionModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-    Slot,
-)
-from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QListView,
-    QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QListView, QMenu, QVBoxLayout, QWidget
 
-from core.model.sequence import Sequence
 from gui import text
 from gui.tabs.panel_parts import add_shortcut, name_widget, paint_surface
+from gui.tabs.sequence_rows import (
+    DELETED_ROLE,
+    FOLDER_ROLE,
+    ID_ROLE,
+    IN_ROLE,
+    MIME,
+    OPEN_ROLE,
+    SequenceDelegate,
+    SequenceModel,
+    SequenceRow,
+    with_folders,
+)
 from gui.theme import ThemeManager
-from gui.theme_style import small_font
 from gui.widgets.filter_line import FilterLine
 from gui.widgets.labels import button, label
+from gui.widgets.store import SettingsStore, text_list
 from gui.widgets.switch import ToggleSwitch
 
-_Index = QModelIndex | QPersistentModelIndex
-_ROW_PX = 48
-_PAD_PX = 8
-ID_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-SECOND_ROLE = ID_ROLE + 1
-DELETED_ROLE = ID_ROLE + 2
+_CLOSED = "sequences/closed_folders"
 
 
-@dataclass(frozen=True, slots=True)
-class SequenceRow:
-    """One row: a sequence and how often it is used."""
+class SequenceView(QListView):
+    """The rows. A click, Enter, Left and Right open and close a folder; a sequence can be dragged into one.
 
-    sequence: Sequence
-    workflows: int
+    Signals:
+        folder_toggled: a folder shall be opened or closed.
+        dropped: a sequence's id, and the folder it was dropped on; empty for none.
+    """
 
-    @property
-    def second_line(self) -> str:
-        """Give the small line, e.g. ``4 steps · 3 mails · used by 2 workflows``."""
-        if self.sequence.deleted is not None:
-            return f"deleted · {_used(self.workflows)}"
-        steps = text.plural(len(self.sequence.steps), "step")
-        return f"{steps} · {text.plural(self.sequence.mails, 'mail')} · {_used(self.workflows)}"
+    folder_toggled = Signal(str)
+    dropped = Signal(int, object)
 
-
-def _used(workflows: int) -> str:
-    return f"used by {text.plural(workflows, 'workflow')}" if workflows else "not used"
-
-
-class SequenceModel(QAbstractListModel):
-    """The rows of the list."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows: Many[SequenceRow] = ()
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setDragEnabled(True)
+        self.setAcceptDrops(True)
+        self.setDragDropMode(QListView.DragDropMode.DragDrop)
+        self.setDropIndicatorShown(False)
+        self._paint = SequenceDelegate(themes, self)
+        self.setItemDelegate(self._paint)
+        self.clicked.connect(self._on_clicked)
 
-    def set_rows(self, rows: Many[SequenceRow]) -> None:
-        """Show other rows."""
-        if rows != self._rows:
-            self.beginResetModel()
-            self._rows = rows
-            self.endResetModel()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open and close the folder that the keyboard is on."""
+        index = self.currentIndex()
+        folder = index.data(FOLDER_ROLE) if index.isValid() else None
+        wanted = {Qt.Key.Key_Left: False, Qt.Key.Key_Right: True}.get(Qt.Key(event.key()))
+        toggles = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+        if folder is not None and (toggles or (wanted is not None and wanted != index.data(OPEN_ROLE))):
+            self.folder_toggled.emit(folder)
+            return
+        super().keyPressEvent(event)
 
-    def row_of(self, sequence_id: int) -> int:
-        """Give the row of a sequence, -1 when it is not shown."""
-        return next((n for n, row in enumerate(self._rows) if row.sequence.id == sequence_id), -1)
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take sequences."""
+        if event.mimeData().hasFormat(MIME):
+            event.acceptProposedAction()
 
-    def ids(self) -> list[int]:
-        """Give the ids shown, top to bottom."""
-        return [row.sequence.id for row in self._rows]
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show the folder that the sequence would go to."""
+        if event.mimeData().hasFormat(MIME):
+            self._show_target(self._folder_at(event.position().toPoint()))
+            event.acceptProposedAction()
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """Give the number of rows."""
-        return 0 if parent.isValid() else len(self._rows)
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Show no folder any more."""
+        self._show_target(None)
+        super().dragLeaveEvent(event)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Give what Qt asks about a row."""
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.sequence.name or "No name"
-        if role in (SECOND_ROLE, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return row.second_line
-        if role == ID_ROLE:
-            return row.sequence.id
-        if role == DELETED_ROLE:
-            return row.sequence.deleted is not None
-        return None
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell which sequence goes to which folder; the rows themselves stay until the edit is done."""
+        self._show_target(None)
+        written = bytes(event.mimeData().data(MIME).data()).decode(errors="replace")
+        if written.isdecimal():
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.dropped.emit(int(written), self._folder_at(event.position().toPoint()))
 
+    def _folder_at(self, at: QPoint) -> str:
+        index = self.indexAt(at)
+        return str(index.data(IN_ROLE) or "") if index.isValid() else ""
 
-class SequenceDelegate(QStyledItemDelegate):
-    """Paints a row: name above, small line below; deleted ones muted with their sign."""
+    def _show_target(self, folder: str | None) -> None:
+        if folder != self._paint.target:
+            self._paint.target = folder
+            self.viewport().update()
 
-    def __init__(self, themes: ThemeManager, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._themes = themes
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
-        """Give the height of two lines."""
-        return QSize(120, _ROW_PX)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Paint one row."""
-        theme = self._themes.theme
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        view = self.parent()
-        assert isinstance(view, QWidget)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if chosen or state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.accent_soft if chosen else theme.hover)
-            painter.drawRoundedRect(rect, 6, 6)
-        deleted = bool(index.data(DELETED_ROLE))
-        name = str(index.data(Qt.ItemDataRole.DisplayRole))
-        room = rect.adjusted(_PAD_PX, 6, -_PAD_PX, -6)
-        font = view.font()
-        painter.setFont(font)
-        painter.setPen(theme.muted if deleted else theme.text)
-        name = QFontMetrics(font).elidedText(name, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft), name)
-        small = small_font(font)
-        painter.setFont(small)
-        painter.setPen(theme.broken if deleted else theme.muted)
-        second = f"✕ {index.data(SECOND_ROLE)}" if deleted else str(index.data(SECOND_ROLE))
-        second = QFontMetrics(small).elidedText(second, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft), second)
-        painter.restore()
+    @Slot(QModelIndex)
+    def _on_clicked(self, index: QModelIndex) -> None:
+        folder = index.data(FOLDER_ROLE)
+        if folder is not None:
+            self.folder_toggled.emit(folder)
 
 
 class SequenceList(QWidget):
@@ -160,7 +118,9 @@ class SequenceList(QWidget):
     Signals:
         chosen: another sequence was chosen; 0 when none is.
         new_requested: a new sequence is wanted.
-        duplicate_requested, delete_requested, rename_requested: the chosen one is to be …
+        duplicate_requested, delete_requested, rename_requested, restore_requested: the chosen one is to be …
+        move_requested: a sequence's id, and the folder that it shall lie in; ``None`` for one that is to be named.
+        folder_rename_requested, folder_dissolve_requested: the name of a folder that is to be …
         view_changed: filter or switch changed, so other rows are wanted.
     """
 
@@ -169,29 +129,37 @@ class SequenceList(QWidget):
     duplicate_requested = Signal()
     delete_requested = Signal()
     rename_requested = Signal()
+    restore_requested = Signal()
+    move_requested = Signal(int, object)
+    folder_rename_requested = Signal(str)
+    folder_dissolve_requested = Signal(str)
     view_changed = Signal()
 
-    def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
+    def __init__(self, themes: ThemeManager, settings: SettingsStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         paint_surface(self)
         self.setMinimumWidth(200)
+        self._settings = settings
+        self._closed = frozenset(text_list(settings.value(_CLOSED, None)))
+        self._rows: tuple[SequenceRow, ...] = ()
+        self._chosen = 0
         self._filling = False
         self._locked = False
         self._filter = FilterLine(themes, "Filter sequences")
         self._filter.setObjectName("sequence_filter")
         self._filter.filter_changed.connect(self.view_changed)
-        self._view = QListView()
+        self._view = SequenceView(themes)
         name_widget(self._view, "sequence_list", "Sequences")
-        self._view.setMouseTracking(True)
-        self._view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._view.customContextMenuRequested.connect(self._on_menu)
+        self._view.folder_toggled.connect(self._on_folder_toggled)
+        self._view.dropped.connect(self.move_requested)
         self._model = SequenceModel(self)
         self._view.setModel(self._model)
-        self._view.setItemDelegate(SequenceDelegate(themes, self._view))
         self._view.selectionModel().selectionChanged.connect(self._on_selection)
         self._nothing = label("No sequence matches.", "muted")
         self._nothing.hide()
+        self._foot = label("", "small")
+        name_widget(self._foot, "sequences_status")
         self._deleted = ToggleSwitch(themes, "Deleted")
         name_widget(self._deleted, "show_deleted", "Show deleted sequences")
         self._deleted.clicked.connect(self.view_changed)
@@ -200,8 +168,8 @@ class SequenceList(QWidget):
         self.new.clicked.connect(self.new_requested)
         add_shortcut(self._view, "Del", self.delete_requested.emit, Qt.ShortcutContext.WidgetShortcut)
         add_shortcut(self._view, "Ctrl+D", self.duplicate_requested.emit, Qt.ShortcutContext.WidgetShortcut)
-        add_shortcut(self._view, "F2", self.rename_requested.emit, Qt.ShortcutContext.WidgetShortcut)
-        add_shortcut(self._view, "Return", self.rename_requested.emit, Qt.ShortcutContext.WidgetShortcut)
+        add_shortcut(self._view, "F2", self._on_rename, Qt.ShortcutContext.WidgetShortcut)
+        self._view.activated.connect(self._on_activated)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -212,8 +180,8 @@ class SequenceList(QWidget):
         box.addWidget(self._view, 1)
         box.addWidget(self._nothing)
         foot = QHBoxLayout()
+        foot.addWidget(self._foot, 1)
         foot.addWidget(self._deleted)
-        foot.addStretch(1)
         box.addLayout(foot)
         box.addWidget(self.new)
 
@@ -228,30 +196,35 @@ class SequenceList(QWidget):
         return self._deleted.isChecked()
 
     def current(self) -> int:
-        """Give the id of the chosen sequence, 0 for none."""
-        index = self._view.currentIndex()
-        return int(index.data(ID_ROLE)) if index.isValid() else 0
+        """Give the id of the chosen sequence, 0 for none; a closed folder does not hide its choice."""
+        return self._chosen if self._chosen in self.ids() else 0
 
     def ids(self) -> list[int]:
-        """Give the ids shown, top to bottom."""
-        return self._model.ids()
+        """Give the ids listed, those in closed folders too."""
+        return [row.sequence.id for row in self._rows]
 
-    def show_rows(self, rows: Many[SequenceRow], deleted: int) -> None:
-        """Show rows, keeping the chosen one, and offer the deleted ones when there are any."""
-        chosen = self.current()
-        self._filling = True
-        self._model.set_rows(rows)
-        self._filling = False
+    def show_rows(self, rows: Many[SequenceRow], deleted: int, total: int) -> None:
+        """Show rows, keeping the chosen one.
+
+        Arguments:
+            rows: The sequences that match.
+            deleted: How many there are that were deleted.
+            total: How many there are that were not.
+        """
+        self._rows = tuple(rows)
+        self._lay_rows()
+        standing = sum(row.sequence.deleted is None for row in rows)
+        said = text.plural(total, "sequence")
+        self._foot.setText(f"{text.number(standing)} of {said}" if standing < total else said)
         self._nothing.setVisible(not rows and bool(self.words))
         self._deleted.setVisible(deleted > 0)
         self._deleted.setText(f"Deleted ({deleted})")
         self._deleted.updateGeometry()
-        if chosen:
-            self.choose(chosen)
 
     def row_of(self, sequence_id: int) -> int:
-        """Give the row of a sequence, -1 when it is not shown."""
-        return self._model.row_of(sequence_id)
+        """Give the place of a sequence among those listed, -1 when it is not."""
+        ids = self.ids()
+        return ids.index(sequence_id) if sequence_id in ids else -1
 
     def show_everything(self, *, deleted: bool = False) -> None:
         """Clear the filter and, when asked, show deleted sequences, so that any sequence can be chosen."""
@@ -267,11 +240,13 @@ class SequenceList(QWidget):
         self._filter.selectAll()
 
     def choose(self, sequence_id: int) -> bool:
-        """Choose a sequence; false when it is not shown."""
-        row = self._model.row_of(sequence_id)
-        if row < 0:
+        """Choose a sequence, opening its folder; false when it is not listed."""
+        row = next((row for row in self._rows if row.sequence.id == sequence_id), None)
+        if row is None:
             return False
-        index = self._model.index(row)
+        if row.folder in self._closed:
+            self._set_closed(self._closed - {row.folder})
+        index = self._model.index(self._model.row_of(sequence_id))
         if self._view.currentIndex() != index or not self._view.selectionModel().isSelected(index):
             self._view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._view.scrollTo(index)
@@ -279,22 +254,91 @@ class SequenceList(QWidget):
 
     def set_locked(self, locked: bool) -> None:
         """Lock or unlock editing; choosing still works."""
-        self._locked = locked
+        self._locked = self._model.locked = locked
         self.new.setEnabled(not locked)
+
+    def menu_of(self, index: QModelIndex) -> QMenu:
+        """Make the menu of a row; the caller owns it."""
+        menu = QMenu(self)
+        menu.setObjectName("sequence_menu")
+
+        def add(under: QMenu, title: str, run: Callable[[], object]) -> None:
+            under.addAction(title).triggered.connect(lambda *_: run())
+
+        folder = index.data(FOLDER_ROLE)
+        if folder is not None:
+            add(menu, "Rename folder…", lambda: self.folder_rename_requested.emit(folder))
+            add(menu, "Dissolve folder", lambda: self.folder_dissolve_requested.emit(folder))
+            return menu
+        if index.data(DELETED_ROLE):
+            add(menu, "Restore", self.restore_requested.emit)
+            return menu
+        sequence_id, inside = int(index.data(ID_ROLE)), str(index.data(IN_ROLE))
+        add(menu, "Rename\tF2", self.rename_requested.emit)
+        add(menu, "Duplicate\tCtrl+D", self.duplicate_requested.emit)
+        move = menu.addMenu("Move to folder")
+        for name in sorted({row.folder for row in self._rows if row.folder and row.folder != inside}):
+            add(move, name.replace("&", "&&"), lambda name=name: self.move_requested.emit(sequence_id, name))  # type: ignore[misc]
+        if inside:
+            add(move, "No folder", lambda: self.move_requested.emit(sequence_id, ""))
+        move.addSeparator()
+        add(move, "New folder…", lambda: self.move_requested.emit(sequence_id, None))
+        menu.addSeparator()
+        add(menu, "Delete\tDel", self.delete_requested.emit)
+        return menu
+
+    # ------------------------------------------------------------ folders
+
+    def _lay_rows(self) -> None:
+        """Lay the rows out again; a filter looks into every folder."""
+        self._filling = True
+        self._model.set_rows(with_folders(self._rows, frozenset() if self.words else self._closed))
+        row = self._model.row_of(self._chosen) if self._chosen else -1
+        if row >= 0:
+            index = self._model.index(row)
+            self._view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._filling = False
+
+    def _set_closed(self, closed: frozenset[str]) -> None:
+        self._closed = closed
+        self._settings.setValue(_CLOSED, sorted(closed))
+        self._lay_rows()
+
+    @Slot(str)
+    def _on_folder_toggled(self, folder: str) -> None:
+        self._set_closed(self._closed ^ {folder})
+        for number in range(self._model.rowCount()):
+            index = self._model.index(number)
+            if index.data(FOLDER_ROLE) == folder:
+                self._view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    # ------------------------------------------------------------ asking
 
     @Slot()
     def _on_selection(self) -> None:
-        if not self._filling:
-            self.chosen.emit(self.current())
+        found = self._view.selectionModel().selectedIndexes()
+        if not self._filling and found:
+            self._chosen = int(found[0].data(ID_ROLE))
+            self.chosen.emit(self._chosen)
+
+    @Slot(QModelIndex)
+    def _on_activated(self, index: QModelIndex) -> None:
+        if index.data(FOLDER_ROLE) is None and not self._locked:
+            self.rename_requested.emit()
+
+    @Slot()
+    def _on_rename(self) -> None:
+        folder = self._view.currentIndex().data(FOLDER_ROLE) if self._view.currentIndex().isValid() else None
+        if folder is not None:
+            self.folder_rename_requested.emit(folder)
+        else:
+            self.rename_requested.emit()
 
     @Slot(QPoint)
     def _on_menu(self, place: QPoint) -> None:
-        if self._locked or not self._view.indexAt(place).isValid():
+        index = self._view.indexAt(place)
+        if self._locked or not index.isValid():
             return
-        menu = QMenu(self)
-        menu.addAction("Rename").triggered.connect(lambda *_: self.rename_requested.emit())
-        menu.addAction("Duplicate").triggered.connect(lambda *_: self.duplicate_requested.emit())
-        menu.addSeparator()
-        menu.addAction("Delete").triggered.connect(lambda *_: self.delete_requested.emit())
+        menu = self.menu_of(index)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self._view.viewport().mapToGlobal(place))

@@ -15,7 +15,8 @@ from core.model.sequence import Sequence, Step, StepKind
 from gui.context import Context
 from gui.tabs.panel_editors import ChoiceBox, WheelGuard
 from gui.tabs.panel_parts import ColumnScroll, add_shortcut, name_widget, paint_surface
-from gui.tabs.sequence_tokens import PLACEHOLDER_NOTE, TokenHighlighter, has_placeholder, token_menu
+from gui.tabs.sequence_completion import TokenCompletion
+from gui.tabs.sequence_tokens import PLACEHOLDER_NOTE, TokenHighlighter, has_placeholder, token_choices, token_menu
 from gui.theme import Tone
 from gui.widgets.banner import Banner
 from gui.widgets.form import form_row
@@ -145,6 +146,8 @@ class StepPanel(QWidget):
         self._body.textChanged.connect(self._show_state)
         self._body.installEventFilter(self)
         self._highlighter = TokenHighlighter(self._body, themes)
+        for editor in (self._subject, self._body):
+            TokenCompletion(editor, lambda: token_choices(self._context.workspace.project()))
         self._tokens = button("Insert token", "quiet", icon="plus", themes=themes)
         name_widget(self._tokens, "insert_token", "Insert token")
         # Without the focus the button leaves the cursor where the token shall go.
@@ -171,6 +174,7 @@ class StepPanel(QWidget):
         box.addWidget(self._body_row)
         foot = QHBoxLayout()
         foot.addWidget(self._tokens)
+        foot.addWidget(label("or type {{", "small"))
         foot.addStretch(1)
         box.addLayout(foot)
         box.addWidget(self._note)

@@ -9,173 +9,31 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from core.model.sequence import Sequence, Step, StepKind
-from gui import text
 from gui.tabs.panel_parts import ColumnScroll, name_widget, retire
-from gui.tabs.sequence_tokens import has_placeholder, rich_text
-from gui.theme import ThemeManager, Tone
+from gui.tabs.sequence_step_card import CARD_WIDTH, ICONS, StepCard, delay_words
+from gui.tabs.sequence_step_clip import holds_step
+from gui.theme import ThemeManager
 from gui.widgets.empty import EmptyState
 from gui.widgets.labels import button, label, tool_button
-from gui.widgets.pill import Pill
 
-ICONS: dict[StepKind, str] = {
-    StepKind.EMAIL: "email",
-    StepKind.MANUAL_EMAIL: "manual_email",
-    StepKind.CALL: "call",
-    StepKind.TODO: "todo",
-    StepKind.INMAIL: "linkedin",
-    StepKind.CONNECTION_REQUEST: "linkedin",
-}
-"""Icon of each kind of step."""
-
-_CARD_WIDTH = 520
-_ICON_PX = 16
-_HEAD_PX = 28
-_BODY_CHARS = 62
-
-
-def delay_words(step: Step, first: bool) -> str:
-    """Say when a step runs, e.g. ``after 3 days``, ``at once``, ``right after the step before``."""
-    if step.delay_days:
-        return f"after {text.plural(step.delay_days, 'day')}"
-    return "at once" if first else "the same day"
-
-
-class StepCard(QFrame):
-    """One step.
-
-    Signals:
-        pressed: it was clicked or got the focus.
-        up_requested, down_requested, delete_requested: one of its buttons was pressed.
-    """
-
-    pressed = Signal()
-    up_requested = Signal()
-    down_requested = Signal()
-    delete_requested = Signal()
-
-    def __init__(self, themes: ThemeManager, step: Step, number: int, chosen: bool) -> None:
-        super().__init__()
-        self._themes = themes
-        self._step = step
-        self._chosen = chosen
-        self.setProperty("surface", "card")
-        self.setObjectName(f"step_card_{number}")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setMaximumWidth(_CARD_WIDTH)
-        self.setAccessibleName(f"Step {number + 1}: {step.kind.label}, {step.subject or 'no subject'}")
-        self._picture = QLabel()
-        self._subject = label("", "strong", wrap=True)
-        self._body = label("", "muted", wrap=False)
-        for words in (self._subject, self._body):
-            words.setTextFormat(Qt.TextFormat.RichText)
-            words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(14, 8, 10, 12)
-        box.setSpacing(4)
-        # As high as its buttons, so that choosing a card moves nothing.
-        holder = QWidget()
-        holder.setFixedHeight(_HEAD_PX)
-        head = QHBoxLayout(holder)
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(8)
-        head.addWidget(self._picture)
-        head.addWidget(label(step.kind.label, "muted"), 1)
-        for pill in self._pills():
-            head.addWidget(pill)
-        self.tools = self._make_tools(number)
-        for tool in self.tools:
-            tool.setVisible(chosen)
-            head.addWidget(tool)
-        box.addWidget(holder)
-        box.addWidget(self._subject)
-        box.addWidget(self._body)
-        themes.changed.connect(self._on_theme_changed)
-        self._on_theme_changed()
-
-    def set_chosen(self, chosen: bool) -> None:
-        """Show whether this is the step in the panel."""
-        if chosen != self._chosen:
-            self._chosen = chosen
-            for tool in self.tools:
-                tool.setVisible(chosen)
-            self.update()
-
-    def _pills(self) -> list[Pill]:
-        step, found = self._step, []
-        if not step.kind.is_task and has_placeholder(step.subject, step.body):
-            found.append(Pill(self._themes, "placeholder", Tone.SKIPPED))
-        if step.kind.is_task and step.hold:
-            found.append(Pill(self._themes, "waits until done", Tone.WAITING))
-        return found
-
-    def _make_tools(self, number: int) -> list[QToolButton]:
-        """Make the buttons that the chosen card has."""
-        found = []
-        for icon, name, signal in (
-            ("up", f"Move step {number + 1} up (Alt+↑)", self.up_requested),
-            ("down", f"Move step {number + 1} down (Alt+↓)", self.down_requested),
-            ("delete", f"Delete step {number + 1} (Del)", self.delete_requested),
-        ):
-            tool = tool_button(self._themes, icon, name)
-            tool.setObjectName(f"{icon}_step_{number}")
-            tool.clicked.connect(lambda *_, signal=signal: signal.emit())
-            found.append(tool)
-        return found
-
-    @Slot()
-    def _on_theme_changed(self) -> None:
-        theme = self._themes.theme
-        role = "accent" if self._step.kind is StepKind.EMAIL else "waiting"
-        self._picture.setPixmap(
-            self._themes.icons.pixmap(ICONS[self._step.kind], role, _ICON_PX, self.devicePixelRatioF())
-        )
-        unnamed = "No subject yet" if self._step.kind is StepKind.EMAIL else "No title yet"
-        self._subject.setText(rich_text(self._step.subject or unnamed, theme))
-        first = next((line.strip() for line in self._step.body.splitlines() if line.strip()), "")
-        self._body.setText(rich_text(text.elide(first, _BODY_CHARS), theme))
-        self._body.setVisible(bool(first))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the step."""
-        self.pressed.emit()
-        super().mousePressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Choose the step that the keyboard came to."""
-        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            self.pressed.emit()
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the focus ring away."""
-        super().focusOutEvent(event)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the card, and a ring around the chosen one."""
-        super().paintEvent(event)
-        if not self._chosen:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._themes.theme.focus if self.hasFocus() else self._themes.theme.accent, 2))
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 8, 8)
+_MARK_PX = 3
 
 
 class StepList(ColumnScroll):
-    """All steps of one sequence. Arrows choose, Alt+arrows move, Del deletes, A adds, Ctrl+D duplicates.
+    """All steps of one sequence.
+
+    Arrows choose, Alt+arrows and the mouse move, Del deletes, A adds, Ctrl+D duplicates, Ctrl+C, X and V copy.
 
     Signals:
         chosen: the number of the step that was chosen.
         add_requested: a kind of step, and the number it shall have.
         move_requested: the number of a step, and the number it shall have.
-        delete_requested, duplicate_requested: the number of a step.
+        delete_requested, duplicate_requested, copy_requested, cut_requested: the number of a step.
+        paste_requested: the number that the copied step shall have.
         edit_requested: the chosen step's fields are wanted (Enter).
     """
 
@@ -184,6 +42,9 @@ class StepList(ColumnScroll):
     move_requested = Signal(int, int)
     delete_requested = Signal(int)
     duplicate_requested = Signal(int)
+    copy_requested = Signal(int)
+    cut_requested = Signal(int)
+    paste_requested = Signal(int)
     edit_requested = Signal()
 
     def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
@@ -195,6 +56,11 @@ class StepList(ColumnScroll):
         self._locked = False
         self._shown: tuple[int, tuple[Step, ...], int, bool] | None = None
         self.box.setSpacing(0)
+        self._mark = QFrame(self.column)
+        self._mark.setObjectName("step_drop_mark")
+        self._mark.setProperty("drop_mark", True)
+        self._mark.setFixedHeight(_MARK_PX)
+        self._mark.hide()
 
     @property
     def current(self) -> int:
@@ -228,6 +94,8 @@ class StepList(ColumnScroll):
             card.up_requested.connect(_later(self._ask_move, number, number - 1))
             card.down_requested.connect(_later(self._ask_move, number, number + 1))
             card.delete_requested.connect(_later(self.delete_requested.emit, number))
+            card.dragged.connect(self._on_dragged)
+            card.dropped.connect(self._on_dropped)
             possible = {0: number > 0, 1: number + 1 < len(sequence.steps), 2: True}
             for place, tool in enumerate(card.tools):
                 tool.setEnabled(possible[place] and not locked)
@@ -265,26 +133,112 @@ class StepList(ColumnScroll):
             action.triggered.connect(_later(self._ask_add, kind, place))
         return menu
 
+    def step_menu(self, number: int) -> QMenu:
+        """Make the menu of what can be done with a step; the caller owns it."""
+        menu = QMenu(self)
+        menu.setObjectName("step_menu")
+        last = len(self._cards) - 1
+
+        def add(
+            title: str, run: Callable[[], object], *, icon: str = "", can: bool = True, reads: bool = False
+        ) -> None:
+            action = menu.addAction(title)
+            if icon:
+                action.setIcon(self._themes.icons.icon(icon))
+            action.setEnabled(can and (reads or not self._locked))
+            action.triggered.connect(_later(run))
+
+        add("Edit\tEnter", self.edit_requested.emit, icon="edit")
+        menu.addSeparator()
+        add("Cut\tCtrl+X", lambda: self.cut_requested.emit(number), icon="cut")
+        add("Copy\tCtrl+C", lambda: self.copy_requested.emit(number), icon="copy", reads=True)
+        add("Paste after\tCtrl+V", lambda: self.paste_requested.emit(number + 1), icon="paste", can=holds_step())
+        add("Duplicate\tCtrl+D", lambda: self.duplicate_requested.emit(number), icon="duplicate")
+        menu.addSeparator()
+        add("Move up\tAlt+Up", lambda: self._ask_move(number, number - 1), icon="up", can=number > 0)
+        add("Move down\tAlt+Down", lambda: self._ask_move(number, number + 1), icon="down", can=number < last)
+        menu.addSeparator()
+        add("Delete\tDel", lambda: self.delete_requested.emit(number), icon="delete")
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu of the card under the pointer, or of the chosen one when the keyboard asks."""
+        under = next((n for n, card in enumerate(self._cards) if card.underMouse()), -1)
+        number = self._current if event.reason() == QContextMenuEvent.Reason.Keyboard else under
+        if not 0 <= number < len(self._cards):
+            return
+        self.choose(number)
+        menu = self.step_menu(number)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(event.globalPos())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose, move, add and delete from the keyboard."""
+        """Choose, move, copy, add and delete from the keyboard."""
         key = event.key()
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(key), 0)
-        if step and alt:
+        if key == Qt.Key.Key_Escape and self._mark.isVisible():
+            for card in self._cards:
+                card.cancel_drag()
+        elif step and alt:
             self._ask_move(self._current, self._current + step)
         elif step:
             self.choose(self._current + step)
             self.focus_current()
-        elif key == Qt.Key.Key_Delete and self._current >= 0 and not self._locked:
-            self.delete_requested.emit(self._current)
-        elif key == Qt.Key.Key_D and event.modifiers() & Qt.KeyboardModifier.ControlModifier and not self._locked:
-            self.duplicate_requested.emit(self._current)
-        elif key == Qt.Key.Key_A and not event.modifiers() and not self._locked:
-            self._popup_add(self._cards[self._current] if self._cards else self, self._current + 1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._current >= 0:
             self.edit_requested.emit()
-        else:
+        elif not self._edit_by(event):
             super().keyPressEvent(event)
+
+    def _edit_by(self, event: QKeyEvent) -> bool:
+        """Do what a key says about the steps; false when it says nothing."""
+        number, may = self._current, not self._locked
+        if event.matches(QKeySequence.StandardKey.Copy) and number >= 0:
+            self.copy_requested.emit(number)
+        elif event.matches(QKeySequence.StandardKey.Cut) and number >= 0 and may:
+            self.cut_requested.emit(number)
+        elif event.matches(QKeySequence.StandardKey.Paste) and may:
+            self.paste_requested.emit(number + 1)
+        elif event.key() == Qt.Key.Key_Delete and number >= 0 and may:
+            self.delete_requested.emit(number)
+        elif event.key() == Qt.Key.Key_D and event.modifiers() & Qt.KeyboardModifier.ControlModifier and may:
+            self.duplicate_requested.emit(number)
+        elif event.key() == Qt.Key.Key_A and not event.modifiers() and may:
+            self._popup_add(self._cards[number] if self._cards else self, number + 1)
+        else:
+            return False
+        return True
+
+    # ------------------------------------------------------------ dragging
+
+    def _gap_at(self, at: QPoint) -> int:
+        """Give before which card a point on the screen lies; the number of cards for after the last."""
+        y = self.column.mapFromGlobal(at).y()
+        middles = [card.geometry().center().y() for card in self._cards]
+        return sum(middle < y for middle in middles)
+
+    @Slot(QPoint)
+    def _on_dragged(self, at: QPoint) -> None:
+        if self._locked:
+            return
+        gap = self._gap_at(at)
+        near = self._cards[min(gap, len(self._cards) - 1)].geometry()
+        top = near.top() - _MARK_PX - 2 if gap < len(self._cards) else near.bottom() + 4
+        self._mark.setGeometry(near.left(), top, near.width(), _MARK_PX)
+        self._mark.show()
+        self._mark.raise_()
+        self.ensureVisible(near.left(), self.column.mapFromGlobal(at).y(), 0, 48)
+
+    @Slot(object)
+    def _on_dropped(self, at: QPoint | None) -> None:
+        self._mark.hide()
+        card = self.sender()
+        if at is None or not isinstance(card, StepCard) or card not in self._cards:
+            return
+        number, gap = self._cards.index(card), self._gap_at(at)
+        to = gap - 1 if gap > number else gap
+        if to != number:
+            self._ask_move(number, to)
 
     # ------------------------------------------------------------ making
 
@@ -321,12 +275,12 @@ class StepList(ColumnScroll):
         plus.clicked.connect(lambda: self._popup_add(plus, number))
         line.addWidget(plus)
         line.addStretch(1)
-        gap.setMaximumWidth(_CARD_WIDTH)
+        gap.setMaximumWidth(CARD_WIDTH)
         return gap
 
     def _make_foot(self, sequence: Sequence) -> QWidget:
         foot = QWidget()
-        foot.setMaximumWidth(_CARD_WIDTH)
+        foot.setMaximumWidth(CARD_WIDTH)
         line = QVBoxLayout(foot)
         line.setContentsMargins(0, 16, 0, 0)
         add = button("Add step", icon="plus", themes=self._themes, tip="Add a step at the end (A)")

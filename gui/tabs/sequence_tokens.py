@@ -25,6 +25,10 @@ _USER_PARTS = (
     ("email", "Email"),
     ("team", "Team"),
 )
+_USERS = (("owner", "Contact owner"), ("sender", "Sender"))
+
+PLACEHOLDER = "{{ placeholder.something }}"
+"""A placeholder as it is inserted."""
 
 PLACEHOLDER_NOTE = (
     "Placeholders wait for a person to fill them in. A workflow cannot, so the contact reads the placeholder as it is "
@@ -83,6 +87,19 @@ def _format(ink: QColor, ground: QColor) -> QTextCharFormat:
     return made
 
 
+def token_choices(project: Project) -> tuple[tuple[str, str], ...]:
+    """List every token as (what it says, how it is written), for completion while typing."""
+    found = [("Company name", "{{ company.name }}"), ("Company website", "{{ company.website }}")]
+    found += [(title, token) for title, token in _contact_tokens(project)]
+    for kind, title in _USERS:
+        found += [(f"{title}: {label.lower()}", f"{{{{ {kind}.{name} }}}}") for name, label in _USER_PARTS]
+    return (*found, ("Placeholder", PLACEHOLDER))
+
+
+def _contact_tokens(project: Project) -> list[tuple[str, str]]:
+    return [(d.label, f"{{{{ contact.{d.name} }}}}") for d in project.properties if d.type is not PropertyType.BOOL]
+
+
 def token_menu(project: Project, insert: Callable[[str], None], parent: QWidget) -> QMenu:
     """Make the menu of all tokens.
 
@@ -102,13 +119,12 @@ def token_menu(project: Project, insert: Callable[[str], None], parent: QWidget)
     add(menu, "Sender’s first name", "{{ sender.firstname }}")
     menu.addSeparator()
     contact = menu.addMenu("Contact")
-    for definition in project.properties:
-        if definition.type is not PropertyType.BOOL:
-            add(contact, definition.label, f"{{{{ contact.{definition.name} }}}}")
-    for kind, title in (("owner", "Contact owner"), ("sender", "Sender")):
+    for title, token in _contact_tokens(project):
+        add(contact, title, token)
+    for kind, title in _USERS:
         users = menu.addMenu(title)
         for name, label in _USER_PARTS:
             add(users, label, f"{{{{ {kind}.{name} }}}}")
     menu.addSeparator()
-    add(menu, "Placeholder", "{{ placeholder.something }}")
+    add(menu, "Placeholder", PLACEHOLDER)
     return menu

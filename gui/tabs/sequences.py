@@ -1,7 +1,8 @@
-"""The Sequences tab: the list, the steps of the chosen sequence, its settings and its automation.
+"""The Sequences tab: the list, and the pages of the chosen sequence.
 
-Lives here: what belongs together, and every edit of sequences and steps. Not here: the parts themselves
-(``gui.tabs.sequence_list``, ``…_steps``, ``…_step_panel``, ``…_settings``, ``…_automation``).
+Lives here: what belongs together, and every edit of whole sequences. Not here: the parts themselves
+(``gui.tabs.sequence_list``, and one file a page: ``…_steps_page``, ``…_preview``, ``…_coverage``, ``…_settings``,
+``…_automation``, ``…_performance``).
 """
 
 from __future__ import annotations
@@ -16,28 +17,25 @@ from core.model.changes import Changes, Edit, Noun
 from core.model.instant import from_instant
 from core.model.problem import Problem
 from core.model.run import Run
-from core.model.sequence import Sequence, SequenceSettings, Step, StepKind
+from core.model.sequence import Sequence, SequenceSettings
 from core.services import edits
 from core.services import sequences as service
 from core.services.values import zone_of_account
+from core.services.workspace import Workspace
 from gui import text
 from gui.bus import GoTo
 from gui.commands import Command
 from gui.context import Context
 from gui.tabs.panel_parts import LockBanner, add_shortcut, pick, read_number, register_commands
 from gui.tabs.sequence_automation import AutomationPage
-from gui.tabs.sequence_changes import (
-    with_step_added,
-    with_step_changed,
-    with_step_deleted,
-    with_step_duplicated,
-    with_step_moved,
-)
+from gui.tabs.sequence_coverage import CoveragePage
 from gui.tabs.sequence_head import PAGES, SequenceHead
-from gui.tabs.sequence_list import SequenceList, SequenceRow
+from gui.tabs.sequence_list import SequenceList
+from gui.tabs.sequence_performance import PerformancePage
+from gui.tabs.sequence_preview import PreviewPage
+from gui.tabs.sequence_rows import SequenceRow
 from gui.tabs.sequence_settings import SettingsPage
-from gui.tabs.sequence_step_panel import StepPanel
-from gui.tabs.sequence_steps import StepList
+from gui.tabs.sequence_steps_page import StepsPage
 from gui.theme import Tone
 from gui.widgets.banner import Banner, BannerAction
 from gui.widgets.empty import EmptyState
@@ -61,12 +59,14 @@ class SequencesTab(QWidget):
         self._context = context
         self._locked = False
         self._shown: Sequence | None = None
-        self._step = 0
         self.setObjectName("sequences_tab")
         self._banner = LockBanner(context.themes, self)
-        self.list = SequenceList(context.themes)
-        self.steps = StepList(context.themes)
-        self.panel = StepPanel(context)
+        self.list = SequenceList(context.themes, context.settings)
+        self.page = StepsPage(context)
+        self.steps, self.panel = self.page.list, self.page.panel
+        self.preview = PreviewPage(context)
+        self.coverage = CoveragePage(context)
+        self.performance = PerformancePage(context)
         self.settings = SettingsPage(context)
         self.automation = AutomationPage(context)
         self.head = SequenceHead(context.themes)
@@ -84,7 +84,9 @@ class SequencesTab(QWidget):
 
     def show_changes(self, changes: Changes) -> None:
         """Draw again what an edit changed."""
-        if changes.touches(Noun.SEQUENCE, Noun.WORKFLOW, Noun.ENROLLMENT, Noun.ACCOUNT, Noun.PROPERTY):
+        for page in (self.preview, self.coverage):
+            page.show_changes(changes)
+        if changes.touches(Noun.SEQUENCE, Noun.WORKFLOW, Noun.ENROLLMENT, Noun.ACCOUNT, Noun.PROPERTY, Noun.SENDER):
             row = self.list.row_of(self._shown.id) if self._shown is not None else 0
             self._refill()
             if self.list.current() == 0:
@@ -92,7 +94,8 @@ class SequencesTab(QWidget):
             self._show(self.list.current())
 
     def show_run(self, run: Run | None) -> None:
-        """Show nothing: mails per step stand in the log."""
+        """Show how the steps did in a run."""
+        self.performance.show_run(run)
 
     def set_locked(self, locked: bool) -> None:
         """Lock or unlock editing."""
@@ -115,18 +118,15 @@ class SequencesTab(QWidget):
 
     def commit_pending(self) -> None:
         """Store what is still being typed."""
-        self.panel.commit()
+        self.page.commit()
         self.head.commit()
 
     # ------------------------------------------------------------ making
 
     def _lay_out(self) -> None:
         context = self._context
-        steps = SplitView(context.themes, "sequences/steps", context.settings)
-        steps.add(self.steps, 620, stretch=1)
-        steps.add(self.panel, 380)
         self._stack = QStackedWidget()
-        for page in (steps, self.settings, self.automation):
+        for page in (self.page, self.preview, self.coverage, self.settings, self.automation, self.performance):
             self._stack.addWidget(page)
         body = QWidget()
         body_box = QVBoxLayout(body)
@@ -166,13 +166,14 @@ class SequencesTab(QWidget):
         self.head.page_chosen.connect(self._open_page)
         self.head.duplicate_requested.connect(self._on_duplicate)
         self.head.delete_requested.connect(self._on_delete)
-        self.steps.chosen.connect(self._on_step_chosen)
-        self.steps.add_requested.connect(self._on_add_step)
-        self.steps.move_requested.connect(self._on_move_step)
-        self.steps.delete_requested.connect(self._on_delete_step)
-        self.steps.duplicate_requested.connect(self._on_duplicate_step)
-        self.steps.edit_requested.connect(self.panel.focus_subject)
-        self.panel.edited.connect(self._on_step_edited)
+        self.list.restore_requested.connect(self._on_restore)
+        self.list.move_requested.connect(self._on_move_to_folder)
+        self.list.folder_rename_requested.connect(self._on_rename_folder)
+        self.list.folder_dissolve_requested.connect(self._on_dissolve_folder)
+        self.page.edited.connect(self._change)
+        self.preview.step_requested.connect(self._on_step_requested)
+        self.coverage.steps_requested.connect(lambda: self._open_page("steps"))
+        self.coverage.automation_requested.connect(lambda: self._open_page("automation"))
         self.settings.edited.connect(self._on_settings_edited)
         new = Command(
             "sequences.new", "New sequence", self._on_new, "Sequences", "plus", ("Ctrl+N",), lambda: not self._locked
@@ -192,33 +193,30 @@ class SequencesTab(QWidget):
             for s in everything
             if (self.list.with_deleted or s.deleted is None) and all(word in s.name.casefold() for word in words)
         )
-        self.list.show_rows(rows, sum(s.deleted is not None for s in everything))
-        standing = any(s.deleted is None for s in everything)
-        self._right.setCurrentIndex(0 if standing or rows else 1)
+        gone = sum(s.deleted is not None for s in everything)
+        self.list.show_rows(rows, gone, len(everything) - gone)
+        self._right.setCurrentIndex(0 if gone < len(everything) or rows else 1)
 
     def _show(self, sequence_id: int) -> None:
-        """Show a sequence on all three pages."""
+        """Show a sequence on all pages."""
         workspace = self._context.workspace
         sequence = workspace.project().sequence(sequence_id)
-        same = self._shown is not None and sequence is not None and self._shown.id == sequence.id
         self._shown = sequence
         self._stack.setVisible(sequence is not None)
-        self._step = self._step if same else 0
         locked = self._locked or sequence is None or sequence.deleted is not None
         self.list.set_locked(self._locked)
-        self.panel.set_locked(locked)
+        self.page.show_sequence(sequence, locked=locked)
         self.settings.set_locked(locked)
+        self.coverage.set_locked(self._locked)
         inside = service.usage(workspace, sequence_id).inside
         own = len(service.automation_workflows(workspace.project(), sequence_id))
         self.head.show_sequence(sequence, inside, own, locked)
         if sequence is None:
             self._deleted.clear()
             return
-        self._step = min(self._step, len(sequence.steps) - 1) if sequence.steps else -1
-        self.steps.show_steps(sequence, self._step, locked)
-        self.panel.show_step(sequence, self._step)
+        for page in (self.preview, self.coverage, self.performance, self.automation):
+            page.show_sequence(sequence)
         self.settings.show_settings(sequence)
-        self.automation.show_sequence(sequence)
         self.automation.set_locked(self._locked, deleted=sequence.deleted is not None)
         self._show_deleted(sequence)
 
@@ -245,7 +243,7 @@ class SequencesTab(QWidget):
     @Slot(str)
     def _open_page(self, page: str) -> None:
         chosen = page if page in PAGES else PAGES[0]
-        self.panel.commit()
+        self.page.commit()
         self._stack.setCurrentIndex(PAGES.index(chosen))
         self.head.show_page(chosen)
         self._context.settings.setValue(_PAGE, chosen)
@@ -254,7 +252,7 @@ class SequencesTab(QWidget):
     def _on_chosen(self, sequence_id: int) -> None:
         if self._shown is not None and sequence_id == self._shown.id:
             return
-        self.panel.commit()
+        self.page.commit()
         self._show(sequence_id)
         if sequence_id:
             self._context.settings.setValue(_SELECTED, sequence_id)
@@ -308,75 +306,65 @@ class SequencesTab(QWidget):
         shown = self._shown
         if shown is None or shown.deleted is not None or self._locked:
             return
-        usage = service.usage(self._context.workspace, shown.id)
-        facts = []
-        if usage.workflows:
-            named = text.join_words([f"“{name}”" for name in usage.workflows[:4]])
-            facts.append(f"Used by {text.plural(len(usage.workflows), 'workflow')}: {named}.")
-        if usage.inside:
-            facts.append(f"{text.plural(usage.inside, 'contact')} inside will be taken out.")
-        said = " ".join(facts) or "It is not used by any workflow and nobody is inside."
-        said += " Workflows that enroll in it will skip that action. You can restore it later."
+        said = deletion_words(self._context.workspace, shown.id)
         if self._context.dialogs.confirm(f"Delete “{shown.name}”?", said, "Delete sequence", danger=True):
             self._do(lambda: service.delete(self._context.workspace, shown.id))
 
+    @Slot()
     def _on_restore(self) -> None:
-        if self._shown is not None:
-            self._change(replace(self._shown, deleted=None), f"Restore sequence “{self._shown.name}”")
+        shown = self._shown
+        if shown is not None and shown.deleted is not None:
+            self._do(lambda: service.restore(self._context.workspace, shown.id))
 
-    # ------------------------------------------------------------ slots: steps
+    @Slot(int, object)
+    def _on_move_to_folder(self, sequence_id: int, folder: str | None) -> None:
+        if folder is None:
+            folder = self._context.dialogs.ask_text("New folder", "Name of the folder")
+        if folder is not None:
+            wanted = folder
+            self._do(lambda: service.move_to_folder(self._context.workspace, sequence_id, wanted))
 
+    @Slot(str)
+    def _on_rename_folder(self, folder: str) -> None:
+        name = None if self._locked else self._context.dialogs.ask_text("Rename folder", "Name of the folder", folder)
+        if name is not None:
+            self._do(lambda: service.rename_folder(self._context.workspace, folder, name))
+
+    @Slot(str)
+    def _on_dissolve_folder(self, folder: str) -> None:
+        self._do(lambda: service.rename_folder(self._context.workspace, folder, ""))
+
+    # ------------------------------------------------------------ slots: pages
+
+    @Slot(object, str)
     def _change(self, after: Sequence, title: str) -> None:
         """Change the shown sequence by one named edit."""
         if self._shown is not None and not self._locked and after != self._shown:
             self._context.undo.do(edits.changed(self._shown, after, title))
 
-    def _change_steps(self, after: Sequence, step: int, title: str) -> None:
-        """Change the steps and choose one of them."""
-        if not self._locked:
-            self._step = step
-            self._change(after, title)
-
     @Slot(int)
-    def _on_step_chosen(self, number: int) -> None:
-        self.panel.commit()
-        self._step = number
-        self.panel.show_step(self._shown, number)
-
-    @Slot(object, str)
-    def _on_step_edited(self, after: Step, title: str) -> None:
-        if self._shown is not None and 0 <= self._step < len(self._shown.steps):
-            changed = with_step_changed(self._shown, self._step, after)
-            self._change_steps(changed, self._step, f"{title} of step {self._step + 1}")
-
-    @Slot(object, int)
-    def _on_add_step(self, kind: StepKind, place: int) -> None:
-        self.panel.commit()
-        if self._shown is not None:
-            self._change_steps(with_step_added(self._shown, kind, place), place, f"Add {kind.label.lower()}")
-            self.panel.focus_subject()
-
-    @Slot(int, int)
-    def _on_move_step(self, number: int, to: int) -> None:
-        self.panel.commit()
-        if self._shown is not None:
-            self._change_steps(with_step_moved(self._shown, number, to), to, f"Move step {number + 1}")
-
-    @Slot(int)
-    def _on_delete_step(self, number: int) -> None:
-        if self._shown is not None:
-            after = with_step_deleted(self._shown, number)
-            near = max(0, min(number, len(after.steps) - 1))
-            self._change_steps(after, near, f"Delete {self._shown.steps[number].kind.label.lower()}")
-
-    @Slot(int)
-    def _on_duplicate_step(self, number: int) -> None:
-        self.panel.commit()
-        if self._shown is not None:
-            after = with_step_duplicated(self._shown, number)
-            self._change_steps(after, number + 1, f"Duplicate step {number + 1}")
+    def _on_step_requested(self, number: int) -> None:
+        self._open_page("steps")
+        self.steps.choose(number)
+        self.panel.focus_subject()
 
     @Slot(object, str)
     def _on_settings_edited(self, after: SequenceSettings, title: str) -> None:
         if self._shown is not None:
             self._change(replace(self._shown, settings=after), title)
+
+
+def deletion_words(workspace: Workspace, sequence_id: int) -> str:
+    """Say who uses a sequence and what its deletion does to those inside, by the account's rule pack."""
+    usage = service.usage(workspace, sequence_id)
+    facts = []
+    if usage.workflows:
+        named = text.join_words([f"“{name}”" for name in usage.workflows[:4]])
+        more = f" and {len(usage.workflows) - 4} more" if len(usage.workflows) > 4 else ""
+        facts.append(f"Used by {text.plural(len(usage.workflows), 'workflow')}: {named}{more}.")
+    if usage.inside:
+        leave = service.deletion_unenrolls(workspace.project())
+        fate = "will be taken out" if leave else "will stay in it, as the account’s rule pack says"
+        facts.append(f"{text.plural(usage.inside, 'contact')} inside {fate}.")
+    said = " ".join(facts) or "It is not used by any workflow and nobody is inside."
+    return f"{said} Workflows that enroll in it will skip that action. You can restore it later."

@@ -24,8 +24,8 @@ from pytestqt.qtbot import QtBot
 from core.model.sequence import Sequence, Step, StepKind
 from gui.bus import GoTo
 from gui.tabs.panel_editors import ChoiceBox
-from gui.tabs.sequence_list import SECOND_ROLE
-from gui.tabs.sequence_steps import StepCard, delay_words
+from gui.tabs.sequence_rows import SECOND_ROLE
+from gui.tabs.sequence_step_card import StepCard, delay_words
 from gui.tabs.sequence_tokens import has_placeholder, rich_text, token_spans
 from gui.tabs.sequences import SequencesTab
 from gui.theme import Tone

@@ -23,8 +23,8 @@ from core.model.sequence import FollowUpDays, Sequence, Sharing
 from core.model.workflow import WorkflowStatus
 from gui.bus import GoTo
 from gui.tabs.panel_editors import ChoiceBox, ClockLine, read_minute
-from gui.tabs.sequence_list import SECOND_ROLE
-from gui.tabs.sequence_steps import StepCard
+from gui.tabs.sequence_rows import SECOND_ROLE
+from gui.tabs.sequence_step_card import StepCard
 from gui.tabs.sequences import SequencesTab
 from gui.widgets.banner import Banner
 from gui.widgets.filter_line import FilterLine
