@@ -62,7 +62,8 @@ class People:
             return
         watchers = self._watchers.get(name, ())
         changed = [i for i in who if column[i] != value] if watchers or name in CONTACT_COLUMNS else who
-        for i in changed:
+        # Written for everybody: in Python a yes equals 1, so what is no change may still be another value.
+        for i in who:
             column[i] = value
         if name == "company":
             self._companies = None

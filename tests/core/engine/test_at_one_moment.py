@@ -14,6 +14,7 @@ from core.actions.delay import Delay
 from core.actions.delay_until_event import AwaitedEvent, DelayUntilEvent
 from core.actions.go_to_workflow import GoToWorkflow
 from core.actions.remove_from_list import RemoveFromList
+from core.actions.rotate_owner import RotateOwner
 from core.actions.set_property import SetProperty
 from core.engine.triggers import MOST_RETURNS
 from core.model.contact_list import ContactList
@@ -267,6 +268,14 @@ def test_what_only_looks_like_the_number_of_a_user_is_no_owner(odd: Value) -> No
     people = [replace(person, values={**person.values, STAGE: "lead"}) for person in people]
     made = project(flow, senders=(sender(1),), sequences=(sequence(mail()),))
     assert skips(play(made, people)) == [(1, "OWNER_UNKNOWN"), (3, "OWNER_UNKNOWN")]
+
+
+def test_an_owner_that_only_looked_like_a_user_is_one_once_a_rotation_gave_the_contact_to_that_user() -> None:
+    """Somebody watches the property, and a yes equals 1: no change to tell of, but another value all the same."""
+    flow = workflow(RotateOwner((1,), overwrite=True), enroll_by_owner(), trigger=on_filter())
+    watching = workflow(number=2, trigger=Trigger(TriggerKind.PROPERTY_CHANGED, property="hubspot_owner_id"))
+    made = project(flow, watching, senders=(sender(1),), sequences=(sequence(mail()),))
+    assert skips(play(made, [contact(1, hubspot_owner_id=True, lifecyclestage="lead")])) == []
 
 
 # ---------------------------------------------------------------- pausing around a step
