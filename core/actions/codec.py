@@ -7,6 +7,7 @@ Each file format that uses this has a version of its own, see ``core.exchange``.
 from __future__ import annotations
 
 import dataclasses
+import json
 import types
 from collections.abc import Mapping
 from enum import Enum
@@ -95,7 +96,7 @@ def _decode_enum(wanted: type[Enum], data: Json, where: str) -> Enum:
         return wanted(data)
     except ValueError:
         allowed = ", ".join(str(member.value) for member in wanted)
-        raise _bad(where, f"“{data}” is none of {allowed}") from None
+        raise _bad(where, f"“{_as_written(data)}” is none of {allowed}") from None
 
 
 def _decode_tuple(args: tuple[Any, ...], data: Json, where: str) -> tuple[Any, ...]:
@@ -118,7 +119,7 @@ def _decode_union(options: tuple[Any, ...], data: Json, where: str) -> object:
         # bool is an int in Python: each JSON kind must find its own member of the union.
         if type(data) is option or (option is float and type(data) is int and int not in options):
             return data
-    raise _bad(where, f"“{data}” is of the wrong kind")
+    raise _bad(where, f"“{_as_written(data)}” is of the wrong kind")
 
 
 def _decode_plain(wanted: Any, data: Json, where: str) -> object:  # noqa: ANN401
@@ -130,7 +131,12 @@ def _decode_plain(wanted: Any, data: Json, where: str) -> object:  # noqa: ANN40
 
 def _expect(data: Json, kind: type, where: str) -> None:
     if not isinstance(data, kind) or (kind is int and isinstance(data, bool)):
-        raise _bad(where, f"“{str(data)[:60]}” should be {_NAMES[kind]}")
+        raise _bad(where, f"“{_as_written(data)}” should be {_NAMES[kind]}")
+
+
+def _as_written(data: Json) -> str:
+    """Give the beginning of a value as the file has it: Python writes nothing and yes in its own way."""
+    return (data if isinstance(data, str) else json.dumps(data, ensure_ascii=False, default=str))[:60]
 
 
 _NAMES: dict[type, str] = {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from core.model.contact import PropertyDefinition, PropertyType
 from core.model.fields import Value
-from core.model.instant import from_instant
+from core.model.instant import from_instant, is_moment
 from core.model.project import Project
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -67,7 +67,7 @@ class Names:
             return self.sender(value)
         if kind.type is PropertyType.BOOL:
             return "yes" if value else "no"
-        if kind.type in (PropertyType.DATE, PropertyType.DATETIME) and isinstance(value, int):
+        if kind.type in (PropertyType.DATE, PropertyType.DATETIME) and is_moment(value):
             # Month names of our own: strftime's follow the locale, which a desktop toolkit may switch.
             day = from_instant(value)
             return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

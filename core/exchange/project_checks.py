@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from core.model.account import Account
+from core.model.changes import Thing
 from core.model.contact import PropertyType
 from core.model.filter import list_column
 from core.model.problem import Problem
 from core.model.project import Project
 from core.model.workflow import Card, Workflow, walk
 from core.rules import rulepack
+from core.rules.bounds import out_of_bounds
 from core.rules.calendar import zone_of
 
 RECORD_ID = "hs_object_id"
@@ -19,15 +21,6 @@ RECORD_ID = "hs_object_id"
 
 _PARTS = ("custom_properties", "senders", "sequences", "workflows", "script", "enrollments", "lists", "views")
 _LIST_COLUMN = list_column(0).removesuffix("0")
-_DAYS_PLAYED = (1, 3_650)
-_DAYS = (0, 3_650)
-_DAY = (0, 24 * 60 - 1)
-_WEEK = (0, 6)
-_MONTH = (1, 31)
-_PERCENT = (0, 100)
-_COUNT = (0, 10_000_000)
-_MOMENTS = (0, 32_503_679_999)
-"""The years 1970 to 2999, in seconds."""
 
 
 def bad(where: str, sentence: str) -> Problem:
@@ -47,9 +40,15 @@ def check(project: Project) -> None:
     _check_account(project.account)
     for i, workflow in enumerate(project.workflows):
         _check_workflow(workflow, f"project.workflows[{i}]")
-    for where, number, (least, most) in _numbers(project):
-        if number is not None and not least <= number <= most:
-            raise bad(where, f"{number} is not between {least} and {most}")
+    _check_numbers(project.account, "project.account")
+    for part in _PARTS:
+        for i, thing in enumerate(getattr(project, part)):
+            _check_numbers(thing, f"project.{part}[{i}]")
+
+
+def _check_numbers(thing: Thing, where: str) -> None:
+    for wrong in out_of_bounds(thing):
+        raise bad(f"{where}.{wrong.field}", f"{wrong.number} is not between {wrong.least} and {wrong.most}")
 
 
 def check_ids(ids: Sequence[int], where: str, field: str) -> None:
@@ -76,50 +75,10 @@ def _check_properties(project: Project) -> None:
             raise bad(where, f"the property “{definition.name}” is there twice")
 
 
-def _numbers(project: Project) -> Iterator[tuple[str, int | None, tuple[int, int]]]:
-    """Give the numbers that a calendar or a mailbox counts with, their places and bounds."""
-    for i, sender in enumerate(project.senders):
-        yield f"project.senders[{i}].limit", sender.limit, _COUNT
-        yield f"project.senders[{i}].inbox_changed", sender.inbox_changed, _MOMENTS
-    for i, sequence in enumerate(project.sequences):
-        where, settings = f"project.sequences[{i}]", sequence.settings
-        yield f"{where}.deleted", sequence.deleted, _MOMENTS
-        yield f"{where}.settings.window_start", settings.window_start, _DAY
-        yield f"{where}.settings.window_end", settings.window_end, _DAY
-        for name in ("reply", "meeting", "unsubscribe", "bounce", "open", "click"):
-            yield f"{where}.settings.behaviour.{name}", getattr(settings.behaviour, name), _PERCENT
-        yield f"{where}.settings.behaviour.task_hours", settings.behaviour.task_hours, _COUNT
-        for k, step in enumerate(sequence.steps):
-            yield f"{where}.steps[{k}].delay_days", step.delay_days, _DAYS
-    for i, workflow in enumerate(project.workflows):
-        yield from _times(workflow, f"project.workflows[{i}]")
-    for i, enrollment in enumerate(project.enrollments):
-        yield f"project.enrollments[{i}].since", enrollment.since, _MOMENTS
-        yield f"project.enrollments[{i}].next_step", enrollment.next_step, _COUNT
-    for i, event in enumerate(project.script):
-        yield f"project.script[{i}].minute", event.minute, _COUNT
-
-
-def _times(workflow: Workflow, where: str) -> Iterator[tuple[str, int, tuple[int, int]]]:
-    schedule = workflow.trigger.schedule
-    yield f"{where}.trigger.schedule.minute", schedule.minute, _DAY
-    yield f"{where}.trigger.schedule.weekday", schedule.weekday, _WEEK
-    yield f"{where}.trigger.schedule.day", schedule.day, _MONTH
-    for k, window in enumerate(workflow.settings.windows):
-        yield f"{where}.settings.windows[{k}].day", window.day, _WEEK
-        yield f"{where}.settings.windows[{k}].start", window.start, _DAY
-        yield f"{where}.settings.windows[{k}].end", window.end, (1, _DAY[1] + 1)
-
-
 def _check_account(account: Account) -> None:
     where = "project.account"
-    settings = account.settings
     _passes(zone_of, account.time_zone, f"{where}.time_zone")
     _passes(rulepack.load, account.rule_pack, f"{where}.rule_pack")
-    for name, (least, most) in (("days", _DAYS_PLAYED), ("start", _MOMENTS)):
-        number = getattr(settings, name)
-        if not least <= number <= most:
-            raise bad(f"{where}.settings.{name}", f"{number} is not between {least} and {most}")
 
 
 def _passes(ask: Callable[[str], object], text: str, where: str) -> None:

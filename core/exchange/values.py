@@ -15,7 +15,7 @@ from typing import TypeAlias
 from core.exchange.texts import NotReadable, read_bool, read_day, read_moment, read_number, read_time_zone, short
 from core.model.contact import PropertyDefinition, PropertyType
 from core.model.fields import Value
-from core.model.instant import Instant, from_instant, iso
+from core.model.instant import Instant, from_instant, is_moment, iso
 from core.model.problem import Problem
 from core.model.project import Project
 from core.rules.calendar import zone_of
@@ -23,9 +23,6 @@ from core.rules.eligibility import is_address
 
 Reader: TypeAlias = Callable[[str], Value]
 """Turns a text into a value, a blank one into ``None``. Raises ``Problem("BAD_VALUE")`` when it cannot."""
-
-_LAST: Instant = 32_503_680_000
-"""The first second of the year 3000; dates end before it, as in ``core.model.instant.read_local``."""
 
 _KINDS: Mapping[PropertyType, tuple[tuple[type, ...], str]] = {
     PropertyType.TEXT: ((str,), "a text"),
@@ -167,9 +164,9 @@ def show_value(definition: PropertyDefinition, value: Value, project: Project) -
         case PropertyType.OWNER if isinstance(value, int):
             sender = project.sender(value)
             return (sender.name or sender.email) if sender else f"Unknown user {value}"
-        case PropertyType.DATE if _is_instant(value):
+        case PropertyType.DATE if is_moment(value):
             return from_instant(int(value), UTC).date().isoformat()
-        case PropertyType.DATETIME if _is_instant(value):
+        case PropertyType.DATETIME if is_moment(value):
             return _local_time(int(value), zone_of_account(project))
         case _:
             return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
@@ -181,7 +178,7 @@ def file_value(definition: PropertyDefinition, value: Value, project: Project) -
     A file may be read in another account, where the clock or the users' names differ; HubSpot's import names owners by
     address too (KB set-up-your-import-file).
     """
-    if definition.type is PropertyType.DATETIME and value is not None and _is_instant(value):
+    if definition.type is PropertyType.DATETIME and value is not None and is_moment(value):
         return iso(int(value), zone_of_account(project))
     if definition.type is PropertyType.OWNER and isinstance(value, int):
         sender = project.sender(value)
@@ -236,7 +233,7 @@ def _problem(definition: PropertyDefinition, value: object, project: Project) ->
         return wrong
     match definition.type:
         case PropertyType.DATE | PropertyType.DATETIME:
-            return "" if _is_instant(value) else wrong
+            return "" if is_moment(value) else wrong
         case PropertyType.NUMBER:
             return "" if isinstance(value, (int, float)) and isfinite(value) else wrong
         case PropertyType.OWNER:
@@ -254,7 +251,3 @@ def _text_problem(definition: PropertyDefinition, text: str, project: Project) -
     except Problem as problem:
         return problem.sentence
     return ""
-
-
-def _is_instant(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _LAST

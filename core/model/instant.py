@@ -7,7 +7,7 @@ The engine counts in these integers because it handles millions of them; local t
 from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from core.model.problem import Problem
 
@@ -17,6 +17,15 @@ Instant: TypeAlias = int
 MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
+
+
+LAST = 32_503_680_000
+"""The first second of the year 3000; values end before it."""
+
+
+def is_moment(value: object) -> TypeGuard[Instant]:
+    """Say whether a value can be shown as a date: a whole number of seconds in the years 1970 to 2999."""
+    return type(value) is int and 0 <= value < LAST
 
 
 def to_instant(moment: datetime) -> Instant:

@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from core.model.contact import Contact, PropertyDefinition, PropertyType
 from core.model.fields import Value
-from core.model.instant import from_instant
+from core.model.instant import from_instant, is_moment
 from core.model.problem import Problem
 from core.model.project import Project
 from core.model.sender import Sender
@@ -260,7 +260,7 @@ def _in_words(value: Value, definition: PropertyDefinition, owners: Mapping[int,
             return dict(definition.options).get(str(value), str(value))
         case PropertyType.BOOL:
             return "Yes" if value else "No"
-        case PropertyType.DATE | PropertyType.DATETIME if isinstance(value, int):
+        case PropertyType.DATE | PropertyType.DATETIME if is_moment(value):
             # Month names of our own: strftime's follow the locale, which a desktop toolkit may switch.
             day = from_instant(value, zone)
             return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

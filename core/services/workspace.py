@@ -19,6 +19,7 @@ from core.model.contact import Contact
 from core.model.contact_list import ListMember
 from core.model.instant import Instant
 from core.model.project import Project
+from core.rules.bounds import check_edit
 from core.services.calm import calm_collector
 from core.services.contacts import Contacts
 from core.services.log import Log
@@ -143,8 +144,10 @@ class Workspace:
             now: The moment a changed workflow's version is of; the present one by the wall clock when not given.
 
         Raises:
-            Problem: ``EDIT_CONFLICT``, ``DISK_FULL``, ``READ_ONLY`` or ``FILE_BUSY``; nothing has changed then.
+            Problem: ``OUT_OF_BOUNDS`` when it brings in an impossible number, ``EDIT_CONFLICT``, ``DISK_FULL``,
+                ``READ_ONLY`` or ``FILE_BUSY``; nothing has changed then.
         """
+        check_edit(edit)
         with calm_collector() if len(edit.puts) > _MANY else nullcontext():
             changes = edits.apply(self._store, edit, now)
         with self._lock:

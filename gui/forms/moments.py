@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QDateTimeEdit, QWidget
 
 from core.model.fields import Value
-from core.model.instant import from_instant, to_instant
+from core.model.instant import from_instant, is_moment, to_instant
 from core.services.values import zone_of_account
 from gui.forms.base import Surroundings, ValuesEditor, values_in
 from gui.widgets.dates import calm_calendar
@@ -82,7 +82,7 @@ class MomentValue(ValuesEditor):
 
     def set_value(self, value: object) -> None:
         """Show an instant."""
-        values = [v for v in values_in(value) if isinstance(v, int)]
+        values = [v for v in values_in(value) if is_moment(v)]
         self._given = tuple(values[:1])
         shown = _as_qt(from_instant(values[0], self._zone)) if values else self._field.minimumDateTime()
         self._quiet = True

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from core.model.contact import Contact, PropertyDefinition, PropertyType
-from core.model.instant import from_instant
+from core.model.instant import from_instant, is_moment
 from core.model.project import Project
 from core.services.contacts import problems_of, show_value
 from core.services.values import zone_of_account
@@ -72,7 +72,7 @@ def contact_columns(project: Callable[[], Project]) -> list[Column[Contact]]:
 def _column(definition: PropertyDefinition, project: Callable[[], Project], *, hidden: bool) -> Column[Contact]:
     def words(contact: Contact) -> str:
         value = contact.get(definition.name)
-        if definition.name == "createdate" and isinstance(value, int):
+        if definition.name == "createdate" and is_moment(value):
             # The day is what one looks for; the panel has the time.
             return text.format_date(from_instant(value), zone_of_account(project()))
         return show_value(definition, value, project())
