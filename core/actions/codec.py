@@ -23,6 +23,10 @@ Json: TypeAlias = Any
 """What ``json.loads`` gives: dicts, lists, texts, numbers, booleans and None."""
 
 
+_OPTIONS_SHOWN = 10
+"""How many of the values that would be right a problem lists."""
+
+
 def encode(thing: object) -> Json:
     """Give a model value as a JSON value; fields that hold their default are left out."""
     if isinstance(thing, UnknownAction):
@@ -95,7 +99,9 @@ def _decode_enum(wanted: type[Enum], data: Json, where: str) -> Enum:
     try:
         return wanted(data)
     except ValueError:
-        allowed = ", ".join(str(member.value) for member in wanted)
+        names = [str(member.value) for member in wanted]
+        more = f" and {len(names) - _OPTIONS_SHOWN} more" if len(names) > _OPTIONS_SHOWN else ""
+        allowed = ", ".join(names[:_OPTIONS_SHOWN]) + more
         raise _bad(where, f"“{_as_written(data)}” is none of {allowed}") from None
 
 

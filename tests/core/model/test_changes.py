@@ -17,7 +17,7 @@ def test_a_change_taken_back_puts_the_old_thing_in_place_of_the_new() -> None:
 
 def test_an_edit_is_taken_back_in_the_opposite_order() -> None:
     edit = Edit("Add Ada, delete Ben", (Put(None, ADA), Put(BEN, None)))
-    assert edit.back == Edit("Add Ada, delete Ben", (Put(None, BEN), Put(ADA, None)))
+    assert edit.back == Edit("Add Ada, delete Ben", (Put(None, BEN), Put(ADA, None)), undone=True)
     assert edit.back.back == edit
 
 

@@ -16,4 +16,4 @@ def test_a_thing_is_added_changed_and_removed() -> None:
 def test_edits_are_joined_in_their_order() -> None:
     joined = edits.joined("Both", edits.added(ANA, "Add"), edits.changed(ANA, BO, "Rename"))
     assert joined == Edit("Both", (Put(None, ANA), Put(ANA, BO)))
-    assert joined.back == Edit("Both", (Put(BO, ANA), Put(ANA, None)))
+    assert joined.back == Edit("Both", (Put(BO, ANA), Put(ANA, None)), undone=True)
