@@ -27,6 +27,11 @@ class FieldChange:
     before: str
     after: str
 
+    @property
+    def sentence(self) -> str:
+        """The field in a line, e.g. ``Delay for: 1 day → 2 days``."""
+        return f"{self.label}: {self.before} → {self.after}"
+
 
 _Words: TypeAlias = Callable[[Any, Names], str]
 

@@ -22,6 +22,8 @@ from core.model.workflow import Action, Card, Workflow, WorkflowStatus, walk
 from core.services.field_words import BRANCHING, NOTHING, branch_words, field_words
 from core.services.trigger_diff import FieldChange, trigger_changes
 
+WHOLE = -1
+"""Stands for the workflow itself among the ids of cards."""
 TRIGGER = 0
 """Stands for the trigger and the settings among the ids of cards."""
 _STATUS = {WorkflowStatus.ON: "On", WorkflowStatus.OFF: "Off", WorkflowStatus.DRAFT: "Draft"}
@@ -56,6 +58,21 @@ class Difference:
     before: str = ""
     after: str = ""
 
+    @property
+    def sentence(self) -> str:
+        """What became of it in a line, e.g. ``Moved “Delay for 2 days” from first to after “Enroll in sequence”``."""
+        if self.card <= TRIGGER:
+            return f"Changed {'trigger and settings' if self.card == TRIGGER else 'the workflow itself'}"
+        name = f"“{self.title}”"
+        if self.marks == (Mark.ADDED,):
+            return f"Added {name}, {self.after}"
+        if self.marks == (Mark.REMOVED,):
+            return f"Removed {name}, which was {self.before}"
+        if Mark.MOVED not in self.marks:
+            return f"Changed {name}"
+        verb = "Moved and changed" if Mark.CHANGED in self.marks else "Moved"
+        return f"{verb} {name} from {self.before} to {self.after}"
+
 
 @dataclass(frozen=True, slots=True)
 class WorkflowDiff:
@@ -88,7 +105,7 @@ def diff(before: Workflow, after: Workflow, project: Project) -> WorkflowDiff:
     found: list[Difference] = []
     whole = tuple(_whole_changes(before, after))
     if whole:
-        found.append(Difference(-1, after.name, (Mark.CHANGED,), whole))
+        found.append(Difference(WHOLE, after.name, (Mark.CHANGED,), whole))
     entering = trigger_changes(before, after, names)
     if entering:
         found.append(Difference(TRIGGER, "Trigger and settings", (Mark.CHANGED,), entering))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from core.model.project import Project
 from core.model.workflow import Workflow, WorkflowStatus
 from gui.theme import ThemeManager
 from gui.theme_style import title_font
-from gui.widgets.labels import button, label
+from gui.widgets.labels import button, label, tool_button
 from gui.widgets.switch import ToggleSwitch
 
 _STATUS = {WorkflowStatus.ON: "On", WorkflowStatus.OFF: "Off", WorkflowStatus.DRAFT: "Draft"}
@@ -18,6 +18,9 @@ _STATUS = {WorkflowStatus.ON: "On", WorkflowStatus.OFF: "Off", WorkflowStatus.DR
 
 class WorkflowHead(QFrame):
     """Name and switch of the shown workflow.
+
+    Attributes:
+        menu: What else can be done with it; filled by others.
 
     Signals:
         renamed: the new name.
@@ -51,6 +54,11 @@ class WorkflowHead(QFrame):
         self._switch.setObjectName("workflow_on")
         self._switch.setAccessibleName("Workflow is on")
         self._switch.clicked.connect(self._on_clicked)
+        self._more = tool_button(themes, "more", "More about this workflow")
+        self._more.setObjectName("workflow_more")
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu = QMenu(self)
+        self._more.setMenu(self.menu)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 16, 6)
         row.setSpacing(8)
@@ -59,6 +67,7 @@ class WorkflowHead(QFrame):
         row.addSpacing(8)
         row.addWidget(self._status)
         row.addWidget(self._switch)
+        row.addWidget(self._more)
 
     def show_workflow(self, project: Project, workflow: Workflow | None) -> None:
         """Show a workflow; a name that is being typed stays when it is still the same workflow's."""

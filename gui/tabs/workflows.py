@@ -33,6 +33,7 @@ from gui.tabs.workflow_desk import WorkflowDesk
 from gui.tabs.workflow_flow import WorkflowFlow
 from gui.tabs.workflow_jobs import CountJobs
 from gui.tabs.workflow_page import WorkflowPage
+from gui.tabs.workflow_tools import WorkflowTools
 
 _SELECTED = "workflows/selected"
 _ZOOM = "workflows/zoom"
@@ -65,6 +66,7 @@ class WorkflowsTab(WorkflowPage):
         self._count_jobs = CountJobs(context, self)
         self.desk = CardDesk(context, self.canvas, self.commit_pending, self)
         self.whole = WorkflowDesk(context, self.list, self.commit_pending, self)
+        self.tools = WorkflowTools(context, self, self.canvas, self.head, self.commit_pending)
         self._connect()
         zoom = context.settings.value(_ZOOM, 100)
         self.canvas.set_zoom(read_number(zoom) / 100 or 1.0)
