@@ -1,0 +1,299 @@
+"""What changed between two stored rehearsals, contact by contact: who is enrolled now, who earlier, who no longer.
+
+Cards are the same when workflow and card have the same ids, whatever was inserted between the runs. Comparing two rule
+packs on one snapshot is ``core.services.compare``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, TypeAlias
+
+from core.model.instant import DAY, HOUR, MINUTE, Instant
+from core.model.problem import Problem
+from core.model.reason import Reason
+from core.model.run import Cast, Run
+from core.model.trace import Outcome, RowKind
+from core.services.calm import calm_collector
+from core.services.forecast_words import plural
+from core.services.runs import Control, Unwatched
+from core.store import contacts as contact_rows
+from core.store import log
+
+if TYPE_CHECKING:
+    from core.services.workspace import Workspace
+
+_ACTION, _MAIL, _SEQUENCE, _EVENT = map(int, (RowKind.ACTION, RowKind.MAIL, RowKind.SEQUENCE, RowKind.EVENT))
+_DONE, _SKIPPED, _LEFT = int(Outcome.DONE), int(Outcome.SKIPPED), int(Outcome.LEFT)
+_AT: TypeAlias = tuple[int, int]
+"""Workflow and card."""
+
+
+class Course(Enum):
+    """Whether a change is for the better."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    OTHER = "other"
+
+
+class ChangeKind(Enum):
+    """What changed for one contact; the worst comes first where several hold."""
+
+    NO_LONGER = "enrolled → skipped"
+    NOW_ENROLLED = "skipped → enrolled"
+    LATER = "later"
+    EARLIER = "earlier"
+    FEWER_MAILS = "fewer mails"
+    MORE_MAILS = "more mails"
+    OTHER_REASON = "another reason"
+    NEW = "only in the later rehearsal"
+    GONE = "only in the earlier rehearsal"
+    OTHER = "other"
+
+    @property
+    def course(self) -> Course:
+        """Whether it is for the better: an enrollment won or lost, sooner or later."""
+        if self in (ChangeKind.NOW_ENROLLED, ChangeKind.EARLIER):
+            return Course.BETTER
+        return Course.WORSE if self in (ChangeKind.NO_LONGER, ChangeKind.LATER) else Course.OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A contact to whom the two rehearsals happen differently.
+
+    Attributes:
+        contact: Contact id.
+        name: Its name.
+        kind: What changed.
+        seconds: By how much sooner or later its first enrollment that moved is; 0 where that does not matter.
+        before: What the earlier rehearsal gave, in words.
+        after: What the later one gave.
+    """
+
+    contact: int
+    name: str
+    kind: ChangeKind
+    seconds: int
+    before: str
+    after: str
+
+    @property
+    def title(self) -> str:
+        """The change in a few words, e.g. ``a day earlier``."""
+        if self.kind in (ChangeKind.EARLIER, ChangeKind.LATER):
+            return f"{_length(self.seconds)} {self.kind.value}"
+        return str(self.kind.value)
+
+
+@dataclass(frozen=True, slots=True)
+class RunDifference:
+    """Two rehearsals, contact by contact.
+
+    Attributes:
+        before: The earlier run.
+        after: The later run.
+        changes: Who changed, worse ones first, then better, then other, by name.
+        contacts: How many contacts any of the two told of.
+        sentence: E.g. ``31 changed: 18 skipped → enrolled, 13 a day earlier, 0 worse``.
+    """
+
+    before: Run
+    after: Run
+    changes: tuple[Change, ...]
+    contacts: int
+    sentence: str
+
+    def count(self, course: Course) -> int:
+        """Count the changes of a course."""
+        return sum(change.kind.course is course for change in self.changes)
+
+
+def differences(ws: Workspace, before: int, after: int, control: Control | None = None) -> RunDifference | None:
+    """Compare two stored rehearsals; work for a job, some two seconds for each million rows.
+
+    Arguments:
+        ws: The workspace.
+        before: Id of the earlier run.
+        after: Id of the later run.
+        control: May stop it; the answer is then ``None``.
+
+    Raises:
+        Problem: ``RUN_MISSING`` when one of them is gone.
+    """
+    watcher = control or Unwatched()
+    sides = []
+    with calm_collector():
+        for run_id in (before, after):
+            side = _read(ws, run_id, watcher)
+            if side is None:
+                return None
+            sides.append(side)
+    first, second = sides
+    who = first.lives.keys() | second.lives.keys()
+    found = [(contact, *_compared(first, second, contact)) for contact in sorted(who)]
+    changed = [(contact, kind, seconds) for contact, kind, seconds in found if kind is not None]
+    people = contact_rows.people(ws.store, {contact for contact, _, _ in changed})
+    changes = [
+        Change(
+            contact,
+            people[contact].name if contact in people else f"Contact {contact}",
+            kind,
+            seconds,
+            first.words(contact),
+            second.words(contact),
+        )
+        for contact, kind, seconds in changed
+    ]
+    order = (Course.WORSE, Course.BETTER, Course.OTHER)
+    changes.sort(key=lambda c: (order.index(c.kind.course), c.kind.value, c.seconds, c.name.casefold(), c.contact))
+    return RunDifference(first.run, second.run, tuple(changes), len(who), sentence_of(changes))
+
+
+def sentence_of(changes: Iterable[Change]) -> str:
+    """Sum changes up in one sentence; the largest groups are named, the rest is counted."""
+    listed = list(changes)
+    if not listed:
+        return "Nothing changed"
+    named = Counter(change.title for change in listed if change.kind.course is Course.BETTER)
+    other = Counter(change.title for change in listed if change.kind.course is Course.OTHER)
+    worse = Counter(change.title for change in listed if change.kind.course is Course.WORSE)
+    parts = [f"{number:,} {title}" for title, number in [*named.most_common(3), *other.most_common(2)]]
+    told = sum(number for _, number in [*named.most_common(3), *other.most_common(2)])
+    rest = len(listed) - told - worse.total()
+    if rest:
+        parts.append(f"{rest:,} otherwise")
+    why = f" ({', '.join(f'{number:,} {title}' for title, number in worse.most_common(2))})" if worse else ""
+    return f"{len(listed):,} changed: {', '.join([*parts, f'{worse.total():,} worse{why}'])}"
+
+
+# ---------------------------------------------------------------- one run
+
+
+@dataclass(slots=True)
+class _Life:
+    """What one rehearsal gave one contact.
+
+    Attributes:
+        enrolled: Card to the moments at which it enrolled the contact.
+        skipped: Why cards skipped it.
+        mails: Mails it got.
+        left: How its enrollments ended.
+        other: Everything else, folded into one number that hangs on no moment.
+    """
+
+    enrolled: dict[_AT, list[Instant]] = field(default_factory=dict)
+    skipped: Counter[int] = field(default_factory=Counter)
+    mails: int = 0
+    left: Counter[int] = field(default_factory=Counter)
+    other: int = 0
+
+    @property
+    def enrollments(self) -> int:
+        return sum(len(times) for times in self.enrolled.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One rehearsal, contact by contact."""
+
+    run: Run
+    lives: Mapping[int, _Life]
+    names: Mapping[_AT, str]
+
+    def words(self, contact: int) -> str:
+        """Say in a few words what it gave a contact."""
+        life = self.lives.get(contact)
+        if life is None:
+            return "not in it"
+        said = [f"enrolled in {self.names.get(at, 'a sequence')}" for at in life.enrolled]
+        said += [Reason(reason).title for reason, _ in life.skipped.most_common(2)]
+        if life.mails:
+            said.append(plural(life.mails, "mail"))
+        said += [Reason(reason).title for reason in life.left if reason != Reason.FINISHED]
+        return " · ".join(said[:4]) or "nothing to tell"
+
+
+def _read(ws: Workspace, run_id: int, control: Control) -> _Side | None:
+    run = ws.runs.get(run_id)
+    if run is None:
+        raise Problem("RUN_MISSING", f"Rehearsal {run_id} is no longer in this workspace.")
+    cast = Cast(run.project)
+    at = {place.number: (place.workflow, place.card) for place in cast.places}
+    enrolling = {
+        place.number for place in cast.places
+        if (card := cast.card_at(place.number)) is not None and card.action.kind == "enroll_in_sequence"
+    }  # fmt: skip
+    lives: dict[int, _Life] = {}
+    names: dict[_AT, str] = {}
+    for rows in log.packed(ws.store, ws.runs.rows(run_id)):
+        for time, contact, place, packed, _, sequence, step, fact in rows:
+            kind, outcome, reason = packed // 1_000_000, packed // 1_000 % 1_000, packed % 1_000
+            life = lives.get(contact)
+            if life is None:
+                life = lives[contact] = _Life()
+            if place in enrolling and kind == _ACTION and outcome in (_DONE, _SKIPPED):
+                if outcome == _SKIPPED:
+                    life.skipped[reason] += 1
+                    continue
+                life.enrolled.setdefault(at[place], []).append(time)
+                if at[place] not in names:
+                    found = cast.sequences.get(sequence)
+                    names[at[place]] = f"“{found.name}”" if found else "a sequence"
+            elif kind == _MAIL and outcome == _DONE:
+                life.mails += 1
+            elif kind == _SEQUENCE and outcome == _LEFT:
+                life.left[reason] += 1
+            else:
+                # Added up, so that the order in which things of one instant are told does not matter.
+                life.other += hash((at.get(place, (0, 0)), packed, sequence, step, fact if kind == _EVENT else 0))
+        if control.cancelled():
+            return None
+    lives.pop(0, None)
+    return _Side(run, lives, names)
+
+
+# ---------------------------------------------------------------- two runs
+
+
+def _compared(first: _Side, second: _Side, contact: int) -> tuple[ChangeKind | None, int]:
+    """Say what changed for one contact, and by how many seconds; ``None`` when nothing did."""
+    before, after = first.lives.get(contact), second.lives.get(contact)
+    if before is None or after is None:
+        return (ChangeKind.NEW if before is None else ChangeKind.GONE), 0
+    if before.enrollments != after.enrollments:
+        gained = after.enrollments > before.enrollments
+        return (ChangeKind.NOW_ENROLLED if gained else ChangeKind.NO_LONGER), 0
+    # Two runs that start on different days are compared by how long after their start things happen.
+    shift = second.run.settings.start - first.run.settings.start
+    moved = next(_moves(before, after, shift), 0)
+    if moved:
+        return (ChangeKind.EARLIER if moved < 0 else ChangeKind.LATER), abs(moved)
+    if before.mails != after.mails:
+        return (ChangeKind.MORE_MAILS if after.mails > before.mails else ChangeKind.FEWER_MAILS), 0
+    if before.skipped != after.skipped or before.left != after.left:
+        return ChangeKind.OTHER_REASON, 0
+    return (
+        ChangeKind.OTHER if before.other != after.other or before.enrolled.keys() != after.enrolled.keys() else None
+    ), 0
+
+
+def _moves(before: _Life, after: _Life, shift: int) -> Iterator[int]:
+    """Give by how much enrollments of the same card moved, where they did, in the order of the earlier run."""
+    for at, times in before.enrolled.items():
+        for one, other in zip(times, after.enrolled.get(at, ()), strict=False):
+            if other - one - shift:
+                yield other - one - shift
+
+
+def _length(seconds: int) -> str:
+    """Say a length as people do: ``a day``, ``3 days``, ``an hour``, ``20 minutes``."""
+    for size, one, many in ((DAY, "a day", "days"), (HOUR, "an hour", "hours"), (MINUTE, "a minute", "minutes")):
+        number = round(seconds / size)
+        if seconds >= size - size // 10:
+            return one if number <= 1 else f"{number:,} {many}"
+    return "less than a minute"

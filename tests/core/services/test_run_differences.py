@@ -1,0 +1,132 @@
+"""Two rehearsals compared, contact by contact, on changes a reader can work out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from core.actions.delay import Delay
+from core.model.changes import Edit, Put
+from core.model.instant import DAY
+from core.model.problem import Problem
+from core.model.project import Project
+from core.model.run import Run
+from core.services.run_differences import ChangeKind, Course, RunDifference, differences
+from core.services.runs import rehearse
+from core.services.workspace import Workspace
+from tests import building as b
+
+
+@pytest.fixture
+def ws(tmp_path: Path) -> Iterator[Workspace]:
+    """Four contacts wait a day and are enrolled by Ana, who may send one mail a day."""
+    project = Project(
+        senders=(b.sender(limit=1),),
+        sequences=(b.sequence(b.mail(), b.mail(2)),),
+        workflows=(b.workflow(Delay(24 * 60), b.enroll()),),
+    )
+    workspace = Workspace.create(tmp_path / "w.cadenza", project, b.contacts(4))
+    yield workspace
+    workspace.close()
+
+
+def play(ws: Workspace) -> Run:
+    return rehearse(ws, replace(ws.project().account.settings, days=10))
+
+
+def change(ws: Workspace, **fields: object) -> None:
+    sender = ws.project().senders[0]
+    ws.apply(Edit("Change sender", (Put(sender, replace(sender, **fields)),)))  # type: ignore[arg-type]
+
+
+def change_cards(ws: Workspace, *cards: object) -> None:
+    workflow = ws.project().workflows[0]
+    made = b.workflow(*cards)  # type: ignore[arg-type]
+    ws.apply(Edit("Change cards", (Put(workflow, replace(made, id=workflow.id)),)))
+
+
+def compared(ws: Workspace, first: Run, second: Run) -> RunDifference:
+    found = differences(ws, first.id, second.id)
+    assert found is not None
+    return found
+
+
+def test_nothing_changed(ws: Workspace) -> None:
+    found = compared(ws, play(ws), play(ws))
+    assert (found.changes, found.contacts, found.sentence) == ((), 4, "Nothing changed")
+
+
+def test_a_higher_limit_enrolls_the_three_that_were_skipped(ws: Workspace) -> None:
+    first = play(ws)
+    change(ws, limit=50)
+    found = compared(ws, first, play(ws))
+    assert [(c.contact, c.name, c.kind, c.before, c.after) for c in found.changes] == [
+        (n, name, ChangeKind.NOW_ENROLLED, "Daily send limit reached", "enrolled in “Welcome” · 2 mails")
+        for n, name in ((2, "Ben"), (3, "Cleo"), (4, "Dan"))
+    ]
+    assert found.sentence == "3 changed: 3 skipped → enrolled, 0 worse"
+    assert (found.count(Course.BETTER), found.count(Course.WORSE)) == (3, 0)
+
+
+def test_the_other_way_round_is_worse(ws: Workspace) -> None:
+    first = play(ws)
+    change(ws, limit=50)
+    found = compared(ws, play(ws), first)
+    assert found.sentence == "3 changed: 3 worse (3 enrolled → skipped)"
+
+
+def test_a_shorter_delay_enrolls_earlier(ws: Workspace) -> None:
+    change(ws, limit=50)
+    change_cards(ws, Delay(2 * 24 * 60), b.enroll())
+    first = play(ws)
+    change_cards(ws, Delay(24 * 60), b.enroll())
+    found = compared(ws, first, play(ws))
+    assert {(c.kind, c.seconds, c.title) for c in found.changes} == {(ChangeKind.EARLIER, DAY, "a day earlier")}
+    assert found.sentence == "4 changed: 4 a day earlier, 0 worse"
+
+
+def test_another_reason_is_neither_better_nor_worse(ws: Workspace) -> None:
+    first = play(ws)
+    change(ws, limit=0)
+    change(ws, active=False)
+    found = compared(ws, first, play(ws))
+    assert [(c.name, c.kind) for c in found.changes] == [
+        ("Ada", ChangeKind.NO_LONGER),
+        ("Ben", ChangeKind.OTHER_REASON),
+        ("Cleo", ChangeKind.OTHER_REASON),
+        ("Dan", ChangeKind.OTHER_REASON),
+    ]
+    assert found.changes[1].after == "Sender deactivated"
+    assert found.sentence == "4 changed: 3 another reason, 1 worse (1 enrolled → skipped)"
+
+
+def test_contacts_that_only_one_run_has(ws: Workspace) -> None:
+    first = play(ws)
+    ws.apply(Edit("Add", (Put(None, b.contact(5)),)))
+    found = compared(ws, first, play(ws))
+    assert [(c.contact, c.kind, c.before) for c in found.changes] == [(5, ChangeKind.NEW, "not in it")]
+
+
+def test_runs_that_start_on_other_days_are_compared_from_their_start(ws: Workspace) -> None:
+    first = play(ws)
+    later = replace(ws.project().account.settings, days=10, start=first.settings.start + 7 * DAY)
+    assert compared(ws, first, rehearse(ws, later)).changes == ()
+
+
+def test_a_run_that_is_gone(ws: Workspace) -> None:
+    with pytest.raises(Problem, match="no longer"):
+        differences(ws, 1, 2)
+
+
+def test_it_can_be_stopped(ws: Workspace) -> None:
+    class Stopped:
+        def cancelled(self) -> bool:
+            return True
+
+        def report(self, payload: object) -> None:
+            """Nobody listens."""
+
+    assert differences(ws, play(ws).id, play(ws).id, Stopped()) is None
