@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import ClassVar
 
+from core.model.expectation import Expectation
 from core.model.fields import Value
 from core.model.filter import Filter
 
@@ -182,6 +183,7 @@ class Workflow:
         sequence: Id of the sequence whose Automation tab it was made on (S5); 0 for the workflows tool.
         next_card: Id the next new card gets.
         settings: When it may act, and who must not be in it.
+        expectations: What must hold in every rehearsal of it.
     """
 
     id: int = 0
@@ -192,6 +194,7 @@ class Workflow:
     sequence: int = 0
     next_card: int = 1
     settings: WorkflowSettings = field(default_factory=WorkflowSettings)
+    expectations: tuple[Expectation, ...] = ()
 
 
 def walk(cards: tuple[Card, ...]) -> Iterator[Card]:

@@ -16,7 +16,7 @@ from core.model.problem import Problem
 from core.model.trace import Outcome, RowKind, TraceEvent, TraceRow
 from core.store.contacts import batches, marks
 from core.store.database import Store
-from core.store.log_where import Where
+from core.store.log_where import Person, Where, people_sql
 from core.store.log_where import sql as sql_of
 from core.store.things import insert_sql
 
@@ -142,6 +142,13 @@ def events(store: Store, row_ids: Sequence[int]) -> dict[int, TraceEvent]:
             rows = connection.execute(f"SELECT id, {_READ} FROM event WHERE {where}", arguments)
             found.update((row[0], TraceEvent(*row[1:])) for row in rows)
     return found
+
+
+def people(store: Store, person: Person) -> frozenset[int]:
+    """Give the contacts that a text finds, deleted ones too."""
+    condition, arguments = people_sql(person)
+    with store.read() as connection:
+        return frozenset(row[0] for row in connection.execute(condition, arguments))
 
 
 def packed(store: Store, span: range) -> Iterator[list[tuple[int, ...]]]:

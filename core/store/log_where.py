@@ -77,8 +77,8 @@ def sql(where: Where) -> tuple[str, list[int | str]]:
     if isinstance(where, Within):
         return f"{where.column} BETWEEN ? AND ?", [where.low, where.high]
     if isinstance(where, Person):
-        here, deleted = _HOW[where.how]
-        return f"contact IN (SELECT id FROM {here} UNION ALL SELECT id FROM {deleted})", [where.text, where.text]
+        found, texts = people_sql(where)
+        return f"contact IN ({found})", texts
     if isinstance(where, No):
         inner, arguments = sql(where.part)
         return f"NOT ({inner})", arguments
@@ -86,3 +86,9 @@ def sql(where: Where) -> tuple[str, list[int | str]]:
     word = " AND " if isinstance(where, Every) else " OR "
     joined = word.join(f"({text})" for text, _ in parts) or ("1" if isinstance(where, Every) else "0")
     return joined, [argument for _, some in parts for argument in some]
+
+
+def people_sql(person: Person) -> tuple[str, list[int | str]]:
+    """Write the query for the contacts that a text finds, with its arguments."""
+    here, deleted = _HOW[person.how]
+    return f"SELECT id FROM {here} UNION ALL SELECT id FROM {deleted}", [person.text, person.text]

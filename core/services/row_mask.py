@@ -1,0 +1,61 @@
+"""Conditions on log rows asked of rows in memory; ``core.store.log_where`` asks the same ones of stored rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.model.trace import TraceEvent, TraceRow
+from core.store.log_where import Every, No, OneOf, Person, Where, Within
+
+Mask: TypeAlias = NDArray[np.bool_]
+Found: TypeAlias = Callable[[Person], Collection[int]]
+"""Gives the contacts that a text finds."""
+
+_SHIFTED = re.compile(r"\(time \+ (-?\d+)\) % (\d+)")
+
+
+class Rows:
+    """Rows of a trace as columns.
+
+    Arguments:
+        rows: The rows, in the order things happened.
+
+    Attributes:
+        columns: Column name, as in ``TraceEvent``, to its numbers.
+    """
+
+    def __init__(self, rows: list[TraceRow]) -> None:
+        whole = np.array(rows, dtype=np.int64).reshape(-1, len(TraceEvent._fields)).T
+        self.columns = dict(zip(TraceEvent._fields, whole, strict=True))
+
+    def __len__(self) -> int:
+        return len(self.columns["time"])
+
+    def mask(self, where: Where, found: Found) -> Mask:
+        """Say of each row whether a condition holds."""
+        if isinstance(where, OneOf):
+            return np.isin(self.columns[where.column], list(where.numbers))
+        if isinstance(where, Within):
+            numbers = self._column(where.column)
+            return (numbers >= where.low) & (numbers <= where.high)
+        if isinstance(where, Person):
+            return np.isin(self.columns["contact"], list(found(where)))
+        if isinstance(where, No):
+            return ~self.mask(where.part, found)
+        masks = [self.mask(part, found) for part in where.parts]
+        is_every = isinstance(where, Every)
+        start = np.full(len(self), is_every)
+        for mask in masks:
+            start = start & mask if is_every else start | mask
+        return start
+
+    def _column(self, name: str) -> NDArray[np.int64]:
+        shifted = _SHIFTED.fullmatch(name)
+        if shifted is None:
+            return self.columns[name]
+        return (self.columns["time"] + int(shifted[1])) % int(shifted[2])
