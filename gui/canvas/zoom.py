@@ -71,6 +71,10 @@ class ZoomBar(QWidget):
         """Show whether a look is on."""
         self._buttons[look].setChecked(on)
 
+    def hide_look(self, look: Look) -> None:
+        """Take a button away where it has no meaning."""
+        self._buttons[look].hide()
+
     def _made(self, themes: ThemeManager, look: Look) -> QAbstractButton:
         made: QAbstractButton
         if look in _ICONS:
