@@ -57,6 +57,7 @@ class Entrance:
         self._run = run
         self._is_filter = workflow.trigger.kind is TriggerKind.FILTER
         self._select = run.select(workflow.trigger.filter)
+        self._only_matching = self._is_filter and settings.unenroll_unmatched
         self._goal: Selector | None = run.select(settings.goal) if settings.goal is not None else None
         self._suppressed = [people.column(list_column(list_id)) for list_id in settings.suppression]
         self._inside = bytearray(len(run.ids))
@@ -126,7 +127,7 @@ class Entrance:
         return [i for i in self._select(range(len(self._run.ids))) if i not in absent]
 
     def by_hand(self, now: Instant, index: int) -> None:
-        """Let a person put a contact in: the criteria do not matter, nor whether it was in before."""
+        """Let a person put a contact in, whether it was in before or not; what takes contacts out bars it all the same."""
         self.enter(now, [index], again=True)
 
     def created(self, now: Instant, index: int) -> None:
@@ -166,6 +167,8 @@ class Entrance:
             entering = self._barred(now, entering, self._on_list(entering), Reason.SUPPRESSION_LIST)
         if self._goal is not None:
             entering = self._barred(now, entering, self._goal(entering), Reason.GOAL_MET)
+        if self._only_matching:
+            entering = self._barred(now, entering, self._unmatched(entering), Reason.NO_LONGER_MATCHES)
         if self.workflow.trigger.reenroll:
             entering = self._barred(now, entering, self._coming_round(now, entering), Reason.LOOP_STOPPED)
         if not entering:
@@ -198,6 +201,11 @@ class Entrance:
         for i in back:
             returns[i] = returns.get(i, 0) + 1
         return [i for i in back if returns[i] > MOST_RETURNS]
+
+    def _unmatched(self, who: list[int]) -> list[int]:
+        """Give those that do not match the criteria: a person or another workflow may put in anybody."""
+        matching = set(self._select(who))
+        return [i for i in who if i not in matching]
 
     def _on_list(self, who: Sequence[int]) -> list[int]:
         return [i for i in who if any(column[i] for column in self._suppressed)]

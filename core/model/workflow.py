@@ -119,7 +119,8 @@ class WorkflowSettings:
         blocked: ISO dates on which no action runs.
         suppression: Ids of suppression lists: members do not enter, and leave when they become members.
         goal: Contacts that meet it do not enter, and leave before their next action.
-        unenroll_unmatched: Contacts leave when they no longer match a filter trigger.
+        unenroll_unmatched: Contacts leave when they no longer match a filter trigger; whoever does not match it cannot
+            be put in by a person or another workflow either.
     """
 
     windows: tuple[RunWindow, ...] = ()

@@ -323,6 +323,7 @@ _PLAIN = {
     Reason.NOT_OWNED: "There is nobody to give it to.",
     Reason.SUPPRESSION_LIST: "The contact is on a suppression list of the workflow, so it does not enter.",
     Reason.GOAL_MET: "The contact meets the workflow’s goal already, so it does not enter.",
+    Reason.NO_LONGER_MATCHES: "The contact does not meet the workflow’s criteria, so it does not enter.",
     Reason.NOT_ENROLLED: "The contact is in no sequence.",
     Reason.ACTION_UNKNOWN: "This version of Cadenza does not know the action.",
     Reason.FIELD_MISSING: "A field of the card is not filled in.",

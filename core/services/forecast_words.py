@@ -201,5 +201,6 @@ _WORDS = {
     Reason.LOOP_STOPPED: ("loop between workflows", "Workflows set each other off in a loop"),
     Reason.SUPPRESSION_LIST: ("suppression list", ""),
     Reason.GOAL_MET: ("goal met", "Meets the goal already"),
+    Reason.NO_LONGER_MATCHES: ("criteria not met", "Does not meet the criteria"),
 }
 """Reason to its few words and its line; an empty line stands for the reason's title."""

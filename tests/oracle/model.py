@@ -258,6 +258,10 @@ class PlainModel:
         if settings.goal is not None and rules.matches(settings.goal, self.people[contact], self.now):
             self.tell(contact, place, RowKind.TRIGGER, Outcome.SKIPPED, Reason.GOAL_MET)
             return
+        if settings.unenroll_unmatched and workflow.trigger.kind is TriggerKind.FILTER:
+            if not self.fits(workflow, contact):
+                self.tell(contact, place, RowKind.TRIGGER, Outcome.SKIPPED, Reason.NO_LONGER_MATCHES)
+                return
         if key in self.been and workflow.trigger.reenroll:
             self.returns[self.now, *key] = self.returns.get((self.now, *key), 0) + 1
             if self.returns[self.now, *key] > 10:
