@@ -149,8 +149,9 @@ def test_a_meeting_ends_it_when_it_is_with_the_sender(booked_with: int, ends: bo
 )
 def test_replies_and_meetings_can_be_switched_off(kind: EventKind, setting: str) -> None:
     """Behaviour settings: a sequence may let contacts stay that reply, or that book."""
-    assert after(on_wednesday(kind), **{setting: False}) == GOES_ON
-    assert after(on_wednesday(K.UNSUBSCRIBED), **{setting: False}) == "left UNSUBSCRIBED"
+    switched_off: dict[str, Any] = {setting: False}
+    assert after(on_wednesday(kind), **switched_off) == GOES_ON
+    assert after(on_wednesday(K.UNSUBSCRIBED), **switched_off) == "left UNSUBSCRIBED"
 
 
 @pytest.mark.parametrize(("kind", "reason"), [(K.REPLIED, "COLLEAGUE_REPLIED"), (K.MEETING_BOOKED, "COLLEAGUE_BOOKED")])
