@@ -127,7 +127,7 @@ class Entrance:
         return [i for i in self._select(range(len(self._run.ids))) if i not in absent]
 
     def by_hand(self, now: Instant, index: int) -> None:
-        """Let a person put a contact in, whether it was in before or not; what takes contacts out bars it all the same."""
+        """Let a person put a contact in, in before or not; what takes contacts out bars it all the same."""
         self.enter(now, [index], again=True)
 
     def created(self, now: Instant, index: int) -> None:
