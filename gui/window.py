@@ -26,11 +26,10 @@ from gui.jobs import JobRunner
 from gui.settings import Folders, RecentFiles
 from gui.tab_host import TabSpec, standard_tabs
 from gui.theme import ThemeManager, Tone
-from gui.widgets.filter_line import FilterLine
 from gui.widgets.store import SettingsStore
 from gui.window_commands import undo_titles, window_commands
 from gui.window_files import WindowFiles
-from gui.window_focus import focus_next, panes_of
+from gui.window_focus import find_on, focus_next, panes_of
 from gui.window_menus import Menus
 from gui.window_status import StatusBar
 from gui.workbench import Workbench
@@ -227,16 +226,13 @@ class MainWindow(QMainWindow):
             getattr(files, method)(*arguments)
 
     def find_in_pane(self) -> None:
-        """Put the cursor into the filter of the pane that has the focus: the log's, else the tab's."""
-        focus = QApplication.focusWidget()
+        """Find in the pane that has the focus: the log, else the tab."""
         log = self.bench.log
+        focus = QApplication.focusWidget()
         if focus is not None and (log.isAncestorOf(focus) or log.bar.isAncestorOf(focus)):
-            line: QWidget | None = log.bar.text
+            log.bar.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
-            lines = self.bench.tabs.current_tab().findChildren(FilterLine)
-            line = next((found for found in lines if found.isVisible()), None)
-        if line is not None:
-            line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            find_on(self.bench.tabs.current_tab())
 
     @property
     def canvas(self) -> CanvasView | None:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
+from gui.widgets.filter_line import FilterLine
+
 
 def panes_of(tab: QWidget | None) -> list[QWidget]:
     """Return the panes of a tab, left to right: those of its splitter, or the tab itself when it has none."""
@@ -54,6 +56,17 @@ def first_focusable(pane: QWidget) -> QWidget | None:
 def _can_focus(widget: QWidget) -> bool:
     wants = widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
     return bool(wants) and widget.isEnabled() and widget.isVisible()
+
+
+def find_on(tab: QWidget) -> None:
+    """Open a tab's find bar, or put the cursor into the first filter on it that is shown."""
+    opener = getattr(tab, "open_find", None)
+    if opener is not None:
+        opener()
+        return
+    line = next((found for found in tab.findChildren(FilterLine) if found.isVisible()), None)
+    if line is not None:
+        line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
 def send_key(key: Qt.Key) -> None:

@@ -1,4 +1,4 @@
-"""What differs in the trigger and the settings of two versions of a workflow, field by field in words."""
+"""Trigger and settings of a workflow, field by field in words, and what differs in those of two versions."""
 
 from __future__ import annotations
 
@@ -43,6 +43,16 @@ def trigger_changes(before: Workflow, after: Workflow, names: Names) -> tuple[Fi
         *_changes(before.settings, after.settings, _SETTINGS, names),
     )
     return tuple(found)
+
+
+def trigger_words(workflow: Workflow, names: Names) -> list[tuple[str, str]]:
+    """Give what trigger and settings say: each field's name and its words; empty ones are left out."""
+    parts: tuple[tuple[object, tuple[tuple[str, _Words], ...]], ...] = (
+        (workflow.trigger, _TRIGGER),
+        (workflow.settings, _SETTINGS),
+    )
+    found = [(label, say(part, names)) for part, words in parts for label, say in words]
+    return [(label, said) for label, said in found if said not in (NOTHING, "Yes", "No")]
 
 
 def _changes(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from gui.canvas.find_bar import FindBar
 from gui.canvas.view import CanvasView
 from gui.context import Context
 from gui.forms.panel import Panel
@@ -33,6 +34,7 @@ class WorkflowPage(QWidget):
         self.list = WorkflowList(context.themes)
         self.canvas = CanvasView(context.themes)
         self.head = WorkflowHead(context.themes)
+        self.find_bar = FindBar(context.themes)
         self.panel = Panel(context.themes)
         self._banner = LockBanner(context.themes)
         self._search = FilterLine(context.themes, "Filter workflows")
@@ -64,6 +66,7 @@ class WorkflowPage(QWidget):
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         middle.addWidget(self.head)
+        middle.addWidget(self.find_bar)
         middle.addWidget(self.canvas, 1)
         self._stack.addWidget(work)
         self._stack.addWidget(self._empty)

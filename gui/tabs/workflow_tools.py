@@ -1,4 +1,4 @@
-"""What the Workflows tab can do with the shown workflow as a whole: look at its history.
+"""What the Workflows tab can do with the shown workflow as a whole: find in it, look at its history.
 
 Lives here: the commands and the menu in the head. Not here: edits (workflow_desk.py, workflow_cards.py).
 """
@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QWidget
 
-from gui.canvas.view import CanvasView
+from gui.bus import GoTo
 from gui.commands import Command
 from gui.context import Context
 from gui.dialogs.history import HistoryDialog
 from gui.tabs.panel_parts import register_commands
-from gui.tabs.workflow_head import WorkflowHead
+from gui.tabs.workflow_find import WorkflowFind
+from gui.tabs.workflow_page import WorkflowPage
 
 
 class WorkflowTools(QObject):
@@ -23,26 +23,39 @@ class WorkflowTools(QObject):
 
     Arguments:
         context: The window's shared services.
-        tab: The tab.
-        canvas: Its canvas.
-        head: The line above it, whose menu shows the tools.
+        page: The tab.
         before: Called first, to commit what is still typed.
+        go: Shows a workflow and a card of it.
+
+    Attributes:
+        search: Finds in workflows.
     """
 
     def __init__(
-        self, context: Context, tab: QWidget, canvas: CanvasView, head: WorkflowHead, before: Callable[[], None]
+        self, context: Context, page: WorkflowPage, before: Callable[[], None], go: Callable[[GoTo], bool]
     ) -> None:
-        super().__init__(tab)
-        self._context, self._tab, self._canvas, self._before = context, tab, canvas, before
+        super().__init__(page)
+        self._context, self._page, self._canvas, self._before = context, page, page.canvas, before
         self._history: HistoryDialog | None = None
-        register_commands(context, tab, self._commands())
-        context.commands.fill_menu(head.menu, ("workflow.history",))
+        self.search = WorkflowFind(context, page.find_bar, page.canvas, go, self)
+        register_commands(context, page, self._commands())
+        context.commands.fill_menu(page.head.menu, ("workflow.find", "workflow.history"))
 
     def _commands(self) -> list[Command]:
         def shown() -> bool:
             return self._canvas.workflow is not None and self._canvas.isVisible()
 
         return [
+            Command(
+                "workflow.find",
+                "Find in workflows",
+                self.search.open,
+                "Workflows",
+                "search",
+                ("Ctrl+F",),
+                enabled=shown,
+                tip="Looks through titles, fields and notes of the cards.",
+            ),
             Command(
                 "workflow.history",
                 "History of this workflow…",
@@ -64,7 +77,7 @@ class WorkflowTools(QObject):
             return
         if self._history is not None:
             self._history.close()
-        self._history = HistoryDialog(self._context, workflow.id, self._tab.window())
+        self._history = HistoryDialog(self._context, workflow.id, self._page.window())
         self._history.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._history.destroyed.connect(self._on_history_gone)
         self._history.show()

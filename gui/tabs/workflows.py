@@ -32,11 +32,11 @@ from gui.tabs.workflow_cards import CardDesk
 from gui.tabs.workflow_desk import WorkflowDesk
 from gui.tabs.workflow_flow import WorkflowFlow
 from gui.tabs.workflow_jobs import CountJobs
-from gui.tabs.workflow_looks import CanvasLooks
 from gui.tabs.workflow_page import WorkflowPage
 from gui.tabs.workflow_tools import WorkflowTools
 
 _SELECTED = "workflows/selected"
+_ZOOM = "workflows/zoom"
 _DRAWN = (Noun.WORKFLOW, Noun.SEQUENCE, Noun.SENDER, Noun.PROPERTY, Noun.ACCOUNT, Noun.EVENT, Noun.LIST)
 
 
@@ -66,9 +66,10 @@ class WorkflowsTab(WorkflowPage):
         self._count_jobs = CountJobs(context, self)
         self.desk = CardDesk(context, self.canvas, self.commit_pending, self)
         self.whole = WorkflowDesk(context, self.list, self.commit_pending, self)
-        self.tools = WorkflowTools(context, self, self.canvas, self.head, self.commit_pending)
+        self.tools = WorkflowTools(context, self, self.commit_pending, self.go_to)
         self._connect()
-        self._looks = CanvasLooks(context, self.canvas, self)
+        zoom = context.settings.value(_ZOOM, 100)
+        self.canvas.set_zoom(read_number(zoom) / 100 or 1.0)
         self._refill()
         self._open(read_number(context.settings.value(_SELECTED, 0)) or self._first_id())
 
@@ -143,6 +144,10 @@ class WorkflowsTab(WorkflowPage):
             self.canvas.choose(target.sub)
         return True
 
+    def open_find(self) -> None:
+        """Open the find bar over the canvas."""
+        self.tools.search.open()
+
     def commit_pending(self) -> None:
         """Commit what stands in the panel and is not saved, so that nothing is lost."""
         self.head.commit()
@@ -166,6 +171,7 @@ class WorkflowsTab(WorkflowPage):
         self.head.toggled.connect(lambda: self._on_toggled(self._shown))
         self.head.sequence_clicked.connect(lambda: self.whole.show_sequence(self._shown))
         self.canvas.card_selected.connect(self._on_card_selected)
+        self.canvas.zoom_changed.connect(self._on_zoom)
         self.desk.added.connect(self._on_added)
         self.desk.panel_wanted.connect(self.panel.focus_first)
         self.panel.escaped.connect(self.canvas.setFocus)
@@ -234,6 +240,7 @@ class WorkflowsTab(WorkflowPage):
         workflow = self._workflow()
         self.head.show_workflow(self._project, workflow)
         self.canvas.show_workflow(self._project, workflow, self._counts(), self._findings.get(self._shown, {}))
+        self.tools.search.redraw()
 
     def _counts(self) -> Mapping[int, CardCounts]:
         run = self._run
@@ -322,3 +329,7 @@ class WorkflowsTab(WorkflowPage):
     def _on_filter(self, text: str) -> None:
         self.list.rows.set_text(text)
         self.list.choose(self._shown)
+
+    @Slot(float)
+    def _on_zoom(self, zoom: float) -> None:
+        self._context.settings.setValue(_ZOOM, round(zoom * 100))

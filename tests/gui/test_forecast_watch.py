@@ -33,9 +33,9 @@ from gui.context import Context
 from gui.forecast_watch import ForecastWatch
 from gui.jobs import JobControl
 from gui.run import controller
-from gui.run.forecast_line import ElidedLabel
 from gui.tab_host import TabHost, TabSpec
 from gui.theme import ThemeManager
+from gui.widgets.elided import ElidedLabel
 from gui.widgets.store import MemorySettings
 from gui.workbench import Workbench
 from tests.gui.small_workspace import PlainTab, plain_tabs, small_workspace
