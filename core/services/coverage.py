@@ -40,6 +40,7 @@ __all__ = [
     "would_enroll",
 ]  # fmt: skip
 
+_USER_WORDS = {"firstname": "first name", "lastname": "last name"}
 _MAILS = (StepKind.EMAIL, StepKind.MANUAL_EMAIL)
 
 
@@ -131,7 +132,7 @@ def _title(token: Token, definition: PropertyDefinition | None) -> str:
     if token.kind is TokenKind.UNKNOWN:
         return token.name
     if token.kind in (TokenKind.OWNER, TokenKind.SENDER):
-        return f"{token.kind.value.capitalize()} {token.name}"
+        return f"{token.kind.value.capitalize()}’s {_USER_WORDS.get(token.name, token.name)}"
     return definition.label if definition is not None else token.key
 
 

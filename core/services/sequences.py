@@ -89,6 +89,18 @@ def deletion_unenrolls(project: Project) -> bool:
     return rulepack.load(project.account.rule_pack).on_sequence_deleted == "unenroll"
 
 
+def mails_problem(project: Project, sequence: Sequence) -> str:
+    """Say that a sequence has more automated mails than the account's rule pack allows; empty when it has not.
+
+    Raises:
+        Problem: ``BAD_RULE_PACK`` when the account names a rule pack that is not there.
+    """
+    most = rulepack.load(project.account.rule_pack).max_mails
+    if sequence.mails <= most:
+        return ""
+    return f"{sequence.mails} automated mails: a sequence can have at most {most}."
+
+
 def restore(ws: Workspace, sequence_id: int) -> Edit:
     """Build the edit that brings a deleted sequence back, under a free name when its own was given away meanwhile.
 

@@ -128,7 +128,7 @@ class CoveragePage(QWidget):
     def _lay_out(self) -> None:
         bar = surface("bar")
         line = QHBoxLayout(bar)
-        line.setContentsMargins(24, 8, 16, 8)
+        line.setContentsMargins(16, 8, 12, 8)
         line.setSpacing(8)
         line.addWidget(self._search, 1)
         line.addWidget(self._scope)

@@ -26,6 +26,7 @@ from gui.widgets.store import SettingsStore
 _Index = QModelIndex | QPersistentModelIndex
 _TONES = {SpanKind.EMPTY: Tone.BROKEN, SpanKind.DEFAULT: Tone.SKIPPED}
 _NAME_PX, _EMAIL_PX, _TOKEN_PX = 180, 220, 150
+_HEAD_PX = 46
 _FIXED = 2
 """Columns before the first token: name and email."""
 
@@ -228,6 +229,7 @@ class CoverageTable(DataTable):
         self._delegate = CoverageDelegate(themes, self)
         self._delegate.set_font(self.font())
         self.setItemDelegate(self._delegate)
+        self.horizontalHeader().setMinimumHeight(_HEAD_PX)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
@@ -236,8 +238,10 @@ class CoverageTable(DataTable):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Edit the cell at Enter."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.edit(self.currentIndex())
+        """Edit the cell at Enter; a box that is open already hands its own Enter on to us."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            index = self.currentIndex()
+            if self.state() != QAbstractItemView.State.EditingState and index.flags() & Qt.ItemFlag.ItemIsEditable:
+                self.edit(index)
             return
         super().keyPressEvent(event)

@@ -61,7 +61,7 @@ def _rate_column(key: str, title: str, count: Callable[[StepCounts], int], done:
 
     return Column[StepCounts](
         key, title, said, tone=lambda row: tone if _is_mail(row) and count(row) else None, tip=tip, number=True,
-        width=104, sortable=False,
+        width=88, sortable=False, hidden=key == "clicked",
     )  # fmt: skip
 
 
@@ -77,11 +77,11 @@ def performance_columns() -> tuple[Column[StepCounts], ...]:
                      tone: Tone | None = None) -> Column[StepCounts]:  # fmt: skip
         return Column(
             key, title, lambda row: text.number(count(row)), tone=lambda row: tone if count(row) else None, tip=tip,
-            number=True, width=88, sortable=False,
+            number=True, width=76, sortable=False,
         )  # fmt: skip
 
     return (
-        Column("step", "Step", _step_text, width=260, sortable=False,
+        Column("step", "Step", _step_text, width=220, sortable=False,
                tip=lambda r: r.step.kind.label if r.step is not None else "All steps together"),
         count_column("sent", "Sent", lambda r: r.sent,
                      lambda r: "Mails that left" if _is_mail(r) else "Tasks that were created"),
@@ -144,7 +144,7 @@ class PerformancePage(QWidget):
     def _lay_out(self) -> None:
         bar = surface("bar")
         line = QHBoxLayout(bar)
-        line.setContentsMargins(24, 8, 16, 8)
+        line.setContentsMargins(16, 8, 12, 8)
         line.setSpacing(8)
         line.addWidget(self._words, 1)
         line.addWidget(self._copy)

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from core.model.sequence import Behaviour, FollowUpDays, Sequence, SequenceSettings, Sharing
 from gui.context import Context
+from gui.forms.choices import Choice
+from gui.forms.many import MultiChoice
 from gui.tabs.panel_editors import ChoiceBox, ClockLine, WheelGuard
 from gui.tabs.panel_parts import ColumnScroll, at_left, name_widget
 from gui.widgets.form import FormRow, form_row
@@ -35,7 +37,10 @@ _SWITCHES = (
     ("account_based", "A colleague’s reply ends it too", "Change what a colleague’s reply does"),
     ("use_contact_time_zone", "Use the contact’s own time zone where it has one", "Change time zone use"),
 )
-_HEADINGS = {0: "What ends an enrollment", 3: "Time zone and sharing"}
+_HEADINGS = {
+    0: ("What ends an enrollment", "Unsubscribing, a bounce and the last step always end it."),
+    3: ("Time zone and sharing",),
+}
 _SHARES = (
     ("reply", "Reply", "of the mails are answered"),
     ("meeting", "Book a meeting", "of the mails lead to a meeting"),
@@ -44,6 +49,7 @@ _SHARES = (
     ("open", "Open", "of the mails are opened"),
     ("click", "Click", "of the mails have a link clicked"),
 )
+_ENDINGS = ("reply", "meeting", "unsubscribe", "bounce")
 _WIDTH = 440
 
 
@@ -61,6 +67,7 @@ class SettingsPage(ColumnScroll):
         name_widget(self, "sequence_settings", "Sequence settings")
         self._context = context
         self._settings = SequenceSettings()
+        self._shared_rows: list[FormRow] = []
         self._guard = WheelGuard(self)
         self._form = QWidget()
         columns = QHBoxLayout(self._form)
@@ -83,6 +90,7 @@ class SettingsPage(ColumnScroll):
         self._settings = shown = sequence.settings
         self._days.set_value(shown.follow_up_days)
         self._sharing.set_value(shown.sharing)
+        self._show_shared(shown)
         for edit, minute in ((self._start, shown.window_start), (self._end, shown.window_end)):
             if edit.minute() != minute and not (edit.hasFocus() and edit.isModified()):
                 edit.set_minute(minute)
@@ -92,6 +100,21 @@ class SettingsPage(ColumnScroll):
             with QSignalBlocker(spin):
                 spin.setValue(int(getattr(shown.behaviour, name)))
         self._check()
+
+    def _show_shared(self, shown: SequenceSettings) -> None:
+        """Offer the users and teams there are, and those chosen that are gone."""
+        people = sorted(self._context.workspace.project().senders, key=lambda s: s.name.casefold())
+        users = [Choice(s.id, s.name or s.email) for s in people if s.active or s.id in shown.shared_users]
+        teams = sorted({s.team for s in people if s.team} | set(shown.shared_teams), key=str.casefold)
+        for box, choices, chosen in (
+            (self._users, users, shown.shared_users),
+            (self._teams, [Choice(team, team) for team in teams], shown.shared_teams),
+        ):
+            box.set_values(())
+            box.set_choices(choices)
+            box.set_values(chosen)
+        for row in self._shared_rows:
+            row.setVisible(shown.sharing is Sharing.SOME)
 
     def set_locked(self, locked: bool) -> None:
         """Lock or unlock the fields; they stay readable."""
@@ -153,7 +176,7 @@ class SettingsPage(ColumnScroll):
         self._switches: dict[str, ToggleSwitch] = {}
         for number, (name, title, edit_title) in enumerate(_SWITCHES):
             if number in _HEADINGS:
-                self._heading(_HEADINGS[number])
+                self._heading(*_HEADINGS[number])
             switch = ToggleSwitch(self._context.themes, title)
             name_widget(switch, name, title)
             switch.clicked.connect(self._switched(name, edit_title))
@@ -168,6 +191,14 @@ class SettingsPage(ColumnScroll):
             "Sharing", self._sharing, "sharing",
             help_text="Sharing never stops a workflow from taking people out of the sequence.",
         )  # fmt: skip
+        self._users = MultiChoice(self._context.themes, "No user", joint="and")
+        self._teams = MultiChoice(self._context.themes, "No team", joint="and")
+        for box, name, title in ((self._users, "shared_users", "Users"), (self._teams, "shared_teams", "Teams")):
+            name_widget(box, name)
+            box.picked.connect(self._on_shared)
+            row = form_row(title, box)
+            self._column.addWidget(row)
+            self._shared_rows.append(row)
 
     def _make_behaviour(self) -> None:
         self._heading(
@@ -187,7 +218,9 @@ class SettingsPage(ColumnScroll):
         self._guard.guard(spin)
         spin.valueChanged.connect(self._counted(name, title))
         self._spins[name] = spin
-        self._row(title, spin, f"behaviour_{name}", unit=unit)
+        row = self._row(title, spin, f"behaviour_{name}", unit=unit)
+        if name == _ENDINGS[-1]:
+            self._ending_row = row
 
     def _switched(self, name: str, title: str) -> Callable[[bool], None]:
         return lambda on: self._tell(title, **{name: on})
@@ -210,12 +243,24 @@ class SettingsPage(ColumnScroll):
     @Slot()
     def _check(self, *_: object) -> None:
         self._window_row.set_error(self._window_problem())
+        shown = self._settings
+        alone = shown.sharing is Sharing.SOME and not (shown.shared_users or shown.shared_teams)
+        self._shared_rows[0].set_error("Choose at least one user or team." if alone else "")
+        total = sum(self._spins[name].value() for name in _ENDINGS)
+        most = f"Together {total} %, but only one of these four follows from a mail: 100 % is the most."
+        self._ending_row.set_error(most if total > 100 else "")
 
     @Slot()
     def _on_window(self) -> None:
         start, end = self._start.minute(), self._end.minute()
         if not self._window_problem() and start is not None and end is not None:
             self._tell("Change send window", window_start=start, window_end=end)
+
+    @Slot()
+    def _on_shared(self) -> None:
+        users = tuple(value for value in self._users.values() if isinstance(value, int))
+        teams = tuple(value for value in self._teams.values() if isinstance(value, str))
+        self._tell("Change who it is shared with", shared_users=users, shared_teams=teams)
 
     def _tell(self, title: str, **values: object) -> None:
         after = replace(self._settings, **values)  # type: ignore[arg-type]

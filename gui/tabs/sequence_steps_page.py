@@ -8,12 +8,16 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from core.model.problem import Problem
 from core.model.sequence import Sequence, Step, StepKind
+from core.services.sequences import mails_problem
 from gui.context import Context
 from gui.tabs import sequence_changes as changes
 from gui.tabs.sequence_step_clip import copied_step, copy_step
 from gui.tabs.sequence_step_panel import StepPanel
 from gui.tabs.sequence_steps import StepList
+from gui.theme import Tone
+from gui.widgets.banner import Banner
 from gui.widgets.split import SplitView
 
 
@@ -43,7 +47,11 @@ class StepsPage(QWidget):
         split.add(self.panel, 380)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(split)
+        box.setSpacing(0)
+        self._many = Banner(context.themes)
+        self._many.setObjectName("many_mails")
+        box.addWidget(self._many)
+        box.addWidget(split, 1)
         self.list.chosen.connect(self._on_chosen)
         self.list.add_requested.connect(self._on_add)
         self.list.move_requested.connect(self._on_move)
@@ -65,7 +73,19 @@ class StepsPage(QWidget):
             return
         self._step = min(self._step if same else 0, len(sequence.steps) - 1) if sequence.steps else -1
         self.list.show_steps(sequence, self._step, locked)
+        self._show_problem(sequence)
         self.panel.show_step(sequence, self._step)
+
+    def _show_problem(self, sequence: Sequence) -> None:
+        try:
+            problem = mails_problem(self._context.workspace.project(), sequence)
+        except Problem:
+            # A rule pack that is gone is told of by the review, and keeps nobody from writing mails.
+            problem = ""
+        if problem:
+            self._many.show_message(problem, Tone.SKIPPED)
+        else:
+            self._many.clear()
 
     def commit(self) -> None:
         """Store what is still being typed."""

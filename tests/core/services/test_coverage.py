@@ -47,10 +47,10 @@ def test_a_column_is_a_token_wherever_it_stands_and_takes_its_worst_use(ws: Work
     assert [(c.title, c.steps, c.default) for c in columns] == [
         ("First name", (1, 3), ""),
         ("Company name", (1,), ""),
-        ("Owner team", (1,), ""),
+        ("Owner’s team", (1,), ""),
         ("deal.amount", (1,), ""),
         ("contact.plan", (3,), ""),
-        ("Sender firstname", (3,), ""),
+        ("Sender’s first name", (3,), ""),
     ]
     filled_by = [c.filled_by.name if c.filled_by else "" for c in columns]
     assert filled_by == ["firstname", "company", "hubspot_owner_id", "", "", ""]

@@ -18,6 +18,7 @@ from core.actions.enroll_in_sequence import EnrollInSequence, SenderType
 from core.model.account import Account
 from core.model.contact import Contact, PropertyDefinition
 from core.model.event import EventKind, ScriptedEvent
+from core.model.problem import Problem
 from core.model.project import Project
 from core.model.sender import InboxState, Seat, Sender
 from core.model.sequence import Enrollment, Sequence, Step, StepKind
@@ -107,7 +108,7 @@ class Desk:
         made = (Project(), ()) if empty else (project(), contacts())
         self.workspace = Workspace.create(folder / "desk.cadenza", *made)
         self.bus = Bus()
-        self.jobs = JobRunner()
+        self.jobs = JobRunner((Problem,))
         self.undo = UndoDoor(self.workspace, self.bus, self.jobs, dialogs)
         self.commands = CommandRegistry(themes)
         self.dialogs = dialogs

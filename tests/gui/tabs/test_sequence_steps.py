@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QFrame,
     QLabel,
     QLineEdit,
     QListView,
@@ -24,6 +26,7 @@ from pytestqt.qtbot import QtBot
 from core.model.sequence import Sequence, Step, StepKind
 from gui.bus import GoTo
 from gui.tabs.panel_editors import ChoiceBox
+from gui.tabs.sequence_completion import TokenCompletion
 from gui.tabs.sequence_rows import SECOND_ROLE
 from gui.tabs.sequence_step_card import StepCard, delay_words
 from gui.tabs.sequence_tokens import has_placeholder, rich_text, token_spans
@@ -32,7 +35,7 @@ from gui.theme import Tone
 from gui.widgets.banner import Banner
 from gui.widgets.segments import SegmentedFilter
 from gui.widgets.switch import ToggleSwitch
-from tests.gui.tabs.desk import DEMO, STEPS, Desk, click, find, retype, toggle
+from tests.gui.tabs.desk import DEMO, STEPS, WELCOME, Desk, click, find, retype, toggle
 
 if TYPE_CHECKING:
     from gui.theme import Theme, ThemeManager
@@ -231,3 +234,116 @@ def test_tokens_are_found_by_kind(theme: Theme) -> None:
     assert has_placeholder("none here", "{{ placeholder.a }}")
     assert not has_placeholder("{{ contact.a }}")
     assert rich_text("1 < 2 {{ contact.a }}", theme).startswith("1 &lt; 2 <span")
+
+
+# ---------------------------------------------------------------- drag, copy, completion
+
+
+def drag(tab: QWidget, number: int, below: int, *, give_up: bool = False) -> None:
+    """Drag a card to below the middle of another; with -1 above the first."""
+    held = card(tab, number)
+    target = card(tab, max(below, 0))
+    foot = QPoint(20, -4) if below < 0 else QPoint(20, target.height() - 4)
+    QTest.mousePress(held, Qt.MouseButton.LeftButton, pos=QPoint(20, 12))
+    QTest.mouseMove(held, QPoint(24, 30))
+    QTest.mouseMove(held, held.mapFromGlobal(target.mapToGlobal(foot)))
+    assert find(tab, QFrame, "step_drop_mark").isVisible()
+    if give_up:
+        QTest.keyClick(held, Qt.Key.Key_Escape)
+    QTest.mouseRelease(held, Qt.MouseButton.LeftButton, pos=held.mapFromGlobal(target.mapToGlobal(foot)))
+    assert not find(tab, QFrame, "step_drop_mark").isVisible()
+
+
+def subjects(desk: Desk) -> list[str]:
+    return [step.subject for step in demo(desk).steps]
+
+
+def test_a_card_is_dragged_down_and_up(tab: SequencesTab, desk: Desk) -> None:
+    drag(tab, 0, 1)
+    assert subjects(desk) == ["Call", "Your demo", "Shall I close the file?"]
+    assert tab.steps.current == 1
+    drag(tab, 2, -1)
+    assert subjects(desk) == ["Shall I close the file?", "Call", "Your demo"]
+    assert desk.undone() == ["Move step 1", "Move step 3"]
+
+
+def test_a_drag_to_its_own_place_or_given_up_changes_nothing(tab: SequencesTab, desk: Desk) -> None:
+    drag(tab, 0, 0)
+    drag(tab, 0, 2, give_up=True)
+    assert desk.undone() == []
+
+
+def test_a_step_is_copied_into_another_sequence_and_cut(tab: SequencesTab, desk: Desk) -> None:
+    QTest.mouseClick(card(tab, 1), Qt.MouseButton.LeftButton)
+    QTest.keyClick(card(tab, 1), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "Call\n\nAsk about the team."
+    tab.go_to(GoTo("sequence", WELCOME))
+    QTest.keyClick(card(tab, 0), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    welcome = desk.workspace.project().sequence(WELCOME)
+    assert welcome is not None
+    assert welcome.steps == (STEPS[0], STEPS[1])
+    QTest.keyClick(card(tab, 1), Qt.Key.Key_X, Qt.KeyboardModifier.ControlModifier)
+    assert desk.undone() == ["Paste call task", "Cut call task"]
+
+
+def test_pasting_what_is_no_step_says_so(tab: SequencesTab, desk: Desk) -> None:
+    QGuiApplication.clipboard().setText("Just words")
+    QTest.keyClick(card(tab, 0), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert desk.said[-1] == "There is no copied step; copy one with Ctrl+C."
+    assert desk.undone() == []
+
+
+def test_the_menu_of_a_step_offers_what_can_be_done(tab: SequencesTab, desk: Desk) -> None:
+    QGuiApplication.clipboard().setText("Just words")
+    menu = tab.steps.step_menu(0)
+    can = {a.text().partition("\t")[0]: a.isEnabled() for a in menu.actions() if a.text()}
+    assert can == {
+        "Edit": True, "Cut": True, "Copy": True, "Paste after": False, "Duplicate": True, "Move up": False,
+        "Move down": True, "Delete": True,
+    }  # fmt: skip
+    next(a for a in menu.actions() if a.text().startswith("Duplicate")).trigger()
+    assert subjects(desk) == ["Your demo", "Your demo", "Call", "Shall I close the file?"]
+
+
+def completion(tab: SequencesTab, name: str) -> TokenCompletion:
+    editor = tab.panel.findChild(QWidget, name)
+    assert editor is not None
+    found = editor.findChild(TokenCompletion)
+    assert isinstance(found, TokenCompletion)
+    return found
+
+
+def test_braces_offer_tokens_and_enter_takes_one(tab: SequencesTab, desk: Desk) -> None:
+    body = find(tab, QPlainTextEdit, "step_body")
+    body.setFocus()
+    body.selectAll()
+    QTest.keyClicks(body, "Hi {{ first")
+    offered = completion(tab, "step_body")
+    assert offered.offered() == ["{{ contact.firstname }}", "{{ owner.firstname }}", "{{ sender.firstname }}"]
+    QTest.keyClick(body, Qt.Key.Key_Down)
+    QTest.keyClick(body, Qt.Key.Key_Return)
+    assert body.toPlainText() == "Hi {{ owner.firstname }}"
+    assert not offered.is_open
+    QTest.keyClicks(body, " {{ no such token")
+    assert not offered.is_open
+
+
+def test_escape_closes_the_offer_and_the_subject_has_it_too(tab: SequencesTab) -> None:
+    subject = find(tab, QLineEdit, "step_subject")
+    retype(subject, "{{compan")
+    offered = completion(tab, "step_subject")
+    assert offered.is_open
+    QTest.keyClick(subject, Qt.Key.Key_Escape)
+    assert not offered.is_open
+    assert subject.text() == "{{compan"
+    QTest.keyClicks(subject, "y n")
+    QTest.keyClick(subject, Qt.Key.Key_Tab)
+    assert subject.text() == "{{ company.name }}"
+
+
+def test_too_many_mails_are_told_at_once(tab: SequencesTab, desk: Desk) -> None:
+    for _ in range(9):
+        QTest.keyClick(card(tab, 0), Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert find(tab, Banner, "many_mails").text() == "11 automated mails: a sequence can have at most 10."
+    desk.undo.undo()
+    assert not find(tab, Banner, "many_mails").isVisible()
