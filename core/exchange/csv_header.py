@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from core.exchange.project_checks import RECORD_ID
+from core.model.problem import Problem
 from core.model.project import Project
+from core.rules.eligibility import is_address
 
 _ALIASES: Mapping[str, str] = MappingProxyType(
     {
@@ -26,6 +28,53 @@ _ALIASES: Mapping[str, str] = MappingProxyType(
         "created": "createdate",
         "created date": "createdate",
         "opted out of all email": "hs_email_optout",
+        "opted out": "hs_email_optout",
+        "unsubscribed": "hs_email_optout",
+        "organization": "company",
+        "organisation": "company",
+        "company": "company",
+        "title": "jobtitle",
+        "position": "jobtitle",
+        "phone": "phone",
+        "telephone": "phone",
+        "mobile phone number": "phone",
+        "town": "city",
+        "country/region": "country",
+        "website": "website",
+        "first": "firstname",
+        "last": "lastname",
+        "forename": "firstname",
+        "ip timezone": "hs_timezone",
+        "contact owner email": "hubspot_owner_id",
+        # Spreadsheets in other languages.
+        "adres e-mail": "email",
+        "adres email": "email",
+        "imię": "firstname",
+        "nazwisko": "lastname",
+        "firma": "company",
+        "nazwa firmy": "company",
+        "stanowisko": "jobtitle",
+        "telefon": "phone",
+        "miasto": "city",
+        "kraj": "country",
+        "strona www": "website",
+        "opiekun": "hubspot_owner_id",
+        "vorname": "firstname",
+        "nachname": "lastname",
+        "stadt": "city",
+        "land": "country",
+        "prénom": "firstname",
+        "nom": "lastname",
+        "entreprise": "company",
+        "ville": "city",
+        "pays": "country",
+        "nombre": "firstname",
+        "apellido": "lastname",
+        "apellidos": "lastname",
+        "empresa": "company",
+        "ciudad": "city",
+        "país": "country",
+        "correo electrónico": "email",
     }
 )
 """Names other programs give to standard properties, besides HubSpot's labels and internal names."""
@@ -58,12 +107,55 @@ def known_names(project: Project) -> Mapping[str, str]:
     return known | {RECORD_ID: RECORD_ID}
 
 
+def check_header(header: Sequence[str], line: int, columns: tuple[Column, ...]) -> None:
+    """Refuse a header of which no column can be used.
+
+    Raises:
+        Problem: ``NO_HEADER``.
+    """
+    if any(column.property for column in columns):
+        return
+    looks_like_a_contact = any(is_address(cell.strip()) for cell in header)
+    raise Problem(
+        "NO_HEADER",
+        "The first row looks like a contact; it should name the columns."
+        if looks_like_a_contact
+        else "The first row names no property of a contact.",
+        place=f"line {line}",
+        hint="Put a row on top with names such as Email, First name, Last name, Company name.",
+    )
+
+
+def columns_chosen(header: Sequence[str], chosen: Mapping[int, str]) -> tuple[Column, ...]:
+    """Give the columns as a person mapped them: position to property, those not named are left out.
+
+    Raises:
+        Problem: ``TWO_COLUMNS`` when two columns are mapped to one property.
+    """
+    found: list[Column] = []
+    taken: dict[str, str] = {}
+    for index, cell in enumerate(header):
+        name, meant = clean_header(cell), chosen.get(index, "")
+        if meant in taken:
+            raise Problem("TWO_COLUMNS", f"“{taken[meant]}” and “{name}” are mapped to the same property.")
+        if meant:
+            taken[meant] = name
+        if name or meant:
+            found.append(Column(index, name or f"Column {index + 1}", meant, "" if meant else "Not imported."))
+    return tuple(found)
+
+
+def clean_header(cell: str) -> str:
+    """Give the name a header cell holds: on one line, without a byte order mark."""
+    return " ".join(cell.replace("\ufeff", "").split())
+
+
 def columns_of(header: Sequence[str], known: Mapping[str, str]) -> tuple[Column, ...]:
     """Match a header row; every column is reported, except nameless ones."""
     found: list[Column] = []
     taken: set[str] = set()
     for index, cell in enumerate(header):
-        name = " ".join(cell.replace("\ufeff", "").split())
+        name = clean_header(cell)
         if not name:
             continue
         meant = known.get(name.casefold(), "")

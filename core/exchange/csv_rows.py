@@ -88,12 +88,14 @@ def chunks_of(lines: Sequence[str], delimiter: str, start: int = 0, size: int = 
                     chunk.rows.append(cells)
                 line = start + reader.line_num + 1
                 if len(chunk.lines) >= size:
-                    yield chunk
-                    chunk = Chunk()
-            break
+                    break
+            start = line - 1
         except csv.Error:
             chunk.faulty.append((line, lines[line - 1].rstrip("\r\n")))
             start = line
+        if len(chunk.lines) >= size:
+            yield chunk
+            chunk = Chunk()
     if chunk.lines or chunk.faulty:
         yield chunk
 

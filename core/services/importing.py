@@ -1,40 +1,80 @@
-"""Bringing contacts and projects in. Which rows are new and which update a contact is decided here, in one edit.
+"""Bringing contacts and projects in, step by step: open a file, map its columns, preview, read, plan.
 
-What the files look like is known to ``core.exchange``; the edit is done by ``Workspace.apply``, so an import can be
-undone like anything else.
+What the files look like is known to ``core.exchange``, which row is which contact to ``core.services.import_plan``; the
+edit is done by ``Workspace.apply``, so an import can be undone like anything else.
 """
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
-from itertools import repeat, starmap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Protocol
 
-from core.exchange import contacts_csv, project_json
-from core.exchange.contacts_csv import BadRow, ContactList
-from core.exchange.csv_header import Column
+from core.exchange import contact_reading, contacts_csv, guesses, list_files, project_json
+from core.exchange.contact_reading import BadRow, ContactList, PreviewRow
+from core.exchange.csv_header import Column, check_header, clean_header, columns_chosen, columns_of, known_names
 from core.exchange.files import written
-from core.model.changes import Edit, Noun, Put
-from core.model.contact import Contact
-from core.model.fields import Value
+from core.exchange.list_files import HowToRead, ListFile, at_place
+from core.exchange.project_checks import RECORD_ID
+from core.model.changes import Noun
+from core.model.contact import PropertyDefinition, PropertyType
 from core.model.instant import Instant
 from core.model.problem import Problem
+from core.model.project import Project
+from core.services import import_plan
 from core.services.calm import calm_collector
+from core.services.import_plan import Duplicates, ImportPlan, made_values
 from core.services.workspace import Workspace
 
 __all__ = [
+    "RECORD_ID",
     "BadRow",
     "Column",
     "Control",
+    "Duplicates",
+    "HowToRead",
+    "ImportChoices",
     "ImportPlan",
     "ImportProgress",
+    "ListFile",
+    "PreviewRow",
+    "ReadList",
+    "clean_header",
+    "new_property",
+    "open_list",
     "open_project",
+    "plan_import",
+    "preview",
     "read_contacts",
+    "read_list",
+    "samples_of",
+    "suggested",
     "write_errors",
 ]
+
+ENCODINGS: tuple[tuple[str, str], ...] = (
+    ("utf-8", "Unicode (UTF-8)"),
+    ("utf-16", "Unicode (UTF-16)"),
+    ("cp1250", "Central European (Windows-1250)"),
+    ("cp1252", "Western (Windows-1252)"),
+    ("cp1251", "Cyrillic (Windows-1251)"),
+    ("cp1254", "Turkish (Windows-1254)"),
+    ("cp1257", "Baltic (Windows-1257)"),
+    ("iso8859-2", "Central European (ISO 8859-2)"),
+    ("iso8859-15", "Western (ISO 8859-15)"),
+    ("cp852", "Central European (DOS 852)"),
+    ("mac-roman", "Macintosh"),
+)
+"""Encodings to choose from by hand, as (name, words)."""
+
+DELIMITERS: tuple[tuple[str, str], ...] = ((",", "Comma"), (";", "Semicolon"), ("\t", "Tab"), ("|", "Bar |"))
+"""What may stand between cells, as (sign, words)."""
+
+_LOOKED_AT = 1_000
+_SAMPLES = 3
+_SAMPLE_LENGTH = 60
 
 
 class Control(Protocol):
@@ -61,62 +101,150 @@ class ImportProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportPlan:
-    """What an import would do; nothing has happened yet.
+class ImportChoices:
+    """What a person decides about an import.
 
     Attributes:
-        path: The file.
-        edit: The edit to apply; it has no puts when every contact is as the file says already.
-        added: Contacts that are new.
-        updated: Contacts on the list that change.
-        unchanged: Contacts on the list that already are as the file says.
-        merged: Rows that went into the same contact as a row before them.
-        bad: Rows that stay out.
-        columns: Which column holds what, and which are left out.
-        header: The header row as it stands.
-        encoding: The encoding found.
-        delimiter: The delimiter found.
+        mapping: Position of a column, from 0, to the property it holds; ``None`` to match columns by their names.
+        new_properties: Properties to make for columns; their ids are given when the import is planned.
+        duplicates: What becomes of rows whose address is there already.
     """
 
-    path: Path
-    edit: Edit
-    added: int
-    updated: int
-    unchanged: int
-    merged: int
-    bad: list[BadRow]
-    columns: tuple[Column, ...]
-    header: tuple[str, ...]
-    encoding: str
-    delimiter: str
-
-    @property
-    def ignored(self) -> list[Column]:
-        """The columns that are left out."""
-        return [column for column in self.columns if not column.property]
+    mapping: Mapping[int, str] | None = None
+    new_properties: tuple[PropertyDefinition, ...] = ()
+    duplicates: Duplicates = Duplicates.UPDATE
 
 
-def read_contacts(ws: Workspace, path: Path, control: Control | None = None, now: Instant | None = None) -> ImportPlan:
-    """Read a contact list and plan what it changes; slow work for a job when it is long.
+@dataclass(frozen=True, slots=True)
+class ReadList:
+    """A list that was read under some choices; plans are made of it.
+
+    Attributes:
+        found: Its contacts and bad rows.
+        properties: The properties to make, their options found.
+        now: The moment it was read.
+    """
+
+    found: ContactList
+    properties: tuple[PropertyDefinition, ...] = ()
+    now: Instant = field(default=0)
+
+
+# ---------------------------------------------------------------- step by step
+
+
+def open_list(project: Project, path: Path, how: HowToRead | None = None) -> ListFile:
+    """Open a contact list; slow work for a job when it is long.
+
+    Raises:
+        Problem: ``FILE_MISSING``, ``NO_ACCESS``, ``EMPTY_FILE``, ``NOT_TEXT``, ``NOT_A_WORKBOOK``, ``WRONG_ENCODING``
+            or ``NO_HEADER``.
+    """
+    return list_files.load(path, known_names(project), how or HowToRead())
+
+
+def suggested(project: Project, opened: ListFile) -> dict[int, str]:
+    """Match columns to properties by their names: position of a column to the property it holds."""
+    columns = columns_of(opened.header, known_names(project))
+    return {column.index: column.property for column in columns if column.property}
+
+
+def samples_of(opened: ListFile) -> list[list[str]]:
+    """Give the first three cells of each column that are not blank, shortened for showing."""
+    return [[text[:_SAMPLE_LENGTH] for text in texts[:_SAMPLES]] for texts in _filled(opened)]
+
+
+def new_property(project: Project, opened: ListFile, index: int, taken: Sequence[str] = ()) -> PropertyDefinition:
+    """Suggest the property a column could become: its label from the header, its type from the cells.
+
+    Arguments:
+        project: Its properties' names are not given again.
+        opened: The file.
+        index: The column.
+        taken: Names that are taken besides.
+    """
+    label = clean_header(opened.header[index]) or f"Column {index + 1}"
+    names = [*(definition.name for definition in project.properties), *taken, RECORD_ID]
+    return guesses.new_property(label, _filled(opened)[index], names)
+
+
+def preview(project: Project, opened: ListFile, choices: ImportChoices, count: int = 20) -> list[PreviewRow]:
+    """Give the first rows with what is wrong in each cell.
+
+    Raises:
+        Problem: ``TWO_COLUMNS``.
+    """
+    columns = _columns(project, opened, choices)
+    made = _with_options(opened.first(count).rows, columns, choices.new_properties)
+    return contact_reading.preview(opened, columns, _with(project, made), count)
+
+
+def read_list(
+    project: Project, opened: ListFile, choices: ImportChoices, control: Control | None = None,
+    now: Instant | None = None,
+) -> ReadList:  # fmt: skip
+    """Read all rows of an opened list; slow work for a job when it is long.
+
+    Raises:
+        Problem: ``NO_HEADER``, ``TWO_COLUMNS``, ``TOO_MANY_OPTIONS``, ``NO_ROWS`` or ``CANCELLED``.
+    """
+    moment = int(time.time()) if now is None else now
+    with calm_collector():
+        columns = _columns(project, opened, choices)
+        check_header(opened.header, opened.line, columns)
+        properties = choices.new_properties
+        if any(definition.type is PropertyType.ENUM for definition in properties):
+            rows = [row for chunk in opened.chunks() for row in chunk.rows]
+            properties = _with_options(rows, columns, properties)
+        everyone = made_values(moment)
+        said = any(column.property in everyone for column in columns)
+        tick = None if control is None else _Ticker(control).tick
+        mine = _with(project, properties)
+        found = contact_reading.read(opened, columns, mine, tick, None if said else everyone)
+    return ReadList(found, properties, moment)
+
+
+def plan_import(ws: Workspace, path: Path, read: ReadList, duplicates: Duplicates = Duplicates.UPDATE) -> ImportPlan:
+    """Plan what a list that was read changes; asked again for each answer to what becomes of duplicates.
 
     A row belongs to the contact with its record id, else to the one with its email address; cells that are not blank
     overwrite, blank ones do not. Later rows of the same contact go over earlier ones. New contacts get a create date
     and the source *Import* unless the file says otherwise.
+    """
+    ids = ws.new_ids(Noun.PROPERTY, len(read.properties)) if read.properties else range(0)
+    made = tuple(replace(p, id=new_id) for p, new_id in zip(read.properties, ids, strict=True))
+    with calm_collector():
+        return import_plan.plan(ws, path, read.found, read.now, duplicates, made)
+
+
+def read_contacts(
+    ws: Workspace,
+    path: Path,
+    control: Control | None = None,
+    now: Instant | None = None,
+    choices: ImportChoices | None = None,
+) -> ImportPlan:
+    """Open a contact list, read it and plan what it changes, all in one; slow work for a job when it is long.
 
     Arguments:
         ws: The workspace.
-        path: A CSV file.
+        path: A CSV file or a workbook.
         control: Who watches, and may stop it.
         now: The present moment by the wall clock; asked for when not given.
+        choices: What was decided; columns go by their names, and duplicates update, unless given.
 
     Raises:
-        Problem: ``FILE_MISSING``, ``NO_ACCESS``, ``EMPTY_FILE``, ``NOT_TEXT``, ``NO_HEADER``, ``NO_ROWS`` or
-            ``CANCELLED``.
+        Problem: what ``open_list`` and ``read_list`` raise.
     """
-    tick = None if control is None else _Ticker(control).tick
+    wanted = choices or ImportChoices()
+    project = ws.project()
     with calm_collector():
-        found = contacts_csv.load(path, ws.project(), tick)
-        return _Planner(ws, found, int(time.time()) if now is None else now).plan(path)
+        opened = open_list(project, path)
+        try:
+            read = read_list(project, opened, wanted, control, now)
+        except Problem as problem:
+            raise at_place(problem, path) from problem
+        return plan_import(ws, path, read, wanted.duplicates)
 
 
 def write_errors(plan: ImportPlan, path: Path) -> int:
@@ -144,6 +272,9 @@ def open_project(path: Path, into: Path) -> Workspace:
     return Workspace.create(into, *project_json.load_document(path))
 
 
+# ---------------------------------------------------------------- parts
+
+
 class _Ticker:
     """Passes on how far the reading is, and ends it when the person wants that."""
 
@@ -157,118 +288,36 @@ class _Ticker:
         self._control.report(ImportProgress(done, total))
 
 
-class _Planner:
-    """Decides for each row which contact it is.
+def _columns(project: Project, opened: ListFile, choices: ImportChoices) -> tuple[Column, ...]:
+    if choices.mapping is None:
+        return columns_of(opened.header, known_names(project))
+    return columns_chosen(opened.header, choices.mapping)
 
-    Arguments:
-        ws: The workspace.
-        found: The list that was read.
-        now: The present moment.
-    """
 
-    def __init__(self, ws: Workspace, found: ContactList, now: Instant) -> None:
-        self._ws = ws
-        self._found = found
-        self._now = now
-        emails = [str(email).lower() if (email := values.get("email")) else "" for values in found.values]
-        self._emails = emails
-        known = ws.contacts.count() > 0
-        self._by_email = ws.contacts.find_by_email({email for email in emails if email}) if known else {}
-        ids = set(found.record_ids).union(self._by_email.values())
-        self._existing = {contact.id: contact for contact in ws.contacts.many(sorted(ids))}
-        # What the file says of contacts on the list and of new ones; the second is found by record id or address.
-        self._updates: dict[int, dict[str, Value]] = {}
-        self._new: list[dict[str, Value]] = []
-        self._new_by_id: dict[int, int] = {}
-        self._new_by_email: dict[str, int] = {}
-        self._bad = list(found.bad)
-        self._merged = 0
+def _with(project: Project, properties: tuple[PropertyDefinition, ...]) -> Project:
+    if not properties:
+        return project
+    return replace(project, custom_properties=(*project.custom_properties, *properties))
 
-    def plan(self, path: Path) -> ImportPlan:
-        """Go through the rows and build the edit."""
-        if self._all_new:
-            self._new = self._found.values
-        else:
-            self._place()
-        changed = self._changed()
-        made = self._made()
-        puts = (*starmap(Put, changed), *map(Put, repeat(None), made))
-        self._bad.sort(key=lambda bad: bad.line)
-        return ImportPlan(
-            path=path,
-            edit=Edit(f"Import {len(puts):,} contact{'' if len(puts) == 1 else 's'} from “{path.name}”", puts),
-            added=len(made),
-            updated=len(changed),
-            unchanged=len(self._updates) - len(changed),
-            merged=self._merged,
-            bad=self._bad,
-            columns=self._found.columns,
-            header=self._found.header,
-            encoding=self._found.encoding,
-            delimiter=self._found.delimiter,
-        )
 
-    @property
-    def _all_new(self) -> bool:
-        """Whether no row can belong to a contact on the list, nor to one of another row."""
-        named = [email for email in self._emails if email]
-        return not self._existing and not any(self._found.record_ids) and len(set(named)) == len(named)
+def _with_options(
+    rows: Sequence[Sequence[str]], columns: tuple[Column, ...], properties: tuple[PropertyDefinition, ...]
+) -> tuple[PropertyDefinition, ...]:
+    """Give new properties, those to choose from with the options that stand in their column."""
+    place = {column.property: column.index for column in columns}
+    return tuple(
+        replace(p, options=guesses.options_of(row[place[p.name]] for row in rows if len(row) > place[p.name]))
+        if p.type is PropertyType.ENUM and p.name in place
+        else p
+        for p in properties
+    )
 
-    def _place(self) -> None:
-        found = self._found
-        for at, (record_id, email, values) in enumerate(zip(found.record_ids, self._emails, found.values, strict=True)):
-            contact_id = self._on_list(record_id, email, at)
-            if contact_id:
-                self._update(contact_id, email, values)
-            elif contact_id is not None:
-                self._place_new(record_id, email, values)
 
-    def _on_list(self, record_id: int, email: str, at: int) -> int | None:
-        """Give the contact on the list a row belongs to, 0 for none, ``None`` when it would be two."""
-        by_id = record_id if record_id in self._existing else 0
-        by_email = self._by_email.get(email, 0)
-        if by_id and by_email and by_id != by_email:
-            reason = f"The address “{email}” is that of contact {by_email}, but the record ID is {by_id}."
-            self._bad.append(BadRow(self._found.lines[at], reason, tuple(self._found.cells[at])))
-            return None
-        return by_id or by_email
-
-    def _update(self, contact_id: int, email: str, values: dict[str, Value]) -> None:
-        self._merged += contact_id in self._updates
-        self._updates.setdefault(contact_id, {}).update(values)
-        if email:
-            self._by_email.setdefault(email, contact_id)
-
-    def _place_new(self, record_id: int, email: str, values: dict[str, Value]) -> None:
-        at = self._new_by_id.get(record_id) if record_id else None
-        if at is None and email:
-            at = self._new_by_email.get(email)
-        if at is None:
-            at = len(self._new)
-            self._new.append(values)
-        else:
-            self._merged += 1
-            self._new[at].update(values)
-        if record_id:
-            self._new_by_id[record_id] = at
-        if email:
-            self._new_by_email[email] = at
-
-    def _changed(self) -> list[tuple[Contact, Contact]]:
-        pairs: list[tuple[Contact, Contact]] = []
-        for contact_id, values in self._updates.items():
-            before = self._existing[contact_id]
-            have = before.values
-            if any(have.get(name) != value for name, value in values.items()):
-                pairs.append((before, before.with_values({"lastmodifieddate": self._now, **values})))
-        return pairs
-
-    def _made(self) -> list[Contact]:
-        made: dict[str, Value] = {
-            "hs_object_source": "IMPORT", "createdate": self._now, "lastmodifieddate": self._now
-        }  # fmt: skip
-        said = [name for column in self._found.columns if (name := column.property) in made]
-        ids = self._ws.new_ids(Noun.CONTACT, len(self._new)) if self._new else range(0)
-        for values in self._new:
-            values.update({**made, **{name: values[name] for name in said if name in values}} if said else made)
-        return list(map(Contact, ids, map(MappingProxyType, self._new)))
+def _filled(opened: ListFile) -> list[list[str]]:
+    """Give the cells that are not blank of each column, of the first rows."""
+    columns: list[list[str]] = [[] for _ in opened.header]
+    for row in opened.first(_LOOKED_AT).rows[:_LOOKED_AT]:
+        for cells, cell in zip(columns, row, strict=False):
+            if cell.strip():
+                cells.append(cell)
+    return columns

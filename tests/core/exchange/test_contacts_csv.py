@@ -80,7 +80,7 @@ def test_a_hubspot_export_is_read() -> None:
 def test_delimiters_and_encodings_are_found(delimiter: str, encoding: str) -> None:
     text = delimiter.join(("Imię", "Email", "City")) + "\n" + delimiter.join(("Łucja", "l@a.example", "Gdańsk")) + "\n"
     found = read(text.encode(encoding))
-    assert found.values == [{"email": "l@a.example", "city": "Gdańsk"}]
+    assert found.values == [{"firstname": "Łucja", "email": "l@a.example", "city": "Gdańsk"}]
     assert found.delimiter == delimiter
 
 
@@ -202,7 +202,11 @@ def test_a_list_of_bad_rows_only_is_still_a_list() -> None:
         (b"Shoe size,Colour\n38,red\n", "NO_HEADER", "The first row names no property of a contact."),
         (b"ana@b.example,Ana\n", "NO_HEADER", "The first row looks like a contact; it should name the columns."),
         (b'"Email\n', "NO_HEADER", "The first row names no property of a contact."),
-        (b"PK\x03\x04\x14\x00", "NOT_TEXT", "The file is an Excel workbook or another zip archive."),
+        (
+            b"PK\x03\x04\x14\x00",
+            "NOT_A_WORKBOOK",
+            "The file is an archive or an Office document, but no workbook that can be read.",
+        ),
         (b"SQLite format 3\0xx", "NOT_TEXT", "The file is a database; a workspace is opened, not imported."),
         (bytes(range(256)) * 9, "NOT_TEXT", "The file holds something other than text."),
     ],
