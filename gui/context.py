@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -21,8 +22,16 @@ from gui.widgets.store import SettingsStore
 class Undo(Protocol):
     """The one way to change the workspace from the window; see ``gui.undo``."""
 
-    def do(self, edit: Edit) -> None:
-        """Apply an edit, make it undoable, and tell everybody through ``Bus.changed``."""
+    def do(
+        self,
+        edit: Edit,
+        ended: Callable[[bool], None] | None = None,
+        far: Callable[[int, int], None] | None = None,
+    ) -> None:
+        """Apply an edit, make it undoable, and tell everybody through ``Bus.changed``; then say whether it worked."""
+
+    def stop(self) -> None:
+        """Stop the big edit that is being applied; nothing of it stays."""
 
     @property
     def locked(self) -> bool:

@@ -18,7 +18,7 @@ from core.services.edits import joined
 from core.services.workspace import Workspace
 from gui.bus import Bus
 from gui.dialogs.ask import Dialogs
-from gui.jobs import JobControl, JobRunner
+from gui.jobs import Job, JobControl, JobRunner
 
 #: Edits of more things than this are applied in a job, so that the window never stands still.
 SMALL_EDIT = 300
@@ -61,6 +61,7 @@ class UndoDoor(QObject):
         self._dialogs = dialogs
         self._playing = False
         self._busy = ""
+        self._job: Job | None = None
         self.stack = QUndoStack(self)
 
     @property
@@ -84,13 +85,30 @@ class UndoDoor(QObject):
         self._playing = playing
         self._tell_if_locked(before)
 
-    def do(self, edit: Edit) -> None:
+    def do(
+        self,
+        edit: Edit,
+        ended: Callable[[bool], None] | None = None,
+        far: Callable[[int, int], None] | None = None,
+    ) -> None:
         """Apply an edit, make it undoable, and tell everybody through the bus.
 
         A refused edit is shown to the person and leaves no trace. While editing is locked, a message says so instead.
+
+        Args:
+            edit: The edit.
+            ended: Told whether it was applied, once that is known: a big one takes a while.
+            far: Told how much of a big one is written, and of how much.
         """
         if self._may_edit() and edit.puts:
-            self._apply(edit, lambda: self.stack.push(_EditCommand(edit)))
+            self._apply(edit, lambda: self.stack.push(_EditCommand(edit)), ended, far)
+        elif ended is not None:
+            ended(False)
+
+    def stop(self) -> None:
+        """Stop the big edit that is being applied; nothing of it stays."""
+        if self._job is not None:
+            self._job.cancel()
 
     def undo(self) -> None:
         """Take the last edit back."""
@@ -127,35 +145,60 @@ class UndoDoor(QObject):
             self._bus.message.emit(f"Please wait until “{self._busy}” is done.")
         return not self.locked
 
-    def _apply(self, edit: Edit, then: Callable[[], object]) -> None:
+    def _apply(
+        self,
+        edit: Edit,
+        then: Callable[[], object],
+        ended: Callable[[bool], None] | None = None,
+        far: Callable[[int, int], None] | None = None,
+    ) -> None:
         """Apply an edit here or in a job; afterwards move the stack and tell the bus."""
 
         def finish(changes: Changes) -> None:
             self._set_busy("")
             then()
             self._bus.changed.emit(changes)
+            if ended is not None:
+                ended(True)
+
+        def fail(error: Exception | None) -> None:
+            self._set_busy("")
+            if error is not None:
+                self._dialogs.problem(error)
+            if ended is not None:
+                ended(False)
 
         if len(edit.puts) <= SMALL_EDIT:
             try:
                 changes = self._workspace.apply(edit)
             except Problem as problem:
-                self._dialogs.problem(problem)
+                fail(problem)
                 return
             finish(changes)
             return
         self._set_busy(edit.title)
 
-        def work(_: JobControl) -> Changes:
+        def work(control: JobControl) -> Changes:
+            def tick(done: int) -> None:
+                control.raise_if_cancelled()
+                control.report((done, len(edit.puts)))
+
             with self._workspace.in_thread() as workspace:
-                return workspace.apply(edit)
+                return workspace.apply(edit, tick=tick)
 
-        self._jobs.start(edit.title, work, done=finish, failed=self._on_failed)
-
-    def _on_failed(self, error: Exception) -> None:
-        self._set_busy("")
-        self._dialogs.problem(error)
+        # Stopped too late, it is done all the same.
+        self._job = self._jobs.start(
+            edit.title,
+            work,
+            done=finish,
+            failed=fail,
+            progress=None if far is None else lambda told: far(*told),
+            cancelled=lambda changes: fail(None) if changes is None else finish(changes),
+        )
 
     def _set_busy(self, title: str) -> None:
+        if not title:
+            self._job = None
         if title != self._busy:
             before = self.locked
             self._busy = title

@@ -7,7 +7,7 @@ How edits are made lives beside this file, one file a noun (``contacts``, ``list
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
@@ -136,12 +136,13 @@ class Workspace:
             self._stale.clear()
             return self._project
 
-    def apply(self, edit: Edit, now: Instant | None = None) -> Changes:
+    def apply(self, edit: Edit, now: Instant | None = None, tick: Callable[[int], None] | None = None) -> Changes:
         """Do an edit: all of it, committed at once, or nothing.
 
         Arguments:
             edit: The edit.
             now: The moment a changed workflow's version is of; the present one by the wall clock when not given.
+            tick: Hears how many contacts are put in; what it raises stops the edit, and nothing is changed then.
 
         Raises:
             Problem: ``OUT_OF_BOUNDS`` when it brings in an impossible number, ``EDIT_CONFLICT``, ``DISK_FULL``,
@@ -149,7 +150,7 @@ class Workspace:
         """
         check_edit(edit)
         with calm_collector() if len(edit.puts) > _MANY else nullcontext():
-            changes = edits.apply(self._store, edit, now)
+            changes = edits.apply(self._store, edit, now, tick)
         with self._lock:
             self._stale.update(noun for noun in changes.ids if noun in _PARTS or noun is Noun.ACCOUNT)
         self.contacts.note(changes)

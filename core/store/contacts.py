@@ -28,6 +28,8 @@ from core.store.database import Store
 from core.store.things import damaged, insert_sql, update_sql
 
 Row: TypeAlias = tuple[Any, ...]
+Tick: TypeAlias = Callable[[int], None]
+"""Told how many contacts are written; may raise to stop."""
 
 _EXTRA = "extra"
 _READ = ", ".join(f'"{name}"' for name in ("id", *STANDARD_NAMES, _EXTRA))
@@ -63,7 +65,7 @@ class Person(NamedTuple):
 # ---------------------------------------------------------------- writing
 
 
-def insert(connection: sqlite3.Connection, contacts: Iterable[Contact]) -> int:
+def insert(connection: sqlite3.Connection, contacts: Iterable[Contact], tick: Tick | None = None) -> int:
     """Put new contacts in; their ids are given already. Gives how many there were.
 
     A contact that comes back, as undo does it, gets its tombstone taken away.
@@ -73,6 +75,8 @@ def insert(connection: sqlite3.Connection, contacts: Iterable[Contact]) -> int:
     with _indexes_aside(connection, contacts):
         for some in batches(contacts, 10_000):
             written += _insert_some(connection, some)
+            if tick is not None:
+                tick(written)
             if buried:
                 connection.executemany("DELETE FROM contact_tombstone WHERE id = ?", ((c.id,) for c in some))
     return written

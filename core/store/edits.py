@@ -17,6 +17,7 @@ from core.model.contact_list import ListMember
 from core.model.instant import Instant
 from core.model.problem import Problem
 from core.store import contacts, things, versions
+from core.store.contacts import Tick
 from core.store.database import Store
 from core.store.things import ACCOUNT_ID
 
@@ -24,13 +25,14 @@ _INSERT, _UPDATE, _DELETE = range(3)
 _T = TypeVar("_T", Contact, ListMember)
 
 
-def apply(store: Store, edit: Edit, now: Instant | None = None) -> Changes:
+def apply(store: Store, edit: Edit, now: Instant | None = None, tick: Tick | None = None) -> Changes:
     """Do an edit and commit it; when one change cannot be done, none is. Changed workflows leave a version.
 
     Arguments:
         store: The open file.
         edit: The edit.
         now: The present moment by the wall clock; asked for when not given.
+        tick: Hears how many contacts are put in; what it raises stops the edit, and nothing is changed then.
 
     Raises:
         Problem: ``EDIT_CONFLICT`` when a thing to change or delete is gone, or a new one is there already;
@@ -42,7 +44,7 @@ def apply(store: Store, edit: Edit, now: Instant | None = None) -> Changes:
         for noun, what, puts in _grouped(edit.puts):
             if noun is Noun.WORKFLOW:
                 versions.before(connection, puts, moment)
-            if _DO[what](store, connection, noun, puts) != len(puts):
+            if _DO[what](store, connection, noun, puts, tick) != len(puts):
                 raise _conflict(edit.title, "is no longer there")
             if noun is Noun.WORKFLOW:
                 versions.after(connection, edit, puts, moment)
@@ -142,7 +144,7 @@ def _ids(found: Iterable[Thing | None]) -> list[int]:
     return [ACCOUNT_ID if isinstance(thing, Account) else thing.id for thing in found if thing is not None]
 
 
-def _insert(store: Store, connection: sqlite3.Connection, noun: Noun, puts: list[Put]) -> int:
+def _insert(store: Store, connection: sqlite3.Connection, noun: Noun, puts: list[Put], tick: Tick | None = None) -> int:
     new = [cast(Thing, put.after) for put in puts]
     if noun is Noun.ACCOUNT:
         return _update(store, connection, noun, puts)
@@ -150,14 +152,16 @@ def _insert(store: Store, connection: sqlite3.Connection, noun: Noun, puts: list
     if min(ids) <= 0:
         raise ValueError("a new thing needs an id")
     if noun is Noun.CONTACT:
-        contacts.insert(connection, cast(list[Contact], new))
+        contacts.insert(connection, cast(list[Contact], new), tick)
     else:
         things.insert(connection, noun, new)
     store.used_id(connection, noun, max(ids))
     return len(puts)
 
 
-def _update(store: Store, connection: sqlite3.Connection, noun: Noun, puts: list[Put]) -> int:
+def _update(
+    store: Store, connection: sqlite3.Connection, noun: Noun, puts: list[Put], _tick: Tick | None = None
+) -> int:
     after = [cast(Thing, put.after) for put in puts]
     if noun is Noun.ACCOUNT:
         things.set_account(store, connection, cast(Account, after[-1]))
@@ -168,7 +172,9 @@ def _update(store: Store, connection: sqlite3.Connection, noun: Noun, puts: list
     return things.update(connection, noun, after)
 
 
-def _delete(_store: Store, connection: sqlite3.Connection, noun: Noun, puts: list[Put]) -> int:
+def _delete(
+    _store: Store, connection: sqlite3.Connection, noun: Noun, puts: list[Put], _tick: Tick | None = None
+) -> int:
     gone = [cast(Thing, put.before) for put in puts]
     if noun is Noun.CONTACT:
         return contacts.delete(connection, cast(list[Contact], gone))

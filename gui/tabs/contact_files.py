@@ -1,7 +1,6 @@
-"""Import and export of contacts: asking for the file, the job, and what to do with what it found.
+"""Import and export of contacts: asking for the file, opening the import, and the job that writes.
 
-Not here: reading and writing files (``core.services.importing`` and ``exporting``), the summary dialog
-(``gui.dialogs.import_contacts``).
+Not here: writing files (``core.services.exporting``) and all of the import (``gui.dialogs.import_contacts``).
 """
 
 from __future__ import annotations
@@ -14,16 +13,15 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from core.services import exporting, importing
-from core.services.importing import ImportPlan, ImportProgress
+from core.services import exporting
 from gui import text
 from gui.context import Context
-from gui.dialogs.import_contacts import ImportDialog
+from gui.dialogs.import_contacts import TABLES, ImportWizard
 from gui.jobs import Job, JobControl
 from gui.theme import Tone
 from gui.widgets.banner import Banner, BannerAction
 
-_TABLES = ("CSV files (*.csv *.tsv *.txt)", "All files (*)")
+_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 T = TypeVar("T")
 _CSV = ("CSV files (*.csv)",)
 
@@ -52,21 +50,14 @@ class ContactFiles(QObject):
 
     def ask_import(self) -> None:
         """Ask for a file and read it."""
-        path = self._context.dialogs.open_file("Import contacts", _TABLES)
+        path = self._context.dialogs.open_file("Import contacts", TABLES)
         if path is not None:
             self.read(path)
 
     def read(self, path: Path) -> None:
-        """Read a file in a job, then show what it would change."""
-        if self.is_busy:
-            return
-        workspace = self._context.workspace
-
-        def work(control: JobControl) -> ImportPlan:
-            with workspace.in_thread() as mine:
-                return importing.read_contacts(mine, path, control)
-
-        self._start(f"Reading {path.name}", work, lambda plan: self._show_plan(path, plan))
+        """Lead through the import of a file."""
+        if not self.is_busy:
+            ImportWizard(self._context, path, self._tab.window()).open()
 
     def ask_export(self, selected: Sequence[int], shown: Sequence[int]) -> None:
         """Ask which contacts go to which file, and write it in a job.
@@ -118,14 +109,9 @@ class ContactFiles(QObject):
             work,
             done=finished,
             failed=failed,
-            progress=self._show_progress,
             cancelled=lambda _partial: self._end(),
         )
         self._tell("…")
-
-    def _show_progress(self, progress: ImportProgress) -> None:
-        if progress.total:
-            self._tell(f": {text.percent(progress.done, progress.total)}")
 
     def _tell(self, how_far: str) -> None:
         if self._job is not None:
@@ -135,21 +121,9 @@ class ContactFiles(QObject):
         self._job = None
         self._banner.clear()
 
-    def _show_plan(self, path: Path, plan: ImportPlan) -> None:
-        dialog = ImportDialog(self._context, path, plan, self._tab.window())
-        dialog.accepted.connect(lambda: self._take(path, plan))
-        dialog.open()
-
-    def _take(self, path: Path, plan: ImportPlan) -> None:
-        self._context.undo.do(plan.edit)
-        parts = [f"{text.number(plan.added)} new", f"{text.number(plan.updated)} updated"]
-        if plan.bad:
-            parts.append(f"{text.number(len(plan.bad))} left out")
-        self._context.bus.message.emit(f"Imported {path.name}: {text.join_words(parts)}.")
-
 
 def dropped_table(event: QDropEvent) -> Path | None:
     """Give the file that is being dropped when it is a single one that may hold a table, else ``None``."""
     urls = event.mimeData().urls()
     path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return path if path is not None and path.suffix.lower() in {".csv", ".tsv", ".txt"} else None
+    return path if path is not None and path.suffix.lower() in _SUFFIXES else None

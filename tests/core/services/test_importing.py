@@ -7,14 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from core.model.contact import Contact
+from core.model.contact import Contact, PropertyType
 from core.model.fields import Value
 from core.model.problem import Problem
 from core.model.project import Project
 from core.model.sender import Sender
 from core.services import exporting, importing, lists
 from core.services.contacts import ContactQuery
-from core.services.importing import ImportPlan, ImportProgress, open_project, read_contacts, write_errors
+from core.services.importing import (
+    Duplicates,
+    ImportChoices,
+    ImportPlan,
+    ImportProgress,
+    open_project,
+    read_contacts,
+    write_errors,
+)
 from core.services.workspace import Workspace
 
 NOW = 1_770_000_000
@@ -213,3 +221,101 @@ def test_a_project_file_becomes_a_workspace(listed: Workspace, tmp_path: Path) -
 
 def test_names_that_the_window_needs_are_here() -> None:
     assert set(importing.__all__) >= {"BadRow", "Column", "ImportPlan", "ImportProgress"}
+
+
+# ---------------------------------------------------------------- step by step
+
+
+def stepped(ws: Workspace, text: str, choices: ImportChoices) -> tuple[importing.ListFile, ImportPlan]:
+    path = ws.path.with_name("people.csv")
+    path.write_text(text, encoding="utf-8")
+    opened = importing.open_list(ws.project(), path)
+    read = importing.read_list(ws.project(), opened, choices, now=NOW)
+    return opened, importing.plan_import(ws, path, read, choices.duplicates)
+
+
+TWICE = "Email,First name\nana@acme.example,Anna\nzoe@acme.example,Zoe\nZOE@acme.example,Zora\n"
+
+
+@pytest.mark.parametrize(
+    ("duplicates", "sums_wanted", "skipped"),
+    [
+        (Duplicates.UPDATE, (1, 1, 0, 1, 0), 0),
+        (Duplicates.SKIP, (1, 0, 0, 0, 0), 2),
+        (Duplicates.KEEP, (3, 0, 0, 0, 0), 0),
+    ],
+)
+def test_duplicates_become_what_was_chosen(
+    listed: Workspace, duplicates: Duplicates, sums_wanted: tuple[int, ...], skipped: int
+) -> None:
+    _, plan = stepped(listed, TWICE, ImportChoices(duplicates=duplicates))
+    assert (sums(plan), plan.skipped, plan.doubles) == (sums_wanted, skipped, 2)
+    listed.apply(plan.edit)
+    assert on_list(listed)[4]["firstname"] == ("Anna" if duplicates is Duplicates.UPDATE else "Ana")
+
+
+def test_a_list_that_was_read_can_be_planned_again_and_again(listed: Workspace) -> None:
+    path = listed.path.with_name("people.csv")
+    path.write_text(TWICE)
+    read = importing.read_list(listed.project(), importing.open_list(listed.project(), path), ImportChoices(), now=NOW)
+    wanted = [sums(importing.plan_import(listed, path, read, kind)) for kind in Duplicates]
+    assert [sums(importing.plan_import(listed, path, read, kind)) for kind in Duplicates] == wanted
+    update = importing.plan_import(listed, path, read)
+    assert update.edit.puts[0].before == listed.contacts.get(4)
+
+
+def test_columns_go_where_the_mapping_says(listed: Workspace) -> None:
+    _, plan = stepped(listed, "A,B,C\nzoe@acme.example,Oslo,x\n", ImportChoices({0: "email", 1: "city"}))
+    assert [(c.header, c.property) for c in plan.columns] == [("A", "email"), ("B", "city"), ("C", "")]
+    (put,) = plan.edit.puts
+    assert isinstance(put.after, Contact)
+    assert (put.after.email, put.after.get("city")) == ("zoe@acme.example", "Oslo")
+    with pytest.raises(Problem) as refused:
+        stepped(listed, "A,B\nx,y\n", ImportChoices({0: "city", 1: "city"}))
+    assert refused.value.sentence == "“A” and “B” are mapped to the same property."
+    with pytest.raises(Problem) as none:
+        stepped(listed, "A,B\nx,y\n", ImportChoices({}))
+    assert none.value.code == "NO_HEADER"
+
+
+def test_new_properties_are_made_with_their_options_in_the_same_edit(listed: Workspace) -> None:
+    text = "Email,Tier,Size\n" + "".join(f"p{n}@acme.example,{'Gold' if n % 2 else 'Silver'},{n}\n" for n in range(20))
+    path = listed.path.with_name("people.csv")
+    path.write_text(text)
+    opened = importing.open_list(listed.project(), path)
+    tier = importing.new_property(listed.project(), opened, 1)
+    size = importing.new_property(listed.project(), opened, 2, [tier.name])
+    assert (tier.name, tier.type, size.name, size.type) == ("tier", PropertyType.ENUM, "size", PropertyType.NUMBER)
+    choices = ImportChoices({0: "email", 1: "tier", 2: "size"}, (tier, size))
+    assert [row.reason for row in importing.preview(listed.project(), opened, choices)] == [""] * 20
+    _, plan = stepped(listed, text, choices)
+    listed.apply(plan.edit)
+    made = listed.project().property("tier")
+    assert made is not None
+    assert (made.options, made.custom) == ((("silver", "Silver"), ("gold", "Gold")), True)
+    assert listed.contacts.get(8 + 1).get("tier") == "gold"  # type: ignore[union-attr]
+    listed.apply(plan.edit.back)
+    assert listed.project().custom_properties == ()
+    assert listed.contacts.count() == 2
+
+
+def test_the_preview_says_what_is_wrong_in_each_cell(listed: Workspace) -> None:
+    path = listed.path.with_name("people.csv")
+    path.write_text('Email,Contact owner,Create date\na@b.example,Ana Ruiz,\nb,Nobody,never\n"x\n')
+    opened = importing.open_list(listed.project(), path)
+    assert importing.suggested(listed.project(), opened) == {0: "email", 1: "hubspot_owner_id", 2: "createdate"}
+    good, bad, broken = importing.preview(listed.project(), opened, ImportChoices())
+    assert (good.line, good.reason, good.wrong) == (2, "", {})
+    assert bad.wrong == {
+        0: "Email: “b” is not an email address.",
+        1: "Contact owner: There is no user “Nobody”. Add the user under Senders first.",
+        2: "Create date: “never” is not a date. Write it like 2026-01-05 or 2026-01-05 09:00.",
+    }
+    assert (broken.line, broken.reason) == (4, "The quotes do not match.")
+
+
+def test_samples_are_the_first_cells_that_are_not_blank(listed: Workspace) -> None:
+    path = listed.path.with_name("people.csv")
+    path.write_text("Email,City,Note\na@b.example,,\nc@d.example,Rome,\ne@f.example,Oslo,\ng@h.example,Bonn,\n")
+    opened = importing.open_list(listed.project(), path)
+    assert importing.samples_of(opened)[1:] == [["Rome", "Oslo", "Bonn"], []]

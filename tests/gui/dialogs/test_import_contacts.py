@@ -1,20 +1,26 @@
-"""The summary of an import: what it says, which rows it lists, saving those, and that Cancel changes nothing."""
+"""The import, step by step: what each page shows, what it lets a person change, and that Cancel leaves nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QRadioButton, QSpinBox
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
-from core.services.importing import ImportPlan, read_contacts
-from gui.dialogs.import_contacts import ImportDialog, summary
+from core.model.contact import PropertyType
+from core.services.contacts import ContactQuery
+from gui.dialogs.import_contacts import ImportWizard
+from gui.dialogs.import_property import NewPropertyDialog
 from gui.tables.data_table import DataTable
-from tests.gui.tabs.desk import Desk, find
+from gui.tabs.panel_editors import ChoiceBox
+from tests.gui.tabs.desk import Desk, choose, find, retype
+from tests.workbooks import workbook
 
 if TYPE_CHECKING:
     from gui.theme import ThemeManager
@@ -24,6 +30,8 @@ if TYPE_CHECKING:
 GOOD = "Email,First name\nnina@acme.example,Nina\nole@acme.example,Ole\n"
 MIXED = "Email,First name,Shoe size\nnina@acme.example,Nina,38\nnonsense,Bob,44\nmia@acme.example,Miia,39\n"
 
+Open = Callable[..., ImportWizard]
+
 
 @pytest.fixture
 def desk(tmp_path: Path, themes: ThemeManager, fake_dialogs: FakeDialogs, settings: MemorySettings) -> Iterator[Desk]:
@@ -32,80 +40,268 @@ def desk(tmp_path: Path, themes: ThemeManager, fake_dialogs: FakeDialogs, settin
     made.close()
 
 
-def plan_of(desk: Desk, folder: Path, text: str) -> ImportPlan:
-    path = folder / "people.csv"
-    path.write_text(text, encoding="utf-8")
-    return read_contacts(desk.workspace, path)
+@pytest.fixture
+def opened(desk: Desk, qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
+    """Gives what opens the wizard on a file of some content, and waits until it is read."""
+    wizards: list[ImportWizard] = []
+
+    def open_on(content: str | bytes, name: str = "people.csv") -> ImportWizard:
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        wizard = ImportWizard(desk.context, path)
+        wizard.show()
+        wizards.append(wizard)
+        settle(wizard, qtbot)
+        return wizard
+
+    yield open_on
+    for wizard in filter(isValid, wizards):
+        wizard.reject()
 
 
-def opened(desk: Desk, plan: ImportPlan) -> ImportDialog:
-    dialog = ImportDialog(desk.context, plan.path, plan)
-    dialog.show()
-    return dialog
+def settle(wizard: ImportWizard, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not wizard.is_busy)
 
 
-def press(dialog: ImportDialog, name: str) -> None:
-    QTest.mouseClick(find(dialog, QPushButton, name), Qt.MouseButton.LeftButton)
+def press(wizard: ImportWizard, name: str = "import_next") -> None:
+    QTest.mouseClick(find(wizard, QPushButton, name), Qt.MouseButton.LeftButton)
 
 
-def test_the_sentence_counts_new_updated_and_bad_rows(desk: Desk, tmp_path: Path) -> None:
-    assert summary(plan_of(desk, tmp_path, GOOD)) == "2 new, 0 updated."
-    assert summary(plan_of(desk, tmp_path, MIXED)) == "1 new, 1 updated, 1 row has problems."
+def go(wizard: ImportWizard, qtbot: QtBot, steps: int) -> None:
+    for _ in range(steps):
+        assert find(wizard, QPushButton, "import_next").isEnabled()
+        press(wizard)
+        settle(wizard, qtbot)
 
 
-def test_bad_rows_are_listed_with_line_and_reason(desk: Desk, tmp_path: Path) -> None:
-    dialog = opened(desk, plan_of(desk, tmp_path, MIXED))
-    model = find(dialog, DataTable, "bad_rows").model()
-    assert model.rowCount() == 1
-    assert model.index(0, 0).data() == "3"
-    assert "nonsense" in str(model.index(0, 1).data())
-    assert model.index(0, 2).data() == "nonsense, Bob, 44"
-    dialog.close()
+def said(wizard: ImportWizard, name: str) -> str:
+    return find(wizard, QLabel, name).text()
 
 
-def test_columns_that_are_left_out_are_named(desk: Desk, tmp_path: Path) -> None:
-    dialog = opened(desk, plan_of(desk, tmp_path, MIXED))
-    said = find(dialog, QLabel, "import_columns").text()
-    assert said == "2 columns used: Email, First name. Left out: Shoe size."
-    dialog.close()
+def table(wizard: ImportWizard, name: str) -> QAbstractItemModel:
+    return find(wizard, DataTable, name).model()
 
 
-def test_the_bad_rows_are_saved_to_a_file(desk: Desk, tmp_path: Path) -> None:
-    dialog = opened(desk, plan_of(desk, tmp_path, MIXED))
+def column(wizard: ImportWizard, name: str, number: int) -> list[str]:
+    model = table(wizard, name)
+    return [str(model.index(row, number).data()) for row in range(model.rowCount())]
+
+
+def names(desk: Desk) -> list[str]:
+    contacts = desk.workspace.contacts
+    return [contact.name for contact in contacts.many(contacts.ids(ContactQuery()))]
+
+
+# ---------------------------------------------------------------- file
+
+
+def test_the_file_is_shown_as_it_stands(opened: Open) -> None:
+    wizard = opened("Email;First name\nnina@acme.example;Nina\n")
+    assert said(wizard, "import_facts") == "Read as Unicode (UTF-8), divided by semicolon: 2 columns, 2 lines."
+    assert column(wizard, "import_raw", 0) == ["2"]
+    assert column(wizard, "import_raw", 2) == ["Nina"]
+    QAbstractItemModelTester(table(wizard, "import_raw"), QAbstractItemModelTester.FailureReportingMode.Warning)
+
+
+def test_another_encoding_shows_at_once_what_becomes_of_it(opened: Open, qtbot: QtBot) -> None:
+    wizard = opened("Email,Imię\nl@acme.example,Łucja\n".encode("cp1250"))
+    assert "Windows-1250" in said(wizard, "import_facts")
+    assert column(wizard, "import_raw", 2) == ["Łucja"]
+    choose(wizard, "import_encoding", "cp1252")
+    settle(wizard, qtbot)
+    assert column(wizard, "import_raw", 2) == ["£ucja"]
+    choose(wizard, "import_delimiter", ";")
+    settle(wizard, qtbot)
+    assert table(wizard, "import_raw").columnCount() == 2
+
+
+def test_the_header_may_stand_lower(opened: Open, qtbot: QtBot) -> None:
+    wizard = opened("Our customers\n\nEmail,City\na@b.example,Rome\n")
+    find(wizard, QSpinBox, "import_header_row").setValue(3)
+    settle(wizard, qtbot)
+    go(wizard, qtbot, 2)
+    assert said(wizard, "import_summary") == "1 new, 0 updated."
+
+
+def test_a_workbook_lets_a_sheet_be_chosen(opened: Open, qtbot: QtBot) -> None:
+    book = workbook({"Notes": [["Nothing"]], "People": [["Email", "City"], ["a@b.example", "Rome"]]})
+    wizard = opened(book, "people.xlsx")
+    assert said(wizard, "import_facts") == "Sheet “Notes”: 1 column, 1 line."
+    assert not find(wizard, ChoiceBox, "import_encoding").isVisible()
+    choose(wizard, "import_sheet", "People")
+    settle(wizard, qtbot)
+    assert column(wizard, "import_raw", 1) == ["a@b.example"]
+
+
+def test_a_file_that_is_not_what_its_name_says_is_told(opened: Open) -> None:
+    wizard = opened(GOOD, "people.xlsx")
+    assert "“people.xlsx” is called a workbook but holds text; it was read as a CSV file." in said(
+        wizard, "import_facts"
+    )
+    wizard = opened(b"%PDF-1.7 no list", "list.csv")
+    assert said(wizard, "import_file_error").startswith("✕ The file is a PDF.")
+    assert not find(wizard, QPushButton, "import_next").isEnabled()
+
+
+def test_another_file_can_be_chosen(opened: Open, desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    wizard = opened(b"", "empty.csv")
+    assert said(wizard, "import_file_error") == "✕ The file is empty."
+    other = tmp_path / "other.csv"
+    other.write_text(GOOD)
+    desk.dialogs.answers.append(other)
+    press(wizard, "import_other_file")
+    settle(wizard, qtbot)
+    assert said(wizard, "import_file") == "other.csv"
+    assert find(wizard, QPushButton, "import_next").isEnabled()
+
+
+# ---------------------------------------------------------------- columns
+
+
+def test_columns_are_matched_with_samples_beside(opened: Open, qtbot: QtBot) -> None:
+    wizard = opened(MIXED)
+    go(wizard, qtbot, 1)
+    assert [find(wizard, ChoiceBox, f"map_{n}").value() for n in range(3)] == ["email", "firstname", ""]
+    assert said(wizard, "import_mapping_summary") == "2 columns imported, 1 left out, matched by name."
+    texts = [made.text() for made in wizard.columns_page.findChildren(QLabel)]
+    assert "38  ·  44  ·  39" in texts
+
+
+def test_a_property_taken_twice_or_no_column_stops(opened: Open, qtbot: QtBot) -> None:
+    wizard = opened(MIXED)
+    go(wizard, qtbot, 1)
+    choose(wizard, "map_2", "firstname")
+    assert said(wizard, "import_mapping_error") == "✕ Two columns go into First name; choose one."
+    assert not find(wizard, QPushButton, "import_next").isEnabled()
+    press(wizard, "import_none")
+    assert said(wizard, "import_mapping_error").startswith("✕ No column is imported")
+    press(wizard, "import_match")
+    assert find(wizard, QPushButton, "import_next").isEnabled()
+
+
+def test_a_new_property_is_made_with_its_type_guessed(opened: Open, desk: Desk, qtbot: QtBot) -> None:
+    wizard = opened(MIXED)
+    go(wizard, qtbot, 1)
+    choose(wizard, "map_2", "\0new")
+    dialog = find(wizard, NewPropertyDialog, "new_property_dialog")
+    assert find(dialog, QLineEdit, "property_label").text() == "Shoe size"
+    assert find(dialog, ChoiceBox, "property_type").value() is PropertyType.NUMBER
+    retype(find(dialog, QLineEdit, "property_label"), "Plan")
+    assert not find(dialog, QPushButton, "property_ok").isEnabled()
+    retype(find(dialog, QLineEdit, "property_label"), "Shoes")
+    QTest.mouseClick(find(dialog, QPushButton, "property_ok"), Qt.MouseButton.LeftButton)
+    go(wizard, qtbot, 2)
+    made = desk.workspace.project().property("shoe_size")
+    assert made is not None
+    assert (made.label, made.type, made.custom) == ("Shoes", PropertyType.NUMBER, True)
+    people = desk.workspace.contacts.many(desk.workspace.contacts.ids(ContactQuery(text="nina")))
+    assert people[0].get("shoe_size") == 38
+    desk.undo.undo()
+    assert desk.workspace.project().property("shoe_size") is None
+
+
+def test_what_was_chosen_is_remembered_for_the_same_header(opened: Open, qtbot: QtBot) -> None:
+    wizard = opened("Email,Note\nnina@acme.example,Boss\n")
+    go(wizard, qtbot, 1)
+    choose(wizard, "map_1", "jobtitle")
+    go(wizard, qtbot, 1)
+    again = opened("Email,Note\nole@acme.example,Chef\n", "later.csv")
+    go(again, qtbot, 1)
+    assert find(again, ChoiceBox, "map_1").value() == "jobtitle"
+    assert "as at the last import" in said(again, "import_mapping_summary")
+    other = opened("Email,Note,City\nole@acme.example,Chef,Rome\n", "other.csv")
+    go(other, qtbot, 1)
+    assert find(other, ChoiceBox, "map_1").value() == ""
+
+
+# ---------------------------------------------------------------- check
+
+
+def test_the_check_marks_problems_and_lists_bad_rows(opened: Open, qtbot: QtBot) -> None:
+    wizard = opened(MIXED)
+    go(wizard, qtbot, 2)
+    assert said(wizard, "import_summary") == "1 new, 1 updated, 1 row has problems."
+    assert column(wizard, "import_preview", 1) == ["Goes in", "Left out", "Goes in"]
+    tip = table(wizard, "import_preview").index(1, 2).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "Email: “nonsense” is not an email address."
+    assert column(wizard, "bad_rows", 0) == ["3"]
+    assert column(wizard, "bad_rows", 2) == ["nonsense, Bob, 44"]
+    for name in ("import_preview", "bad_rows"):
+        QAbstractItemModelTester(table(wizard, name), QAbstractItemModelTester.FailureReportingMode.Warning)
+
+
+def test_duplicates_update_are_skipped_or_kept(opened: Open, desk: Desk, qtbot: QtBot) -> None:
+    wizard = opened("Email,First name,Company name\nmia@acme.example,Miia,\nmia@acme.example,,Globex\n")
+    go(wizard, qtbot, 2)
+    assert said(wizard, "import_summary") == "0 new, 1 updated."
+    for name, summary in (("skip", "0 new, 0 updated, 2 skipped."), ("keep", "2 new, 0 updated.")):
+        QTest.mouseClick(find(wizard, QRadioButton, f"duplicates_{name}"), Qt.MouseButton.LeftButton)
+        settle(wizard, qtbot)
+        assert said(wizard, "import_summary") == summary
+    QTest.mouseClick(find(wizard, QRadioButton, "duplicates_update"), Qt.MouseButton.LeftButton)
+    settle(wizard, qtbot)
+    go(wizard, qtbot, 1)
+    mia = desk.workspace.contacts.get(1)
+    assert mia is not None
+    assert (mia.name, mia.get("company")) == ("Miia Laine", "Globex")
+
+
+def test_a_file_that_changes_nothing_cannot_be_imported(opened: Open, qtbot: QtBot) -> None:
+    wizard = opened("Email,First name\nmia@acme.example,Mia\n")
+    go(wizard, qtbot, 2)
+    assert not find(wizard, QPushButton, "import_next").isEnabled()
+    assert "1 contact already is as the file says." in said(wizard, "import_more")
+
+
+def test_the_rows_left_out_are_saved_to_a_file(opened: Open, desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    wizard = opened(MIXED)
+    go(wizard, qtbot, 2)
     file = tmp_path / "errors.csv"
     desk.dialogs.answers.append(file)
-    press(dialog, "save_bad_rows")
+    press(wizard, "save_bad_rows")
     assert desk.dialogs.asked[-1].text.endswith("people-errors.csv")
-    written = file.read_text(encoding="utf-8-sig")
-    assert "nonsense" in written
-    assert "nina" not in written
+    assert file.read_text(encoding="utf-8").splitlines() == [
+        "Reason,Line,Email,First name,Shoe size",
+        "Email: “nonsense” is not an email address.,3,nonsense,Bob,44",
+    ]
     assert desk.said == ["Saved 1 row to errors.csv."]
-    dialog.close()
-
-
-def test_a_folder_that_is_not_there_is_told(desk: Desk, tmp_path: Path) -> None:
-    dialog = opened(desk, plan_of(desk, tmp_path, MIXED))
     desk.dialogs.answers.append(tmp_path / "nowhere" / "errors.csv")
-    press(dialog, "save_bad_rows")
+    press(wizard, "save_bad_rows")
     assert desk.dialogs.asked[-1].kind == "problem"
-    dialog.close()
 
 
-def test_import_accepts_and_cancel_rejects(desk: Desk, tmp_path: Path) -> None:
-    plan = plan_of(desk, tmp_path, GOOD)
-    told: list[str] = []
-    for button in ("import_ok", "import_cancel"):
-        dialog = opened(desk, plan)
-        dialog.accepted.connect(lambda: told.append("import"))
-        dialog.rejected.connect(lambda: told.append("cancel"))
-        press(dialog, button)
-    assert told == ["import", "cancel"]
-    # The dialog only asks: whoever opened it makes the edit.
+# ---------------------------------------------------------------- result
+
+
+def test_the_whole_import_is_one_step_of_undo(opened: Open, desk: Desk, qtbot: QtBot) -> None:
+    before = names(desk)
+    wizard = opened(MIXED)
+    go(wizard, qtbot, 3)
+    assert said(wizard, "import_result") == "✓ Imported people.csv: 1 new, 1 updated, 1 row has problems."
+    assert desk.undone() == ["Import 2 contacts from “people.csv”"]
+    assert "Nina" in names(desk)
+    desk.undo.undo()
+    assert names(desk) == before
+
+
+def test_cancel_changes_nothing(opened: Open, desk: Desk, qtbot: QtBot) -> None:
+    before = names(desk)
+    wizard = opened(GOOD)
+    go(wizard, qtbot, 2)
+    press(wizard, "import_cancel")
+    assert not wizard.isVisible()
+    assert (names(desk), desk.undone()) == (before, [])
+
+
+def test_a_long_import_that_is_stopped_leaves_nothing(opened: Open, desk: Desk, qtbot: QtBot) -> None:
+    rows = "".join(f"p{n}@acme.example,Person {n}\n" for n in range(25_000))
+    wizard = opened("Email,First name\n" + rows)
+    go(wizard, qtbot, 2)
+    press(wizard)
+    assert find(wizard, QPushButton, "import_cancel").text() == "Stop"
+    press(wizard, "import_cancel")
+    settle(wizard, qtbot)
+    assert said(wizard, "import_result") == "Nothing was imported."
     assert desk.workspace.contacts.count() == 5
-
-
-def test_a_file_that_changes_nothing_cannot_be_imported(desk: Desk, tmp_path: Path) -> None:
-    dialog = opened(desk, plan_of(desk, tmp_path, "Email,First name\nmia@acme.example,Mia\n"))
-    assert not find(dialog, QPushButton, "import_ok").isEnabled()
-    assert "1 contact already is as the file says." in find(dialog, QLabel, "import_columns").text()
-    dialog.close()
+    assert not desk.undo.locked
+    assert desk.undone() == []

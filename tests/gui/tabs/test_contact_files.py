@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from core.model.event import EventKind
 from core.model.sequence import EnrollmentState
 from gui.bus import GoTo
-from gui.dialogs.import_contacts import ImportDialog
+from gui.dialogs.import_contacts import ImportWizard
 from gui.dialogs.script_event import EventDialog
 from gui.tables.data_table import DataTable
 from gui.tabs.contact_dialogs import EnrollmentDialog
@@ -151,37 +151,27 @@ def test_an_event_before_the_start_is_refused(tab: ContactsTab) -> None:
 CSV = "Email,First name,Lifecycle stage\nnew@acme.example,Nina,Lead\nmia@acme.example,Miia,\nbroken,Bob,Lead\n"
 
 
-def test_an_import_shows_its_plan_and_is_one_step_of_undo(
-    tab: ContactsTab, desk: Desk, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_import_opens_the_wizard_on_the_chosen_file(tab: ContactsTab, desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     file = tmp_path / "people.csv"
     file.write_text(CSV, encoding="utf-8")
     desk.dialogs.answers.append(file)
     click(tab, "import_contacts")
-    qtbot.waitUntil(lambda: tab.findChild(ImportDialog) is not None)
-    dialog = find(tab, ImportDialog, "import_dialog")
-    assert dialog.summary.text() == "1 new, 1 updated, 1 row has problems."
-    click(dialog, "import_ok")
+    wizard = find(tab, ImportWizard, "import_dialog")
+    for _ in range(3):
+        qtbot.waitUntil(lambda: not wizard.is_busy and find(wizard, QPushButton, "import_next").isEnabled())
+        click(wizard, "import_next")
     assert "Nina" in cells(tab, 0)
     assert "Miia Laine" in cells(tab, 0)
     assert len(desk.undone()) == 1
     assert desk.said[-1] == "Imported people.csv: 1 new, 1 updated and 1 left out."
+    click(wizard, "import_next")
     desk.undo.undo()
     assert "Nina" not in cells(tab, 0)
 
 
-def test_a_file_that_is_no_table_is_told_and_changes_nothing(
-    tab: ContactsTab, desk: Desk, qtbot: QtBot, tmp_path: Path
-) -> None:
-    desk.dialogs.answers.append(tmp_path / "missing.csv")
-    click(tab, "import_contacts")
-    qtbot.waitUntil(lambda: bool(desk.dialogs.asked) and desk.dialogs.asked[-1].kind == "problem")
-    assert not tab.files.is_busy
-    assert desk.undone() == []
-
-
-def test_a_dropped_file_is_read(tab: ContactsTab, qtbot: QtBot, tmp_path: Path) -> None:
-    file = tmp_path / "people.csv"
+@pytest.mark.parametrize("name", ["people.csv", "people.xlsx", "people.tsv"])
+def test_a_dropped_file_is_read(tab: ContactsTab, qtbot: QtBot, tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
     file.write_text(CSV, encoding="utf-8")
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file))])
@@ -190,8 +180,9 @@ def test_a_dropped_file_is_read(tab: ContactsTab, qtbot: QtBot, tmp_path: Path) 
     tab.dragEnterEvent(enter)
     assert enter.isAccepted()
     tab.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, button, keys))
-    qtbot.waitUntil(lambda: tab.findChild(ImportDialog) is not None)
-    find(tab, ImportDialog, "import_dialog").reject()
+    wizard = find(tab, ImportWizard, "import_dialog")
+    qtbot.waitUntil(lambda: not wizard.is_busy)
+    wizard.reject()
 
 
 def test_only_the_selected_contacts_are_exported(tab: ContactsTab, desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
