@@ -32,6 +32,7 @@ from gui.review_watch import ReviewWatcher
 from gui.run.bar import RunBar
 from gui.run.controller import RunController
 from gui.run.log_pane import LogPane
+from gui.run.why_not_in import WhyNotInDialog
 from gui.tab_host import TabHost, TabSpec, standard_tabs
 from gui.text import format_datetime, number, plural
 from gui.theme import ThemeManager, Tone
@@ -87,6 +88,7 @@ class Workbench(QWidget):
         self.review = ReviewWatcher(workspace, self.bus, self.jobs, self)
         self.forecast = ForecastWatch(workspace, self.bus, self.jobs, self)
         self._playing: Run | None = None
+        self._why_not: WhyNotInDialog | None = None
         self._lock_note = QTimer(self)
         self._lock_note.setSingleShot(True)
         self._lock_note.setInterval(LOCK_NOTE_MS)
@@ -115,6 +117,8 @@ class Workbench(QWidget):
     def shut_down(self) -> None:
         """Commit what is being typed, end all jobs and close the workspace."""
         self.tabs.commit_pending()
+        if self._why_not is not None:
+            self._why_not.close()
         self.bus.blockSignals(True)
         self.forecast.stop()
         self.jobs.shut_down(_SHUT_DOWN_MS)
@@ -135,6 +139,21 @@ class Workbench(QWidget):
         """Mend what the review found and review again at once, so that the list follows the click."""
         self.undo.do(edit)
         self.review.review()
+
+    def ask_why_not(self, contact: int = 0, workflow: int = 0) -> None:
+        """Open the dialog that says why a contact is not in a workflow; 0 leaves the choice to the person."""
+        if self._why_not is None:
+            dialog = self._why_not = WhyNotInDialog(self.context, self.window())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.finished.connect(self._on_why_not_closed)
+            dialog.show_run(self.runs.run)
+        self._why_not.choose(contact, workflow)
+        self._why_not.show()
+        self._why_not.raise_()
+
+    @Slot()
+    def _on_why_not_closed(self) -> None:
+        self._why_not = None
 
     def _connect(self) -> None:
         bar, runs, log, bus = self.bar, self.runs, self.log, self.bus
@@ -178,6 +197,10 @@ class Workbench(QWidget):
 
     @Slot(object)
     def _on_navigate(self, target: GoTo) -> None:
+        if target.kind == "why_not":
+            # From a contact (its id, no part), or from a workflow's trigger (the workflow as the part).
+            self.ask_why_not(target.id, int(target.sub or 0))
+            return
         if target.kind in ("log", "log_contact"):
             shown = self.log.go_to(target)
         else:
@@ -236,6 +259,8 @@ class Workbench(QWidget):
         self.bar.show_run(run)
         self.tabs.show_run(run)
         self.log.show_run(run)
+        if self._why_not is not None:
+            self._why_not.show_run(run)
         self.context.commands.update_enabled()
 
     @Slot()

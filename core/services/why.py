@@ -44,10 +44,19 @@ from core.rules.eligibility import (
 from core.services.log import LogLine, LogQuery
 from core.services.moments import moment
 from core.services.values import zone_of_account
-from core.services.why_entering import why_not_entered
+from core.services.why_entering import Entering, entering, why_not_entered
 from core.services.workspace import Workspace
 
-__all__ = ["CheckRecord", "CheckState", "checks_of", "run_of", "why_not_entered", "world_at"]
+__all__ = [
+    "CheckRecord",
+    "CheckState",
+    "Entering",
+    "checks_of",
+    "entering",
+    "run_of",
+    "why_not_entered",
+    "world_at",
+]
 
 _CONTACT_CHECKS = frozenset(check.id for check in CHECKS if check.scope is Scope.CONTACT)
 _KINDS = tuple(EventKind)

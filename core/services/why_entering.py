@@ -1,4 +1,6 @@
-"""Why a contact is not in a workflow at all: the official list of causes, looked up in the run's project and log.
+"""Whether a contact came into a workflow, and why not: the official list of causes, one check after the other.
+
+They are looked up in the run's own project and log.
 
 The causes (KB, "why is a contact not enrolled in my workflow"): the workflow was off, the trigger was not met, contacts
 that met it before were left out, a suppression list or the goal would take the contact out at once, or it was in the
@@ -8,6 +10,7 @@ workflow before and may not enter again.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from core.actions.names import Names
 from core.actions.set_property import SetProperty
@@ -17,9 +20,11 @@ from core.model.fields import Value
 from core.model.filter import Condition, Filter, Operator, list_column
 from core.model.instant import DAY, MINUTE, Instant
 from core.model.problem import Problem
+from core.model.reason import Reason
 from core.model.run import Cast, Run
 from core.model.trace import Outcome, RowKind
 from core.model.workflow import TriggerKind, Workflow
+from core.rules.eligibility import CheckRecord, CheckState
 from core.rules.filter_words import condition_in_words
 from core.rules.filters import matches
 from core.rules.schedule import next_time
@@ -30,6 +35,20 @@ from core.services.workspace import Workspace
 from core.store import lists
 
 _KINDS = tuple(EventKind)
+_TITLES = {
+    "played": "The workflow was played",
+    "contact": "The contact is on the list",
+    "trigger": "What the trigger waits for happened",
+    "on": "The workflow was on at that moment",
+    "criteria": "The criteria were met",
+    "existing": "Contacts that match already are let in",
+    "suppression": "The contact is on no suppression list",
+    "goal": "The goal was not met yet",
+    "loop": "No loop brings it back without end",
+}
+"""The checks and their questions."""
+_AT_THE_DOOR = {Reason.SUPPRESSION_LIST: "suppression", Reason.GOAL_MET: "goal", Reason.LOOP_STOPPED: "loop"}
+"""Which check a row of the trigger failed."""
 _EVENTS = {
     TriggerKind.FORM_SUBMITTED: (EventKind.FORM_SUBMITTED, "submits", "submitted", "a form"),
     TriggerKind.MEETING_BOOKED: (EventKind.MEETING_BOOKED, "books", "booked", "a meeting"),
@@ -39,8 +58,32 @@ _EVENTS = {
 """What a trigger waits for: the event, two verbs and what it is done to."""
 
 
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """Whether a contact came into a workflow in a run.
+
+    Attributes:
+        entered: Whether it did.
+        sentence: The answer in one or two sentences.
+        checks: What was asked in its order; nothing after the first that failed was reached.
+    """
+
+    entered: bool
+    sentence: str
+    checks: tuple[CheckRecord, ...]
+
+
 def why_not_entered(ws: Workspace, run_id: int, contact_id: int, workflow_id: int) -> str:
-    """Say in one or two sentences why a contact did not enter a workflow in a run; when it did, say that.
+    """Give the sentence of ``entering`` alone.
+
+    Raises:
+        Problem: ``RUN_MISSING`` when the run was deleted.
+    """
+    return entering(ws, run_id, contact_id, workflow_id).sentence
+
+
+def entering(ws: Workspace, run_id: int, contact_id: int, workflow_id: int) -> Entering:
+    """Say why a contact did not enter a workflow in a run, check by check; when it did, say that.
 
     Contacts are not frozen: what is said of their values is said of today's. It reads the contact's rows of the log,
     which is work for a job.
@@ -59,8 +102,10 @@ def why_not_entered(ws: Workspace, run_id: int, contact_id: int, workflow_id: in
         raise Problem("RUN_MISSING", f"Rehearsal {run_id} is no longer in this workspace.")
     workflow = run.project.workflow(workflow_id)
     if workflow is None:
-        return _not_played(ws, run, workflow_id)
-    return _Case(ws, run, workflow, contact_id).answer()
+        sentence = _not_played(ws, run, workflow_id)
+        record = CheckRecord("played", _TITLES["played"], CheckState.FAILED, Reason.NONE, sentence)
+        return Entering(False, sentence, (record,))
+    return _Case(ws, run, workflow, contact_id).entering()
 
 
 def _not_played(ws: Workspace, run: Run, workflow_id: int) -> str:
@@ -90,16 +135,56 @@ class _Case:
         self._created = [
             self._at(e) for e in run.project.script if e.contact == contact_id and e.kind is EventKind.CONTACT_CREATED
         ]
+        self._failed = ""
+        self._passed: dict[str, str] = {}
         known = self._contact.name if self._contact else ""
         self._name = known or next((row.contact for row in self._rows), f"Contact {contact_id}")
 
-    def answer(self) -> str:
+    def entering(self) -> Entering:
+        """Ask everything in its order."""
+        self._passed["played"] = f"“{self._workflow.name}” was on when this rehearsal was played."
+        when = f"was created on {self._when(min(self._created))}" if self._created else "was on it from the start"
+        self._passed["contact"] = f"{self._name} {when}."
+        sentence = self._answer()
+        records: list[CheckRecord] = []
+        reached = True
+        for check in self._order():
+            if not reached:
+                records.append(CheckRecord(check, _TITLES[check], CheckState.NOT_REACHED, Reason.NONE, ""))
+            elif check == self._failed:
+                reached = False
+                records.append(CheckRecord(check, _TITLES[check], CheckState.FAILED, Reason.NONE, sentence))
+            else:
+                said = self._passed.get(check, f"{_TITLES[check]}.")
+                records.append(CheckRecord(check, _TITLES[check], CheckState.PASSED, Reason.NONE, said))
+        return Entering(not self._failed, sentence, tuple(records))
+
+    def _order(self) -> list[str]:
+        """Name the checks that this workflow asks."""
+        order = ["played", "contact"]
+        if self._trigger.kind is TriggerKind.FILTER:
+            order += ["criteria", "existing", "on"]
+        elif self._trigger.kind is TriggerKind.MANUAL:
+            order += ["trigger"]
+        else:
+            order += ["trigger", "on", "criteria"]
+        settings = self._workflow.settings
+        order += ["suppression"] if settings.suppression else []
+        order += ["goal"] if settings.goal is not None else []
+        return order if self._failed in ("", *order) else [*order, self._failed]
+
+    def _fail(self, check: str, sentence: str) -> str:
+        self._failed = check
+        return sentence
+
+    def _answer(self) -> str:
         """Give the first cause that holds, in the order of the official list."""
         seen = self._seen()
         if seen:
             return seen
         if self._contact is None:
-            return f"{self._name} is no longer on the list, so nothing can be said of its values."
+            gone = f"{self._name} is no longer on the list, so nothing can be said of its values."
+            return self._fail("contact", gone)
         if self._trigger.kind in _EVENTS:
             return self._no_event()
         by_kind: dict[TriggerKind, Callable[[], str]] = {
@@ -107,8 +192,8 @@ class _Case:
             TriggerKind.PROPERTY_CHANGED: self._no_change,
             TriggerKind.LIST_JOINED: self._not_joined,
             TriggerKind.SCHEDULE: self._not_due,
-            TriggerKind.MANUAL: lambda: (
-                f"Only people put contacts into “{self._workflow.name}”, and nobody put {self._name} in."
+            TriggerKind.MANUAL: lambda: self._fail(
+                "trigger", f"Only people put contacts into “{self._workflow.name}”, and nobody put {self._name} in."
             ),
         }
         return by_kind[self._trigger.kind]()
@@ -120,10 +205,20 @@ class _Case:
         own = [r for r in self._rows if r.kind is RowKind.TRIGGER and r.workflow_id == self._workflow.id]
         entered = [row for row in own if row.outcome is Outcome.ENTERED]
         if entered:
+            self._tell_passed(entered[0].time)
             once = "" if self._trigger.reenroll else " It cannot enter again: re-enrollment is off."
             return f"{self._name} entered “{self._workflow.name}” on {self._when(entered[0].time)}.{once}"
-        kept_out = [row for row in own if row.outcome is Outcome.SKIPPED]
-        return f"{self._when(kept_out[0].time)}: {kept_out[0].detail}" if kept_out else ""
+        kept_out = next((row for row in own if row.outcome is Outcome.SKIPPED), None)
+        if kept_out is None:
+            return ""
+        return self._fail(_AT_THE_DOOR[kept_out.reason], f"{self._when(kept_out.time)}: {kept_out.detail}")
+
+    def _tell_passed(self, at: Instant) -> None:
+        """Note what was so when the contact entered."""
+        when = self._when(at)
+        self._passed["trigger"] = f"It happened on {when}."
+        self._passed["on"] = f"“{self._workflow.name}” was on, {when}."
+        self._passed["criteria"] = f"They were met, {when}."
 
     def _events(self, kind: EventKind) -> list[tuple[Instant, ScriptedEvent | None]]:
         script = {event.id: event for event in self._run.project.script}
@@ -146,11 +241,9 @@ class _Case:
         if wanted:
             what = f"“{wanted}”"
         if not happened:
-            if kind is EventKind.CONTACT_CREATED:
-                return (
-                    f"{self._name} was on the list before the rehearsal began; only contacts created during it enter."
-                )
-            return f"The trigger was not met: {self._name} never {does} {what} in this rehearsal."
+            before = f"{self._name} was on the list before the rehearsal began; only contacts created during it enter."
+            never = f"The trigger was not met: {self._name} never {does} {what} in this rehearsal."
+            return self._fail("trigger", before if kind is EventKind.CONTACT_CREATED else never)
         return self._at_that_moment(happened, f"{self._name} {did}{f' {what}' if what else ''}")
 
     def _no_change(self) -> str:
@@ -164,7 +257,8 @@ class _Case:
         wanted = self._trigger.value
         to = "" if wanted is None else f" to {self._names.value(name, wanted)}"
         if not happened:
-            return f"The trigger was not met: {label} of {self._name} never changes{to} in this rehearsal."
+            never = f"The trigger was not met: {label} of {self._name} never changes{to} in this rehearsal."
+            return self._fail("trigger", never)
         default = f"{label} of {self._name} was set, but not from another value{to}."
         return self._at_that_moment(sorted(happened), f"{label} of {self._name} was set", default)
 
@@ -173,7 +267,8 @@ class _Case:
         which = f"“{self._names.list(list_id)}”" if list_id else "any list"
         happened = [at for at, event in self._events(EventKind.LIST_JOINED) if event and list_id in (0, event.value)]
         if not happened:
-            return f"The trigger was not met: {self._name} never joins {which} in this rehearsal."
+            never = f"The trigger was not met: {self._name} never joins {which} in this rehearsal."
+            return self._fail("trigger", never)
         default = f"{self._name} was put on {which}, but was on it already."
         return self._at_that_moment(happened, f"{self._name} joined {which}", default)
 
@@ -181,12 +276,13 @@ class _Case:
         begins = min(self._created, default=self._start)
         unmet = self._unmet(begins)
         if unmet:
-            return f"The trigger was not met: {unmet}"
+            return self._fail("criteria", f"The trigger was not met: {unmet}")
         if not self._trigger.enroll_existing and not self._created:
-            return (
+            already = (
                 f"{self._name} met the criteria already when the workflow was switched on, and “Enroll contacts that "
                 "already match” is off."
             )
+            return self._fail("existing", already)
         if not self._created:
             return self._changed()
         return self._off_at(begins, f"{self._name} was created") or self._changed()
@@ -195,7 +291,8 @@ class _Case:
         due = next_time(self._trigger.schedule, min(self._created, default=self._start), self._zone)
         if due >= self._start + self._run.settings.days * DAY:
             after = f" after {self._name} was created" if self._created else ""
-            return f"The schedule of “{self._workflow.name}” does not come round{after} in this rehearsal."
+            never = f"The schedule of “{self._workflow.name}” does not come round{after} in this rehearsal."
+            return self._fail("trigger", never)
         return self._at_that_moment([due], "The schedule came round")
 
     # What held at a moment
@@ -203,13 +300,15 @@ class _Case:
     def _at_that_moment(self, happened: Sequence[Instant], what: str, default: str = "") -> str:
         """Say why what happened did not let the contact in: the workflow was off, or the rest did not hold."""
         at = happened[0]
+        self._passed["trigger"] = f"{what} on {self._when(at)}."
         off = self._off_at(at, what)
         if off:
             return off
         unmet = self._unmet(at)
         if unmet:
-            return f"{what} on {self._when(at)}, but the other criteria were not met: {unmet}"
-        return default or self._changed()
+            sentence = f"{what} on {self._when(at)}, but the other criteria were not met: {unmet}"
+            return self._fail("criteria", sentence)
+        return self._fail("trigger", default) if default else self._changed()
 
     def _off_at(self, at: Instant, what: str) -> str:
         switches = (EventKind.WORKFLOW_OFF, EventKind.WORKFLOW_ON)
@@ -217,7 +316,7 @@ class _Case:
         past = sorted((e for e in told if self._at(e) <= at), key=lambda e: e.minute)
         if not past or past[-1].kind is EventKind.WORKFLOW_ON:
             return ""
-        return f"{what} on {self._when(at)}, when “{self._workflow.name}” was switched off."
+        return self._fail("on", f"{what} on {self._when(at)}, when “{self._workflow.name}” was switched off.")
 
     def _unmet(self, at: Instant) -> str:
         """Name the conditions of the trigger that do not hold, those of the group that is nearest; empty when met."""
@@ -228,6 +327,8 @@ class _Case:
         failing = [[c for c in group if not _holds(c, self._values, at)] for group in groups]
         nearest = min(failing, key=len)
         if not nearest:
+            met = groups[failing.index(nearest)]
+            self._passed["criteria"] = " and ".join(self._said(c) for c in met[:2]) + "."
             return ""
         said = " and ".join(self._said(condition) for condition in nearest[:2])
         return f"it asks that {said}.{self._since()}"
@@ -248,8 +349,8 @@ class _Case:
     def _changed(self) -> str:
         made = self._values.get("createdate")
         if isinstance(made, int) and made > self._run.created:
-            return f"{self._name} was added after this rehearsal was played."
-        return f"{self._name} meets the criteria as it is today, but did not then."
+            return self._fail("contact", f"{self._name} was added after this rehearsal was played.")
+        return self._fail("criteria", f"{self._name} meets the criteria as it is today, but did not then.")
 
     def _at(self, event: ScriptedEvent) -> Instant:
         return self._start + event.minute * MINUTE

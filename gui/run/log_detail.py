@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from core.model.instant import from_instant
 from core.model.reason import Reason, Severity
 from core.services.log import LogLine
-from core.services.why import CheckRecord, CheckState
+from core.services.why import CheckRecord
+from gui.run.check_list import CheckList
 from gui.run.log_columns import outcome_tone
-from gui.text import format_datetime, plural
-from gui.theme import ThemeManager, Tone
+from gui.text import format_datetime
+from gui.theme import ThemeManager
 from gui.widgets.labels import button, label
 from gui.widgets.pill import Pill
 
@@ -23,9 +24,6 @@ _ADVICE = {
     Severity.NEEDS_ACTION: "Needs action: a person can mend this.",
     Severity.BROKEN: "Broken: this can never work as it is.",
 }
-
-
-_CHECK_TONES = {CheckState.PASSED: Tone.DONE, CheckState.FAILED: Tone.SKIPPED, CheckState.NOT_REACHED: Tone.MUTED}
 
 
 class LogDetail(QFrame):
@@ -56,8 +54,7 @@ class LogDetail(QFrame):
         self._sentence = label("", wrap=True)
         self._sentence.setObjectName("log_detail_sentence")
         self._advice = label("", "small", wrap=True)
-        self._checks = QVBoxLayout()
-        self._checks.setSpacing(4)
+        self._checks = CheckList()
         # Short words behind one "Go to": three whole phrases are wider than the panel.
         self._card = button("Card", "link")
         self._contact = button("Contact", "link")
@@ -96,24 +93,7 @@ class LogDetail(QFrame):
 
     def show_checks(self, checks: Sequence[CheckRecord]) -> None:
         """List the checks of the chosen row in the order they were asked; an empty list takes them away."""
-        while (item := self._checks.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        asked = [check for check in checks if check.state is not CheckState.NOT_REACHED]
-        if asked:
-            self._checks.addWidget(label("The checks, in their order", "strong"))
-        for check in asked:
-            failed = check.state is CheckState.FAILED
-            words = f"{_CHECK_TONES[check.state].sign} {check.sentence or check.title}"
-            made = label(_breakable(words), "" if failed else "muted", wrap=True)
-            # A word longer than the panel is cut off rather than widening all that stands beside it.
-            made.setMinimumWidth(1)
-            made.setObjectName("log_check")
-            self._checks.addWidget(made)
-        left = len(checks) - len(asked)
-        if asked and left:
-            self._checks.addWidget(label(f"… {plural(left, 'check')} after it not reached", "small", wrap=True))
+        self._checks.show_checks(checks)
 
     def add_below(self, widget: QWidget) -> None:
         """Put a widget of another's below the checks."""
@@ -148,7 +128,7 @@ class LogDetail(QFrame):
         links.addStretch(1)
         column.addLayout(links)
         column.addSpacing(4)
-        column.addLayout(self._checks)
+        column.addWidget(self._checks)
         inside = QWidget()
         inner = QVBoxLayout(inside)
         inner.setContentsMargins(16, 10, 16, 12)
@@ -164,8 +144,3 @@ class LogDetail(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(scroll, 1)
-
-
-def _breakable(words: str) -> str:
-    """Let a long address go on in the next line."""
-    return words.replace("@", "@\u200b")
