@@ -213,6 +213,15 @@ def _rehearse(window: MainWindow) -> list[Command]:
             ("Ctrl+Shift+R",),
             enabled=idle,
         ),
+        Command(
+            "rehearse.why_not",
+            "Why not in a workflow…",
+            lambda: window.bench.ask_why_not(contact=0),
+            "Rehearse",
+            "help",
+            enabled=shown,
+            tip="Says why a contact did not come into a workflow.",
+        ),
         Command("rehearse.script", "Script…", window.open_script, "Rehearse", "list", ("Ctrl+J",)),
         Command(
             "rehearse.compare_packs", "Compare rule packs…", window.compare_packs, "Rehearse", "shuffle", enabled=idle

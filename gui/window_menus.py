@@ -22,6 +22,7 @@ _REHEARSE = (
     "rehearse.script",
     "rehearse.settings",
     "-",
+    "rehearse.why_not",
     "rehearse.compare_packs",
 )
 _TOOLS = ("tools.review", "account.settings")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.model.account import Account, RunSettings
@@ -149,7 +149,7 @@ class Workbench(QWidget):
             dialog.show_run(self.runs.run)
         self._why_not.choose(contact, workflow)
         self._why_not.show()
-        self._why_not.raise_()
+        self._why_not.activateWindow()
 
     @Slot()
     def _on_why_not_closed(self) -> None:

@@ -143,7 +143,7 @@ class _Case:
     def entering(self) -> Entering:
         """Ask everything in its order."""
         self._passed["played"] = f"“{self._workflow.name}” was on when this rehearsal was played."
-        when = f"was created on {self._when(min(self._created))}" if self._created else "was on it from the start"
+        when = f"was created on {self._when(min(self._created))}" if self._created else "was on the list from the start"
         self._passed["contact"] = f"{self._name} {when}."
         sentence = self._answer()
         records: list[CheckRecord] = []
@@ -167,7 +167,8 @@ class _Case:
         elif self._trigger.kind is TriggerKind.MANUAL:
             order += ["trigger"]
         else:
-            order += ["trigger", "on", "criteria"]
+            order += ["trigger", "on"]
+            order += ["criteria"] if any(self._trigger.filter.groups) else []
         settings = self._workflow.settings
         order += ["suppression"] if settings.suppression else []
         order += ["goal"] if settings.goal is not None else []
@@ -216,9 +217,9 @@ class _Case:
     def _tell_passed(self, at: Instant) -> None:
         """Note what was so when the contact entered."""
         when = self._when(at)
-        self._passed["trigger"] = f"It happened on {when}."
-        self._passed["on"] = f"“{self._workflow.name}” was on, {when}."
-        self._passed["criteria"] = f"They were met, {when}."
+        self._passed["trigger"] = f"What the trigger waits for happened on {when}."
+        self._passed["on"] = f"“{self._workflow.name}” was on then."
+        self._passed["criteria"] = f"The criteria were met on {when}."
 
     def _events(self, kind: EventKind) -> list[tuple[Instant, ScriptedEvent | None]]:
         script = {event.id: event for event in self._run.project.script}

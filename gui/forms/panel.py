@@ -28,7 +28,7 @@ from gui.forms.more_section import MoreSection
 from gui.forms.trigger_pages import TRIGGER_PAGE, TriggerPages
 from gui.tabs.panel_parts import ColumnScroll, SaveBar, add_shortcut
 from gui.theme import ThemeManager
-from gui.widgets.labels import hairline, label
+from gui.widgets.labels import button, hairline, label
 
 _PAD = 16
 _COUNT_MS = 250
@@ -60,6 +60,7 @@ class Panel(QFrame):
         switch_requested: the card's switch was pressed.
         log_requested: the card's rows in the log are wanted.
         sender_requested: id of a sender to show.
+        why_not_requested: somebody wants to know why a contact did not come in.
         count_requested: a ``Filter`` whose matches should be counted.
         dirty_changed: whether there is something to save now.
         escaped: Esc was pressed; the keyboard wants to go back to the cards.
@@ -71,6 +72,7 @@ class Panel(QFrame):
     switch_requested = Signal()
     log_requested = Signal()
     sender_requested = Signal(int)
+    why_not_requested = Signal()
     count_requested = Signal(object)
     dirty_changed = Signal(bool)
     escaped = Signal()
@@ -99,6 +101,9 @@ class Panel(QFrame):
         self._results.log_requested.connect(self.log_requested)
         self._results.sender_requested.connect(self.sender_requested)
         self._forecast = CardForecastBox()
+        self._why_not = button("Why is a contact not in here?", "link")
+        self._why_not.setObjectName("panel_why_not")
+        self._why_not.clicked.connect(self.why_not_requested)
         self._save = SaveBar(themes, self, "panel_save", "card")
         self._save.save_requested.connect(self.commit)
         self._save.revert_requested.connect(self.revert)
@@ -140,7 +145,7 @@ class Panel(QFrame):
         self._more.setVisible(card is not None)
         if card is not None:
             self._more.show_card(card)
-        self._results.show_counts(None)
+        self.show_results(None)
         self._forecast.show_forecast(None)
         self._show_parts(True)
         self._title_all()
@@ -182,6 +187,8 @@ class Panel(QFrame):
     def show_results(self, counts: CardCounts | None) -> None:
         """Show what came of the card in the last run."""
         self._results.show_counts(counts if self._card is not None else None)
+        # A trigger has no rows of who did not come: that is asked for one contact at a time.
+        self._why_not.setVisible(counts is not None and self._card is None)
 
     def show_skips(self, skips: Skips) -> None:
         """Show why contacts skipped the card."""
@@ -282,6 +289,7 @@ class Panel(QFrame):
         self._column.addLayout(head)
         self._column.addWidget(self._results)
         self._column.addWidget(self._forecast)
+        self._column.addWidget(self._why_not)
         self._column.addWidget(self._more)
         self._column.addStretch(1)
         self._line = hairline()

@@ -353,6 +353,7 @@ class LogPane(QWidget):
             ("contact", "Go to contact", self.go_to_contact, line is not None),
             ("sender", "Go to sender", self.go_to_sender, line is not None and line.sender_id > 0),
             ("filter", "Show only this contact", self._only_this_contact, line is not None),
+            ("help", "Why not in a workflow…", self._ask_why_not, line is not None),
             ("copy", "Copy", self.table.copy_selection, line is not None),
             ("export", "Export CSV…", lambda: self._export("csv"), self.run_id > 0),
             ("export", "Export JSON Lines…", lambda: self._export("jsonl"), self.run_id > 0),
@@ -368,6 +369,11 @@ class LogPane(QWidget):
         if line is not None:
             wanted = replace(self.bar.filter, contact=line.contact_id, contact_name=line.contact)
             self.bar.set_filter(wanted)
+
+    def _ask_why_not(self) -> None:
+        line = self.current_line()
+        if line is not None:
+            self._context.bus.navigate.emit(GoTo("why_not", line.contact_id))
 
     @Slot(QPoint)
     def _on_menu_wanted(self, position: QPoint) -> None:

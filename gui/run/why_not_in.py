@@ -6,12 +6,14 @@ Lives here: choosing, asking in a job, and showing the answer with ways on. Not 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.model.problem import Problem
 from core.model.run import Run
-from core.services.why import Entering, entering
+from core.services.why import CheckState, Entering, entering
 from gui.bus import GoTo
 from gui.context import Context
 from gui.dialogs.script_contacts import ContactPicker
@@ -128,7 +130,10 @@ class WhyNotInDialog(QDialog):
         self._pill.set_text("Entered" if found.entered else "Did not enter")
         self._pill.show()
         self.answer.setText(found.sentence)
-        self._checks.show_checks(found.checks)
+        # What the check that decided found is the answer; it need not stand there twice.
+        self._checks.show_checks(
+            [c if c.state is not CheckState.FAILED else replace(c, sentence=f"{c.title}: no") for c in found.checks]
+        )
         self._links.show()
 
     def _go(self, kind: str) -> None:
@@ -155,7 +160,7 @@ class WhyNotInDialog(QDialog):
         choosing.addWidget(label("Why is a contact not in a workflow?", "title"))
         choosing.addWidget(form_row("Contact", self.contact, buddy=self.contact.line))
         choosing.addWidget(form_row("Workflow", self.workflow))
-        answer = ColumnScroll((24, 16, 24, 16))
+        answer = ColumnScroll(margins=(24, 16, 24, 16))
         answer.box.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignLeft)
         answer.box.addWidget(self.answer)
         answer.box.addWidget(self._checks)

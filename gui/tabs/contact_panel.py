@@ -19,7 +19,7 @@ from core.services import contacts as service
 from gui.context import Context
 from gui.tabs.contact_columns import mail_status
 from gui.tabs.contact_fields import PropertyField
-from gui.tabs.contact_sections import EnrollmentSection, EventSection
+from gui.tabs.contact_sections import EnrollmentSection, EventSection, WhyNotSection
 from gui.tabs.panel_parts import ColumnScroll, SaveBar, name_widget, paint_surface, side_by_side
 from gui.widgets.labels import label
 from gui.widgets.pill import Pill
@@ -68,6 +68,7 @@ class ContactPanel(QWidget):
         self._status = Pill(context.themes)
         self._sequence = EnrollmentSection(context)
         self._events = EventSection(context)
+        self._why_not = WhyNotSection(context)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
@@ -230,7 +231,7 @@ class ContactPanel(QWidget):
     def _make_form(self) -> None:
         """Make one editor per property, in groups."""
         box = self._scroll.box
-        for section in (self._sequence, self._events):
+        for section in (self._sequence, self._events, self._why_not):
             section.setParent(None)
         while (item := box.takeAt(0)) is not None:
             widget = item.widget()
@@ -245,6 +246,7 @@ class ContactPanel(QWidget):
             self._add_group([definitions[name] for name in names if name in definitions])
         box.addWidget(self._sequence)
         box.addWidget(self._events)
+        box.addWidget(self._why_not)
         box.addStretch(1)
 
     def _add_heading(self, title: str, *, first: bool) -> None:
@@ -278,6 +280,7 @@ class ContactPanel(QWidget):
         shown = 0 if self._is_new else self.contact_id
         self._sequence.show_contact(shown)
         self._events.show_contact(shown)
+        self._why_not.show_contact(shown)
 
     @Slot()
     def _check(self) -> None:

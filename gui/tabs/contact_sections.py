@@ -1,6 +1,6 @@
-"""Two sections of the contact panel: the sequence the contact is in, and what the script lets it do.
+"""Sections of the contact panel: the sequence it is in, what the script lets it do, why it is not in a workflow.
 
-Both change the workspace at once. Not here: the dialogs that ask for the details (``gui.tabs.contact_dialogs``).
+What they change, they change at once. Not here: the dialogs that ask for the details (``gui.tabs.contact_dialogs``).
 """
 
 from __future__ import annotations
@@ -203,6 +203,20 @@ class EventSection(_Section):
 
     def _remove(self, event: ScriptedEvent) -> None:
         self._context.undo.do(script.remove(self._context.workspace, [event.id]))
+
+
+class WhyNotSection(_Section):
+    """A way to ask why the rehearsal did not bring the contact into a workflow."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "In workflows", "Why not in…?", "why_not_in_workflow")
+        self.setObjectName("why_not_section")
+        context.themes.bind_icon(self.add_button, "help", "accent")
+        self.add_button.setAccessibleName("Why is the contact not in a workflow?")
+        self.add_button.clicked.connect(lambda: context.bus.navigate.emit(GoTo("why_not", self._contact)))
+
+    def _make_rows(self) -> list[QWidget]:
+        return [label("A rehearsal says who comes into which workflow, and why not.", "muted", wrap=True)]
 
 
 def _bound(call: Callable[[ScriptedEvent], None], event: ScriptedEvent) -> Callable[[], None]:

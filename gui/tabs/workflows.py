@@ -180,6 +180,7 @@ class WorkflowsTab(WorkflowPage):
         self.panel.switch_requested.connect(self.desk.switch)
         self.panel.log_requested.connect(self._on_log)
         self.panel.sender_requested.connect(lambda sender: self._context.bus.navigate.emit(GoTo("sender", sender)))
+        self.panel.why_not_requested.connect(lambda: self._context.bus.navigate.emit(GoTo("why_not", 0, self._shown)))
         self.panel.count_requested.connect(self._ask_count)
         WorkflowFlow(self._context, self)
 

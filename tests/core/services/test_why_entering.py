@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from core.actions.add_note import AddNote
 from core.actions.delay import Delay
 from core.actions.set_property import SetProperty
 from core.model.account import RunSettings
@@ -29,7 +30,7 @@ from core.model.workflow import (
 )
 from core.services import contacts as contact_edits
 from core.services.runs import rehearse
-from core.services.why import why_not_entered
+from core.services.why import CheckState, entering, why_not_entered
 from core.services.workflows import delete
 from core.services.workspace import Workspace
 from tests.building import (
@@ -313,3 +314,61 @@ def test_a_deleted_run_is_a_problem(ask: Ask) -> None:
     with pytest.raises(Problem) as caught:
         ask(project(flow(on_filter())), since=lambda ws: ws.runs.delete(1))
     assert caught.value.code == "RUN_MISSING"
+
+
+# ---------------------------------------------------------------- check by check
+
+
+def checks(tmp_path: Path, made: Project, person: Contact = LEAD) -> list[tuple[str, str]]:
+    """Gives what was asked about contact 1 and workflow 1: the state and the sentence or, not reached, the question."""
+    ws = Workspace.create(tmp_path / "checks.cadenza", made, [person])
+    run = rehearse(ws, RunSettings())
+    found = entering(ws, run.id, 1, 1)
+    ws.close()
+    assert found.entered == all(check.state is CheckState.PASSED for check in found.checks)
+    return [(check.state.value, check.sentence or check.title) for check in found.checks]
+
+
+def test_the_checks_of_a_filter_stand_in_their_order_with_the_values_used(tmp_path: Path) -> None:
+    made = project(flow(on_filter(), goal=is_any("city", "Rom")))
+    assert checks(tmp_path, made, CUSTOMER) == [
+        ("passed", "“Demo request” was on when this rehearsal was played."),
+        ("passed", "Ada was on the list from the start."),
+        ("failed", "The trigger was not met: it asks that Lifecycle stage is any of Lead, and Ada has Customer."),
+        ("not reached", "Contacts that match already are let in"),
+        ("not reached", "The workflow was on at that moment"),
+        ("not reached", "The goal was not met yet"),
+    ]
+
+
+def test_the_checks_of_an_event_say_when_it_happened_and_what_else_was_asked(tmp_path: Path) -> None:
+    made = project(
+        flow(on_form("Demo", is_any("lifecyclestage", "lead"))), script=[submits(1, "2026-01-06 09:00", "Demo", 1)]
+    )
+    assert [said for _, said in checks(tmp_path, made, CUSTOMER)][2:] == [
+        "Ada submitted “Demo” on Tue 6 Jan 09:00.",
+        "The workflow was on at that moment.",
+        "Ada submitted “Demo” on Tue 6 Jan 09:00, but the other criteria were not met: "
+        "it asks that Lifecycle stage is any of Lead, and Ada has Customer.",
+    ]
+
+
+def test_the_checks_of_a_goal_met_at_the_door_were_passed_up_to_it(tmp_path: Path) -> None:
+    states = [state for state, _ in checks(tmp_path, project(flow(on_filter(), goal=LEADS)))]
+    assert states == ["passed"] * 5 + ["failed"]
+
+
+def test_who_entered_passed_them_all(tmp_path: Path) -> None:
+    made = project(flow(on_form("Demo")), script=[submits(1, "2026-01-06 09:00", "Demo", 1)])
+    assert checks(tmp_path, made)[2:] == [
+        ("passed", "What the trigger waits for happened on Tue 6 Jan 09:00."),
+        ("passed", "“Demo request” was on then."),
+    ]
+
+
+def test_a_loop_is_a_check_of_its_own(tmp_path: Path) -> None:
+    """Nobody is kept out by a loop without having been in; the rows say so, and the first of them is the entry."""
+    first = workflow(AddNote("x"), SetProperty("lifecyclestage", "customer"), trigger=on_filter(reenroll=True))
+    changed = Trigger(TriggerKind.PROPERTY_CHANGED, property="lifecyclestage", value="customer", reenroll=True)
+    second = workflow(SetProperty("lifecyclestage", "lead"), number=2, trigger=changed)
+    assert {state for state, _ in checks(tmp_path, project(first, second))} == {"passed"}

@@ -212,6 +212,7 @@ def test_the_menu_offers_what_the_row_has(bench: Workbench, play: Play, qtbot: Q
         "Go to contact": True,
         "Go to sender": False,
         "Show only this contact": True,
+        "Why not in a workflow…": True,
         "Copy": True,
         "Export CSV…": True,
         "Export JSON Lines…": True,

@@ -202,3 +202,11 @@ def test_an_edit_from_elsewhere_keeps_what_is_being_typed(tab: ContactsTab, desk
     desk.undo.do(change(desk.workspace, MIA, {"city": "Oslo"}))
     assert line(tab, "jobtitle").text() == "Buy"
     assert line(tab, "city").text() == "Oslo"
+
+
+def test_a_contact_asks_why_it_is_not_in_a_workflow_and_a_new_one_cannot(tab: ContactsTab, desk: Desk) -> None:
+    tab.go_to(GoTo("contact", MIA))
+    click(tab, "why_not_in_workflow")
+    assert desk.went == [GoTo("why_not", MIA)]
+    tab.panel.start_new()
+    assert find(tab, QWidget, "why_not_section").isHidden()

@@ -559,3 +559,17 @@ def test_context_menus_offer_what_the_keys_do(qtbot: QtBot, desk: Desk) -> None:
         "Paste below",
     ]
     cards.close()
+
+
+def test_the_trigger_asks_why_a_contact_is_not_in_after_a_rehearsal(qtbot: QtBot, desk: Desk) -> None:
+    link = child(desk, QPushButton, "panel_why_not")
+    assert link.isHidden()
+    run = rehearse(desk.workspace, desk.workspace.project().account.settings, Unwatched())
+    desk.tab.show_run(run)
+    qtbot.waitUntil(lambda: not desk.jobs.busy)
+    wanted: list[GoTo] = []
+    desk.bus.navigate.connect(wanted.append)
+    link.click()
+    assert wanted == [GoTo("why_not", 0, 1)]
+    desk.tab.canvas.choose(1)
+    assert link.isHidden()
