@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.services.why import CheckRecord, CheckState
+from gui.tabs.panel_parts import retire
 from gui.text import plural
 from gui.theme import Tone
 from gui.widgets.labels import label
@@ -31,7 +32,7 @@ class CheckList(QWidget):
         while (item := self._lines.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
-                widget.deleteLater()
+                retire(widget)
         asked = [check for check in checks if check.state is not CheckState.NOT_REACHED]
         if asked:
             self._lines.addWidget(label("The checks, in their order", "strong"))
