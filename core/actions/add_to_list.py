@@ -41,6 +41,11 @@ class AddToList(RunnableAction):
         """Check that a list is chosen and still there."""
         if self.contact_list and project.contact_list(self.contact_list) is None:
             return [FieldProblem("contact_list", "This list no longer exists; choose another.")]
+        found = project.contact_list(self.contact_list)
+        if found is not None and found.is_active:
+            return [
+                FieldProblem("contact_list", "This is an active list: its filter says who is on it. Choose another.")
+            ]
         return field_problems(self)
 
     @property
@@ -51,7 +56,8 @@ class AddToList(RunnableAction):
     def bind(self, slot: Slot) -> Performer:
         """Put a whole group on the list."""
         stage, place, then, list_id = slot.stage, slot.place, slot.then, self.contact_list
-        if stage.project.contact_list(list_id) is None:
+        found = stage.project.contact_list(list_id)
+        if found is None or found.is_active:
             return skip_everybody(slot)
         column = list_column(list_id)
 

@@ -63,7 +63,8 @@ class ContactIndex:
     Arguments:
         store: The open file.
         definition: Gives a property by its name.
-        members: Gives the ids of a list's members, ascending.
+        members: Gives the ids of a static list's members, ascending.
+        active: Gives the filter of an active list, ``None`` for any other.
     """
 
     def __init__(
@@ -71,10 +72,13 @@ class ContactIndex:
         store: Store,
         definition: Callable[[str], PropertyDefinition],
         members: Callable[[int], Sequence[int]],
+        active: Callable[[int], Filter | None],
     ) -> None:
         self._store = store
         self._definition = definition
         self._members = members
+        self._active = active
+        self._resolving: set[str] = set()
         self._lock = threading.RLock()
         self._stale: set[int] = set()
         self._stale_lock = threading.Lock()
@@ -89,7 +93,7 @@ class ContactIndex:
         with self._stale_lock:
             self._stale |= changes.ids.get(Noun.CONTACT, frozenset())
             self._drop_all = self._drop_all or changes.touches(Noun.PROPERTY)
-            self._drop_lists = self._drop_lists or changes.touches(Noun.MEMBER, Noun.LIST, Noun.CONTACT)
+            self._drop_lists = self._drop_lists or changes.touches(Noun.MEMBER, Noun.LIST, Noun.CONTACT, Noun.ACCOUNT)
 
     def ids(self, asked: Question, keep_on: Callable[[], None]) -> Sequence[int]:
         """Give the ids of the contacts asked for, in their order; work for a job.
@@ -160,15 +164,27 @@ class ContactIndex:
             self._columns[name] = Coded(tuple(numbers), codes)
         return True
 
-    def _column(self, name: str, keep_on: Callable[[], None]) -> Coded | None:
+    def _column(self, name: str, now: Instant, keep_on: Callable[[], None]) -> Coded | None:
         if name not in self._columns:
             if name.startswith("list:"):
-                members = self._members(int(name.removeprefix("list:")))
-                self._columns[name] = contact_codes.of_members(members, self._all_ids())
+                self._columns[name] = self._membership(name, now, keep_on)
             else:
                 self._all_ids()
                 self._columns[name] = contact_codes.coded(self._store, self._definition(name), keep_on)
         return self._columns[name]
+
+    def _membership(self, name: str, now: Instant, keep_on: Callable[[], None]) -> Coded:
+        list_id = int(name.removeprefix("list:"))
+        wanted = self._active(list_id)
+        if wanted is None or name in self._resolving:
+            # Of lists that ask for one another in a ring, the first one asked again has nobody on it.
+            members = () if wanted is not None else self._members(list_id)
+            return contact_codes.of_members(members, self._all_ids())
+        self._resolving.add(name)
+        try:
+            return Coded((None, True), array("B", self._mask(wanted, now, keep_on)))
+        finally:
+            self._resolving.discard(name)
 
     # ------------------------------------------------------------ order
 
@@ -194,7 +210,7 @@ class ContactIndex:
                 there = _marked(found)
                 lost = array("q", [i for i in ids if i >= len(there) or not there[i]])
             return found + lost if asked.ascending else found[::-1] + lost[::-1]
-        column = self._column(asked.sort, keep_on)
+        column = self._column(asked.sort, asked.now, keep_on)
         if column is None:
             return contact_search.joined_ids(self._store, "", asked.sort, asked.ascending, asked.ranked)
         return _sorted_ids(self._all_ids(), column, asked.ascending, asked.ranked, keep_on)
@@ -221,7 +237,7 @@ class ContactIndex:
             return reduce(join, [self._answers(one, now, keep_on, size) for one in each])
         alone = Filter(((condition,),))
         name = next(iter(alone.properties), "")
-        column = self._column(name, keep_on) if name else Coded((None,), array("B", bytes(size)))
+        column = self._column(name, now, keep_on) if name else Coded((None,), array("B", bytes(size)))
         if column is None:
             return int.from_bytes(self._streamed(alone, name, now, keep_on), "little")
         return int.from_bytes(_looked_up(column, _asked(alone, name, list(column.values), now)), "little")

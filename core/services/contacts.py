@@ -9,6 +9,7 @@ import time
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +79,7 @@ class Contacts:
         self._store = store
         self._project = project
         self._count: int | None = None
-        self._index = ContactIndex(store, self._definition, self.members)
+        self._index = ContactIndex(store, self._definition, partial(lists.contacts_of, store), self._active)
 
     def note(self, changes: Changes) -> None:
         """Hear of an edit, so that quick answers stay true."""
@@ -128,17 +129,26 @@ class Contacts:
 
     def members(self, list_id: int) -> Sequence[int]:
         """Give the ids of the contacts on a list, ascending; none when there is no such list."""
-        return lists.contacts_of(self._store, list_id)
+        wanted = self._active(list_id)
+        if wanted is None:
+            return lists.contacts_of(self._store, list_id)
+        if self.is_long():
+            return self.ids(ContactQuery(filter=wanted))
+        return array("q", sorted(self.matching(wanted)))
 
-    def matching(self, wanted: Filter, now: Instant | None = None) -> frozenset[int]:
+    def matching(
+        self, wanted: Filter, now: Instant | None = None, asking: frozenset[int] = frozenset()
+    ) -> frozenset[int]:
         """Give the ids of all contacts a filter matches; slow work for a job.
 
         Arguments:
             wanted: The filter.
             now: The moment its days are counted from; when a rehearsal would start, unless given, so that a live count
                 agrees with the run.
+            asking: Active lists whose members are just being found out; of lists that ask for one another in a ring,
+                the first one asked again has nobody on it.
         """
-        table = self.columns(wanted.properties)
+        table = self.columns(wanted.properties, asking)
         ids = table.ids
         moment = self._moment() if now is None else now
         select = compile_filter(wanted, dict(table.columns), lambda: moment)
@@ -152,11 +162,15 @@ class Contacts:
         """Give one contact, ``None`` when there is none."""
         return next(iter(rows.many(self._store, (contact_id,))), None)
 
-    def columns(self, names: Collection[str]) -> ContactColumns:
+    def columns(self, names: Collection[str], asking: frozenset[int] = frozenset()) -> ContactColumns:
         """Give some properties of all contacts, by ascending id: what a run and a live count work on.
 
         Yes-or-no values come as True, False and None. A property nobody has, or that is not defined, is all None.
-        Membership of a list (``core.model.filter.list_column``) is True or None.
+        Membership of a list (``core.model.filter.list_column``) is True or None; of an active list as it is now.
+
+        Arguments:
+            names: The properties.
+            asking: As for ``matching``.
         """
         project = self._project()
         listed = {name: list_id for name in names if (list_id := lists.list_of(name))}
@@ -169,8 +183,19 @@ class Contacts:
             return rows.columns(self._store, wanted)
         # Without a property to read, the wide rows need not be touched.
         table = rows.columns(self._store, wanted) if wanted else ContactColumns(contact_search.ids(self._store), {})
-        members = {name: lists.column(self._store, list_id, table.ids) for name, list_id in listed.items()}
+        members = {name: self._membership(list_id, table.ids, asking) for name, list_id in listed.items()}
         return ContactColumns(table.ids, MappingProxyType({**table.columns, **members}))
+
+    def _membership(self, list_id: int, ids: Sequence[int], asking: frozenset[int]) -> list[Value]:
+        wanted = self._active(list_id)
+        if wanted is None:
+            return lists.column(self._store, list_id, ids)
+        there = frozenset() if list_id in asking else self.matching(wanted, asking=asking | {list_id})
+        return [True if contact in there else None for contact in ids]
+
+    def _active(self, list_id: int) -> Filter | None:
+        found = self._project().contact_list(list_id)
+        return found.filter if found is not None else None
 
     def existing(self, ids: Iterable[int]) -> set[int]:
         """Give those ids that belong to contacts on the list."""

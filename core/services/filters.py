@@ -6,7 +6,7 @@ from core.actions.names import Names
 from core.model.filter import Condition, Filter
 from core.model.project import Project
 from core.rules import filters
-from core.rules.filter_words import condition_in_words
+from core.rules.filter_words import condition_in_words, in_words
 
 MOST_CONDITIONS = filters.MOST_CONDITIONS
 """Most conditions of one filter."""
@@ -26,3 +26,8 @@ def problems_of(project: Project, filter: Filter) -> list[str]:
 def condition_words(names: Names, condition: Condition) -> str:
     """Write one condition in words, e.g. ``Country is known``."""
     return condition_in_words(condition, names)
+
+
+def filter_words(names: Names, filter: Filter) -> str:
+    """Write a filter in words; one that asks nothing reads ``All contacts``."""
+    return in_words(filter, names)

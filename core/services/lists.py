@@ -16,6 +16,7 @@ from core.model.problem import Problem
 from core.model.project import Project
 from core.model.workflow import Action, TriggerKind, Workflow, walk
 from core.services.edits import added, changed
+from core.services.filters import problems_of
 from core.services.naming import free_name
 from core.store import lists as rows
 
@@ -27,6 +28,62 @@ def new_list(ws: Workspace, name: str) -> Edit:
     """Build the edit that makes a list nobody is on; a name that is taken gets a number."""
     chosen = free_name(name.strip() or "New list", [x.name for x in ws.project().lists])
     return added(ContactList(ws.new_id(Noun.LIST), chosen), f"New list “{chosen}”")
+
+
+def new_active(ws: Workspace, name: str, filter: Filter) -> Edit:
+    """Build the edit that makes an active list: its members are whoever matches the filter when it is asked for.
+
+    Raises:
+        Problem: ``BAD_FILTER`` when something is wrong with the filter.
+    """
+    _demand_usable(ws, filter, 0)
+    chosen = free_name(name.strip() or "New active list", [x.name for x in ws.project().lists])
+    return added(ContactList(ws.new_id(Noun.LIST), chosen, filter), f"New active list “{chosen}”")
+
+
+def set_filter(ws: Workspace, list_id: int, filter: Filter) -> Edit:
+    """Build the edit that gives an active list another filter.
+
+    Raises:
+        Problem: ``LIST_GONE``, ``LIST_STATIC`` for a list people are put on, ``BAD_FILTER`` when something is wrong
+            with the filter or it asks for the list itself.
+    """
+    found = _list(ws.project(), list_id)
+    if not found.is_active:
+        raise Problem("LIST_STATIC", f"“{found.name}” is a static list; it has no filter.")
+    _demand_usable(ws, filter, list_id)
+    return changed(found, replace(found, filter=filter), f"Change what “{found.name}” asks for")
+
+
+def _demand_usable(ws: Workspace, filter: Filter, list_id: int) -> None:
+    project = ws.project()
+    if not any(filter.groups):
+        raise Problem("BAD_FILTER", "An active list needs at least one condition.")
+    wrong = problems_of(project, filter)
+    if wrong:
+        raise Problem("BAD_FILTER", wrong[0])
+    if list_id in _lists_behind(project, filter, set()):
+        raise Problem("BAD_FILTER", "The list would ask for itself.", hint="Leave that list out of its own filter.")
+
+
+def _lists_behind(project: Project, filter: Filter, seen: set[int]) -> set[int]:
+    """Name all lists a filter asks for, itself or through the filters of active lists."""
+    for found in project.lists:
+        if found.id not in seen and list_column(found.id) in filter.properties:
+            seen.add(found.id)
+            _lists_behind(project, found.filter or Filter(), seen)
+    return seen
+
+
+def _static(project: Project, list_id: int) -> ContactList:
+    found = _list(project, list_id)
+    if found.is_active:
+        raise Problem(
+            "LIST_ACTIVE",
+            f"“{found.name}” is an active list: who is on it follows from its filter.",
+            hint="Change its filter, or use a static list.",
+        )
+    return found
 
 
 def new_list_of(ws: Workspace, name: str, contact_ids: Iterable[int]) -> Edit:
@@ -80,9 +137,9 @@ def add(ws: Workspace, list_id: int, contact_ids: Iterable[int]) -> Edit:
         contact_ids: The contacts; those that are gone are left out.
 
     Raises:
-        Problem: ``LIST_GONE`` when there is no such list.
+        Problem: ``LIST_GONE`` when there is no such list, ``LIST_ACTIVE`` when a filter says who is on it.
     """
-    found = _list(ws.project(), list_id)
+    found = _static(ws.project(), list_id)
     wanted = set(contact_ids)
     there = {member.contact for member in _memberships(ws, list_id, wanted)}
     new = sorted(ws.contacts.existing(wanted - there))
@@ -95,9 +152,9 @@ def remove(ws: Workspace, list_id: int, contact_ids: Iterable[int]) -> Edit:
     """Build the edit that takes contacts off a list; it has no puts when none is on it.
 
     Raises:
-        Problem: ``LIST_GONE`` when there is no such list.
+        Problem: ``LIST_GONE`` when there is no such list, ``LIST_ACTIVE`` when a filter says who is on it.
     """
-    found = _list(ws.project(), list_id)
+    found = _static(ws.project(), list_id)
     gone = _memberships(ws, list_id, set(contact_ids))
     who = _who(ws, [member.contact for member in gone])
     return Edit(f"Remove {who} from “{found.name}”", tuple(Put(member, None) for member in gone))
@@ -105,18 +162,22 @@ def remove(ws: Workspace, list_id: int, contact_ids: Iterable[int]) -> Edit:
 
 def members(ws: Workspace, list_id: int) -> Sequence[int]:
     """Give the ids of the contacts on a list, ascending, as ``array('q')``; none when there is no such list."""
-    return rows.contacts_of(ws.store, list_id)
+    return ws.contacts.members(list_id)
 
 
 def counts(ws: Workspace) -> dict[int, int]:
-    """Give how many contacts are on each list, by its id."""
+    """Give how many contacts are on each list, by its id; an active list of a long contact list is left out."""
     found = rows.counts(ws.store)
-    return {x.id: found.get(x.id, 0) for x in ws.project().lists}
+    long = ws.contacts.is_long()
+    active = {x.id: ws.contacts.count_matching(x.filter) for x in ws.project().lists if x.filter and not long}
+    return {x.id: active.get(x.id, found.get(x.id, 0)) for x in ws.project().lists if not (x.is_active and long)}
 
 
 def usage(project: Project, list_id: int) -> tuple[str, ...]:
-    """Name the workflows that use a list in their trigger, filters, suppression, goal or actions, in their order."""
-    return tuple(workflow.name for workflow in project.workflows if _uses(workflow, list_id))
+    """Name the workflows that use a list in their trigger, filters, suppression, goal or actions, then active lists."""
+    workflows = tuple(workflow.name for workflow in project.workflows if _uses(workflow, list_id))
+    asking = (x.name for x in project.lists if x.filter and list_column(list_id) in x.filter.properties)
+    return (*workflows, *asking)
 
 
 def _uses(workflow: Workflow, list_id: int) -> bool:

@@ -84,6 +84,17 @@ def first(store: Store, sort: str, ascending: bool, limit: int) -> array[int] | 
         return array("q", [row[0] for row in connection.execute(sql, (limit,))])
 
 
+def same_email(store: Store) -> list[tuple[str, tuple[int, ...]]]:
+    """Give every address that several contacts share, in lower case, with their ids, ascending."""
+    sql = (
+        "SELECT email_key, group_concat(id) FROM contact WHERE email_key IS NOT NULL "
+        "GROUP BY email_key HAVING count(*) > 1 ORDER BY email_key"
+    )
+    with store.read() as connection:
+        found = connection.execute(sql).fetchall()
+    return [(email, tuple(sorted(read_ids(ids)))) for email, ids in found]
+
+
 def has_index(sort: str) -> bool:
     """Say whether an order has an index."""
     return sort == BY_ID or sort in _KEY_OF

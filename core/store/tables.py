@@ -228,10 +228,11 @@ class EnrollmentTable(Model):
 
 
 class ContactListTable(Model):
-    """Contact lists."""
+    """Contact lists; ``filter`` is JSON, and empty for static ones."""
 
     id = AutoField()
     name = TextField()
+    rule = TextField(null=True, column_name="filter")
 
     class Meta:
         """Peewee's options."""

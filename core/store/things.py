@@ -19,6 +19,7 @@ from core.model.contact import Contact, PropertyDefinition
 from core.model.contact_list import ContactList, ListMember
 from core.model.event import EventKind, ScriptedEvent
 from core.model.fields import Value
+from core.model.filter import Filter
 from core.model.problem import Problem
 from core.model.saved_view import SavedView
 from core.model.sender import Sender
@@ -115,6 +116,14 @@ def _event_row(event: ScriptedEvent) -> Row:
             event.workflow, event.property, value)  # fmt: skip
 
 
+def _list_row(found: ContactList) -> Row:
+    return (found.id, found.name, None if found.filter is None else to_json(found.filter))
+
+
+def _list(row: Row) -> ContactList:
+    return ContactList(row[0], row[1], None if row[2] is None else from_json(Filter, row[2], f"list {row[0]}"))
+
+
 def _enrollment(row: Row) -> Enrollment:
     return Enrollment(row[1], row[2], row[3], row[4], row[5], EnrollmentState(row[6]), row[7], row[0])
 
@@ -153,7 +162,7 @@ SHAPES: Mapping[Noun, Shape] = {
         lambda e: (e.id, e.contact, e.sequence, e.sender, e.since, e.next_step, e.state.value, e.by),
         _enrollment,
     ),
-    Noun.LIST: Shape("contact_list", ("id", "name"), lambda x: (x.id, x.name), lambda row: ContactList(*row)),
+    Noun.LIST: Shape("contact_list", ("id", "name", "filter"), _list_row, _list),
     Noun.MEMBER: Shape(
         "list_member",
         ("id", "list", "contact"),

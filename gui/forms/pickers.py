@@ -188,9 +188,14 @@ class SendersEditor(FieldEditor):
 _NEW_LIST = "new list"
 
 
+ACTIVE_NOTE = "active, as at the start of a rehearsal"
+"""What stands beside an active list wherever a workflow may ask for it."""
+
+
 def list_choices(around: Surroundings, chosen: tuple[int, ...] = ()) -> list[Choice]:
     """Give the contact lists by name, and the chosen ones that are gone."""
-    rows = [Choice(x.id, x.name) for x in sorted(around.project.lists, key=lambda x: x.name.casefold())]
+    ordered = sorted(around.project.lists, key=lambda x: x.name.casefold())
+    rows = [Choice(x.id, x.name, ACTIVE_NOTE if x.is_active else "") for x in ordered]
     known = {x.id for x in around.project.lists}
     return rows + [Choice(gone, f"Unknown list {gone}") for gone in dict.fromkeys(chosen) if gone not in known]
 

@@ -6,6 +6,7 @@ Lives here: `DataTable`: look, selection, columns that a person chose, copying. 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -50,11 +51,13 @@ class DataTable(QTableView):
         selection_changed: other rows are chosen.
         opened: the id of a row that was double-clicked, or on which Enter was pressed.
         copied: how many rows were copied, and how many are chosen.
+        columns_changed: other columns are shown, or in another order.
     """
 
     selection_changed = Signal()
     opened = Signal(int)
     copied = Signal(int, int)
+    columns_changed = Signal()
 
     def __init__(self, themes: ThemeManager, key: str, store: SettingsStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +69,8 @@ class DataTable(QTableView):
         self._kept_id: int | None = None
         self._no_selection: QItemSelectionModel | None = None
         self._sort = (-1, True)
+        #: Whether a double click opens a row; a table whose cells are edited in place says no.
+        self.opens_on_double_click = True
         self._delegate = ToneDelegate(themes, self)
         self._delegate.set_font(self.font())
         self.setItemDelegate(self._delegate)
@@ -109,6 +114,7 @@ class DataTable(QTableView):
         heads.sectionClicked.connect(self._on_heading_clicked)
         heads.sectionResized.connect(self._on_columns_changed)
         heads.sectionMoved.connect(self._on_columns_changed)
+        heads.sectionMoved.connect(self.columns_changed)
         heads.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         heads.setSortIndicatorShown(True)
 
@@ -245,15 +251,31 @@ class DataTable(QTableView):
             return
         self.setColumnHidden(section, not shown)
         self._save_soon.start()
+        self.columns_changed.emit()
 
     def shown_columns(self) -> list[str]:
         """Returns the keys of the columns that are shown, left to right."""
         return [self._columns()[section].key for section in self._visible_sections()]
 
+    def column_title(self, key: str) -> str:
+        """Returns the heading of a column; the key itself when there is none such."""
+        return next((str(column.title) for column in self._columns() if column.key == key), key)
+
+    def column_texts(self) -> list[str]:
+        """Returns widths, order and choice of the columns as texts, to be kept."""
+        return layout_texts(self.horizontalHeader(), self._columns())
+
+    def set_column_texts(self, texts: Sequence[str]) -> None:
+        """Puts the columns as `column_texts` told; without texts as at the first start."""
+        apply_layout(self.horizontalHeader(), self._columns(), texts)
+        self._save_soon.start()
+        self.columns_changed.emit()
+
     def reset_columns(self) -> None:
         """Puts widths, order and choice of the columns back to the first start's."""
         reset_layout(self.horizontalHeader(), self._columns())
         self._save_soon.start()
+        self.columns_changed.emit()
 
     def column_menu(self) -> QMenu:
         """Returns a new menu that chooses columns; the caller owns it."""
@@ -367,7 +389,7 @@ class DataTable(QTableView):
 
     @Slot(QModelIndex)
     def _on_double_clicked(self, index: QModelIndex) -> None:
-        if self._model is not None and index.isValid():
+        if self._model is not None and index.isValid() and self.opens_on_double_click:
             self.opened.emit(self._model.id_at(index.row()))
 
 

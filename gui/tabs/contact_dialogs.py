@@ -28,7 +28,7 @@ from gui.widgets.labels import button, label
 _WIDTH = 400
 
 
-class _AskDialog(QDialog):
+class AskDialog(QDialog):
     """A column of form rows over Cancel and one button that does it."""
 
     def __init__(self, context: Context, title: str, verb: str, parent: QWidget | None) -> None:
@@ -65,7 +65,7 @@ class _AskDialog(QDialog):
         return row
 
 
-class EnrollmentDialog(_AskDialog):
+class EnrollmentDialog(AskDialog):
     """Asks for the sequence a contact is in before a rehearsal begins."""
 
     def __init__(self, context: Context, contact: int, parent: QWidget | None = None) -> None:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QMenu
 
 from core.model.changes import Edit
 from core.model.contact_list import ContactList
@@ -20,7 +19,8 @@ from core.services import lists as service
 from core.services.workspace import Workspace
 from gui import text
 from gui.context import Context
-from gui.jobs import JobControl
+from gui.tabs.contact_menus import bound, build_edit, entry, menu_of
+from gui.tabs.contact_views import ContactViews
 from gui.tabs.panel_parts import name_widget
 from gui.undo import SMALL_EDIT
 from gui.widgets.labels import button
@@ -34,10 +34,12 @@ class ContactLists(QObject):
     Args:
         context: The window's services.
         selected: Gives the ids of the selected contacts.
+        views: The saved views, which share the menu.
         parent: The tab.
 
     Signals:
         chosen_changed: another list is shown, or all contacts are.
+        filter_requested: the filter of an active list shall be built anew; carries it.
 
     Attributes:
         chooser: The button that says what is shown; its menu chooses, makes, renames and deletes lists.
@@ -45,22 +47,32 @@ class ContactLists(QObject):
     """
 
     chosen_changed = Signal()
+    filter_requested = Signal(object)
 
-    def __init__(self, context: Context, selected: Callable[[], list[int]], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        selected: Callable[[], list[int]],
+        views: ContactViews,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._context = context
         self._selected = selected
+        self._views = views
         self._locked = False
         self._list = 0
+        self._changing = 0
         themes = context.themes
         self.chooser = button("All contacts", icon="list", themes=themes, tip="Which contacts are shown")
         name_widget(self.chooser, "contacts_list", "List of contacts that is shown")
         self.members = button("Add to list", icon="plus", themes=themes, tip="Put the selected contacts on a list")
         name_widget(self.members, "contacts_members", "Lists of the selected contacts")
-        self._choices = _menu(self.chooser, "contacts_list_menu")
+        self._choices = menu_of(self.chooser, "contacts_list_menu")
         self._choices.aboutToShow.connect(self._fill_choices)
-        self._places = _menu(self.members, "contacts_members_menu")
+        self._places = menu_of(self.members, "contacts_members_menu")
         self._places.aboutToShow.connect(lambda: self.fill(self._places))
+        views.changed.connect(self.show_title)
         self.refresh()
 
     # ------------------------------------------------------------ what is shown
@@ -90,7 +102,19 @@ class ContactLists(QObject):
         if self._list and self._project_list(self._list) is None:
             self._list = 0
             self.chosen_changed.emit()
-        self.chooser.setText(text.elide(self.name or "All contacts", _LETTERS).replace("&", "&&"))
+        self.show_title()
+
+    def show_title(self) -> None:
+        """Say on the button which view or list is shown."""
+        title = self._views.title() or self.name or "All contacts"
+        self.chooser.setText(text.elide(title, _LETTERS).replace("&", "&&"))
+        changed = " · changed since it was saved" if self._views.is_changed else ""
+        self.chooser.setToolTip(f"Which contacts are shown: {title.removesuffix(' •')}{changed}")
+
+    @property
+    def list_id(self) -> int:
+        """The list that is shown, 0 for all contacts."""
+        return self._list
 
     def set_enabled(self, *, locked: bool, selected: int) -> None:
         """Set what can be done."""
@@ -104,39 +128,61 @@ class ContactLists(QObject):
         """Make the menu of lists anew, each with how many are on it."""
         menu = self._choices
         menu.clear()
+        contacts = self._context.workspace.contacts
         counts = service.counts(self._context.workspace)
-        everybody = self._context.workspace.contacts.count()
-        for number, name, count in [
-            (0, "All contacts", everybody),
-            *((x.id, x.name, counts[x.id]) for x in self._all()),
-        ]:
-            action = _entry(menu, f"{name}\t{text.number(count)}", f"show_list_{number}")
+        everybody = entry(menu, f"All contacts\t{text.number(contacts.count())}", "show_list_0", self._on_everybody)
+        everybody.setCheckable(True)
+        everybody.setChecked(not self._list and self._views.view is None)
+        if self._context.workspace.project().views:
+            menu.addSection("Views")
+            self._views.fill(menu)
+        if self._all():
+            menu.addSection("Lists")
+        for found in self._all():
+            count = text.number(counts[found.id]) if found.id in counts else ""
+            active = " (active)" if found.is_active else ""
+            title = f"{found.name}{active}\t{count}"
+            action = entry(menu, title, f"show_list_{found.id}", bound(self.choose, found.id))
             action.setCheckable(True)
-            action.setChecked(number == self._list)
-            action.triggered.connect(_bound(self.choose, number))
+            action.setChecked(found.id == self._list)
         menu.addSeparator()
-        edits = [_entry(menu, "New list…", "new_list", self._on_new)]
+        self._views.fill_edits(menu, locked=self._locked)
+        menu.addSeparator()
+        edits = [entry(menu, "New list…", "new_list", self._on_new)]
         if self._list:
-            edits.append(_entry(menu, f"Rename “{self.name}”…", "rename_list", self._on_rename))
-            edits.append(_entry(menu, f"Delete “{self.name}”…", "delete_list", self._on_delete))
+            if self._is_active:
+                edits.append(entry(menu, f"Change what “{self.name}” asks…", "change_list", self._on_change))
+            edits.append(entry(menu, f"Rename “{self.name}”…", "rename_list", self._on_rename))
+            edits.append(entry(menu, f"Delete “{self.name}”…", "delete_list", self._on_delete))
         for action in edits:
             action.setEnabled(not self._locked)
+
+    @Slot()
+    def _on_everybody(self) -> None:
+        self._views.open(0)
+        self.choose(0)
+        self.show_title()
+
+    @property
+    def _is_active(self) -> bool:
+        found = self._project_list(self._list)
+        return found is not None and found.is_active
 
     def fill(self, menu: QMenu) -> None:
         """Fill a menu with the lists that the selected contacts can be put on and taken off."""
         menu.clear()
-        for found in self._all():
+        for found in self._static():
             if found.id != self._list:
-                _entry(menu, f"Add to “{found.name}”", f"add_to_list_{found.id}", _bound(self.add, found.id))
-        _entry(menu, "Add to a new list…", "add_to_new_list", self._on_add_to_new)
-        if self._all():
+                entry(menu, f"Add to “{found.name}”", f"add_to_list_{found.id}", bound(self.add, found.id))
+        entry(menu, "Add to a new list…", "add_to_new_list", self._on_add_to_new)
+        if self._static():
             menu.addSeparator()
-        if self._list:
-            _entry(menu, f"Remove from “{self.name}”", "remove_from_list", lambda: self.remove(self._list))
-        elif self._all():
+        if self._list and not self._is_active:
+            entry(menu, f"Remove from “{self.name}”", "remove_from_list", lambda: self.remove(self._list))
+        elif self._static():
             off = menu.addMenu("Remove from list")
-            for found in self._all():
-                _entry(off, found.name, f"remove_from_list_{found.id}", _bound(self.remove, found.id))
+            for found in self._static():
+                entry(off, found.name, f"remove_from_list_{found.id}", bound(self.remove, found.id))
 
     # ------------------------------------------------------------ edits
 
@@ -207,51 +253,36 @@ class ContactLists(QObject):
             return
         self._context.undo.do(edit)
 
+    def keep_filter(self, filter: Filter) -> None:
+        """Make an active list of a filter, or give it to the active list that is being changed."""
+        changing, self._changing = self._changing, 0
+        found = self._project_list(changing)
+        workspace = self._context.workspace
+        if found is not None and self._context.dialogs.confirm(
+            f"Change “{found.name}”?", "It asks for what the filter asks from now on.", "Change the list"
+        ):
+            self._try(lambda: service.set_filter(workspace, found.id, filter))
+            return
+        name = self._context.dialogs.ask_text("New active list", "Name")
+        if name and not self._locked:
+            self._try(lambda: service.new_active(workspace, name, filter))
+            self._context.bus.message.emit(
+                "Who matches is on the list whenever it is asked for; a rehearsal asks at its start."
+            )
+
+    @Slot()
+    def _on_change(self) -> None:
+        found = self._project_list(self._list)
+        if found is not None and found.filter is not None:
+            self._changing = found.id
+            self.choose(0)
+            self.filter_requested.emit(found.filter)
+
+    def _static(self) -> list[ContactList]:
+        return [found for found in self._all() if not found.is_active]
+
     def _all(self) -> Sequence[ContactList]:
         return sorted(self._context.workspace.project().lists, key=lambda x: x.name.casefold())
 
     def _project_list(self, list_id: int) -> ContactList | None:
         return self._context.workspace.project().contact_list(list_id)
-
-
-def build_edit(
-    context: Context, slow: bool, title: str, make: Callable[[Workspace], Edit], then: Callable[[Edit], None]
-) -> None:
-    """Build an edit and hand it on: at once, or in a job.
-
-    Arguments:
-        context: The window's services.
-        slow: Whether building it is work for a job.
-        title: What the job is called.
-        make: Builds the edit.
-        then: Takes it, in the GUI thread.
-    """
-    workspace = context.workspace
-    if not slow:
-        then(make(workspace))
-        return
-
-    def work(_control: JobControl) -> Edit:
-        with workspace.in_thread() as mine:
-            return make(mine)
-
-    context.jobs.start(title, work, done=then)
-
-
-def _menu(opener: QPushButton, name: str) -> QMenu:
-    menu = QMenu(opener)
-    menu.setObjectName(name)
-    opener.setMenu(menu)
-    return menu
-
-
-def _entry(menu: QMenu, title: str, name: str, slot: Callable[[], object] | None = None) -> QAction:
-    action = menu.addAction(title.replace("&", "&&"))
-    action.setObjectName(name)
-    if slot is not None:
-        action.triggered.connect(lambda *_: slot())
-    return action
-
-
-def _bound(call: Callable[[int], object], number: int) -> Callable[[], object]:
-    return lambda *_: call(number)

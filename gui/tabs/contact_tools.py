@@ -1,96 +1,186 @@
-"""What stands around the table of contacts: search, buttons, empty states. Not here: what they do."""
+"""What stands around the table of contacts: search and buttons above, counts and what to do with a selection below.
+
+Not here: what the buttons do, and the filter panel between them (``gui.tabs.contact_filter``).
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from collections.abc import Callable
 
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from core.model.filter import Filter
+from core.model.project import Project
 from gui.tabs.contact_lists import ContactLists
+from gui.tabs.contact_menus import entry, menu_of
+from gui.tabs.contact_search import ContactSearch
 from gui.tabs.panel_parts import SPACING, name_widget
 from gui.text import number, plural
 from gui.theme import ThemeManager
 from gui.widgets.empty import EmptyState
-from gui.widgets.filter_line import FilterLine
-from gui.widgets.labels import button
+from gui.widgets.labels import button, label
 
 _SEARCH_WIDTH = 160
 
 
 class ContactTools(QWidget):
-    """Search line and buttons.
+    """Search line and buttons over the table.
 
     Signals:
-        search_changed: other words are searched for.
-        new_requested, edit_requested, delete_requested, import_requested, export_requested: a button was pressed.
+        search_changed: other words or conditions are typed.
+        filter_toggled: the filter panel shall be shown or hidden.
+        new_requested, import_requested, export_requested: a button was pressed.
+        duplicates_requested, properties_requested, columns_requested: chosen in the menu.
     """
 
     search_changed = Signal(str)
+    filter_toggled = Signal()
     new_requested = Signal()
-    edit_requested = Signal()
-    delete_requested = Signal()
     import_requested = Signal()
     export_requested = Signal()
+    duplicates_requested = Signal()
+    properties_requested = Signal()
+    columns_requested = Signal()
 
-    def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
+    def __init__(self, themes: ThemeManager, project: Callable[[], Project], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
-        self.search = FilterLine(themes, "Search contacts by name, email or company")
-        name_widget(self.search, "contacts_search", "Search contacts")
-        self.search.filter_changed.connect(self.search_changed)
-        self.edit = self._made("Edit", "edit", "edit_contact", "Edit the contact (Enter)")
-        self.delete = self._made("Delete", "delete", "delete_contacts", "Delete the selected contacts (Del)")
-        self.read = self._made("Import…", "import", "import_contacts", "Add contacts from a CSV file (Ctrl+I)")
-        self.write = self._made("Export…", "export", "export_contacts", "Write contacts to a CSV file (Ctrl+E)")
-        self.new = self._made("New contact", "plus", "new_contact", "Add a contact (Ctrl+N)", "primary")
-        # Their pictures are known to everybody; the search line needs the room.
-        self.edit.setText("")
-        self.delete.setText("")
+        self._quick = ContactSearch(themes, project)
+        self.search = self._quick.line
+        self.search.filter_changed.connect(self._on_search)
         self.search.setMinimumWidth(_SEARCH_WIDTH)
-        self.edit.clicked.connect(self.edit_requested)
-        self.delete.clicked.connect(self.delete_requested)
+        self.filter = self._made("Filter", "filter", "contacts_filter", "Build a filter (Ctrl+Shift+F)")
+        self.read = self._made("Import…", "import", "import_contacts", "Add contacts from a file (Ctrl+I)")
+        self.write = self._made("Export…", "export", "export_contacts", "Write contacts to a CSV file (Ctrl+E)")
+        self.write.setText("")
+        self.more = self._made("More", "more", "contacts_more", "Columns, properties, duplicates")
+        self.more.setText("")
+        self._fill_more()
+        self.new = self._made("New contact", "plus", "new_contact", "Add a contact (Ctrl+N)", "primary")
+        self.filter.clicked.connect(self.filter_toggled)
         self.read.clicked.connect(self.import_requested)
         self.write.clicked.connect(self.export_requested)
         self.new.clicked.connect(self.new_requested)
-        self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(16, 12, 16, 12)
+        self._line = QHBoxLayout()
         self._line.setSpacing(SPACING)
-        self._line.addWidget(self.search, 1)
-        for made in (self.edit, self.delete, self.read, self.write, self.new):
+        self._line.addWidget(self._quick, 1)
+        for made in (self.filter, self.read, self.write, self.more, self.new):
             self._line.addWidget(made)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(4)
+        column.addLayout(self._line)
+        column.addWidget(self._quick.verdict)
 
     def add_lists(self, lists: ContactLists) -> None:
-        """Take in the buttons of the contact lists: what is shown at the left, what can be done before Edit."""
+        """Take in the button that says which list or view is shown."""
         self._line.insertWidget(0, lists.chooser)
-        self._line.insertWidget(2, lists.members)
+
+    # ------------------------------------------------------------ what is searched for
+
+    @property
+    def typed(self) -> str:
+        """The text of the search line."""
+        return self.search.text().strip()
 
     @property
     def words(self) -> str:
-        """What is searched for."""
-        return self.search.text().strip()
+        """The free words in it."""
+        return self._quick.asked().words
+
+    @property
+    def asked(self) -> Filter:
+        """The conditions in it; while one is wrong, those understood last."""
+        return self._quick.asked().filter
+
+    def set_typed(self, text: str) -> None:
+        """Put a text into the search line, and tell so at once."""
+        self.search.setText(text)
+        self.search.flush()
 
     def clear_search(self) -> None:
         """Search for nothing, and tell so at once."""
-        self.search.clear()
-        self.search.flush()
+        self.set_typed("")
 
-    def set_enabled(self, *, locked: bool, selected: int, shown: int) -> None:
+    def refresh(self) -> None:
+        """Follow a changed project."""
+        self._quick.refresh()
+
+    def set_enabled(self, *, locked: bool, shown: int, conditions: int) -> None:
         """Set what can be done.
 
         Arguments:
             locked: Whether nothing can be changed.
-            selected: How many contacts are selected.
             shown: How many contacts are in the table.
+            conditions: How many conditions the built filter has.
         """
-        self.edit.setEnabled(not locked and selected == 1)
-        self.delete.setEnabled(not locked and selected > 0)
         self.new.setEnabled(not locked)
         self.read.setEnabled(not locked)
         self.write.setEnabled(shown > 0)
+        self.filter.setText(f"Filter ({conditions})" if conditions else "Filter")
+
+    def _on_search(self, text: str) -> None:
+        # A text that asks for nonsense asks for nothing new: the table stays while it is being typed.
+        if not self._quick.problem:
+            self.search_changed.emit(text)
+
+    def _fill_more(self) -> None:
+        menu: QMenu = menu_of(self.more, "contacts_more_menu")
+        entry(menu, "Columns…", "choose_columns", self.columns_requested.emit)
+        entry(menu, "Properties…", "open_properties", self.properties_requested.emit)
+        entry(menu, "Find duplicates…", "find_duplicates", self.duplicates_requested.emit)
 
     def _made(self, title: str, icon: str, object_name: str, tip: str, kind: str = "") -> QPushButton:
         made = button(title, kind, icon=icon, themes=self._themes, tip=tip)
         name_widget(made, object_name, title.rstrip("…"))
         return made
+
+
+class ContactFoot(QWidget):
+    """The line below the table: counts at the left, what can be done with the selection at the right.
+
+    Signals:
+        edit_requested, bulk_requested, delete_requested: a button was pressed.
+    """
+
+    edit_requested = Signal()
+    bulk_requested = Signal()
+    delete_requested = Signal()
+
+    def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = label("", "muted")
+        name_widget(self._state, "contacts_status")
+        self.edit = button("", icon="contact", themes=themes, tip="Edit the contact in the panel (Enter)")
+        name_widget(self.edit, "edit_contact", "Edit the contact")
+        self.bulk = button("Edit…", icon="edit", themes=themes, tip="Set a property of the selected contacts")
+        name_widget(self.bulk, "bulk_edit", "Edit the selected contacts")
+        self.delete = button("", icon="delete", themes=themes, tip="Delete the selected contacts (Del)")
+        name_widget(self.delete, "delete_contacts", "Delete the selected contacts")
+        self.edit.clicked.connect(self.edit_requested)
+        self.bulk.clicked.connect(self.bulk_requested)
+        self.delete.clicked.connect(self.delete_requested)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(16, 6, 16, 6)
+        self._line.setSpacing(SPACING)
+        self._line.addWidget(self._state, 1)
+        for made in (self.edit, self.bulk, self.delete):
+            self._line.addWidget(made)
+
+    def add_lists(self, lists: ContactLists) -> None:
+        """Take in the button that puts contacts on lists."""
+        self._line.insertWidget(3, lists.members)
+
+    def set_enabled(self, *, locked: bool, selected: int, shown: int) -> None:
+        """Set what can be done."""
+        self.edit.setEnabled(not locked and selected == 1)
+        self.bulk.setEnabled(not locked and shown > 0)
+        self.delete.setEnabled(not locked and selected > 0)
+
+    def show_counts(self, selected: int, shown: int, total: int, *, busy: bool) -> None:
+        """Say how many are shown and selected."""
+        self._state.setText("Searching…" if busy else foot_words(selected, shown, total))
 
 
 def no_contacts(themes: ThemeManager) -> EmptyState:
@@ -111,22 +201,20 @@ def no_match(themes: ThemeManager) -> EmptyState:
     return EmptyState(themes, icon="search", title=title, sentence=sentence, primary="Show all contacts")
 
 
-def no_match_words(words: str, list_name: str) -> tuple[str, str]:
+def no_match_words(words: str, list_name: str, filtered: bool = False) -> tuple[str, str]:
     """Give title and sentence of an empty table, for what is searched and the list that is shown."""
-    if list_name and not words:
+    if list_name and not words and not filtered:
         return f"Nobody is on “{list_name}”", "Select contacts among all of them and add them to the list."
     inside = f" on “{list_name}”" if list_name else ""
+    if filtered:
+        return f"No contact{inside} matches", "Nobody meets all conditions. Loosen the filter, or show everybody."
     return f"No contact{inside} matches", "No name, email address or company holds what you typed."
 
 
 def foot_words(selected: int, shown: int, total: int) -> str:
-    """Give the line at the foot: how many are selected, or shown, of how many."""
-    everybody = plural(total, "contact")
-    if selected > 1:
-        return f"{number(selected)} of {everybody} selected"
-    if shown < total:
-        return f"{number(shown)} of {everybody} {'matches' if shown == 1 else 'match'}"
-    return everybody
+    """Give the line at the foot: how many are shown of how many, and how many of them are selected."""
+    words = plural(total, "contact") if shown >= total else f"{number(shown)} of {plural(total, 'contact')}"
+    return f"{words} · {number(selected)} selected" if selected > 1 else words
 
 
 def no_single(themes: ThemeManager) -> EmptyState:

@@ -14,6 +14,7 @@ _TABLES = (
     'CREATE TABLE "scenario" ("id" INTEGER NOT NULL PRIMARY KEY, "name" TEXT NOT NULL, "document" TEXT NOT NULL)',
     'ALTER TABLE "run" ADD COLUMN "name" TEXT NOT NULL DEFAULT \'\'',
     'ALTER TABLE "run" ADD COLUMN "kept" INTEGER NOT NULL DEFAULT 0',
+    'ALTER TABLE "contact_list" ADD COLUMN "filter" TEXT',
     'ALTER TABLE "run" ADD COLUMN "moves" BLOB',
 )
 

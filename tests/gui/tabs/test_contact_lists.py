@@ -81,11 +81,11 @@ CHOOSE, MEMBERS = "contacts_list_menu", "contacts_members_menu"
 
 
 def test_the_table_shows_only_who_is_on_the_chosen_list(tab: ContactsTab, guests: int) -> None:
-    assert open_menu(tab, CHOOSE) == ["All contacts 5", "Guests 2", "New list…"]
+    assert open_menu(tab, CHOOSE) == ["All contacts 5", "Guests 2", "Save as new view…", "New list…"]
     run(tab, CHOOSE, f"show_list_{guests}")
     assert shown(tab) == ["Ada Novak", "Mia Laine"]
     assert find(tab, QPushButton, "contacts_list").text() == "Guests"
-    assert find(tab, QLabel, "contacts_status").text() == "2 of 5 contacts match"
+    assert find(tab, QLabel, "contacts_status").text() == "2 of 5 contacts"
     retype(tab.tools.search, "mia")
     tab.tools.search.flush()
     assert shown(tab) == ["Mia Laine"]

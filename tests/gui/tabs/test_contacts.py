@@ -15,11 +15,12 @@ from pytestqt.qtbot import QtBot
 
 from core.model.changes import Noun
 from core.model.contact import PropertyDefinition, PropertyType
+from core.services import contacts as contacts_service
 from core.services.contacts import delete
 from core.services.edits import added
 from gui.bus import GoTo
 from gui.tables.data_table import DataTable
-from gui.tabs import contacts as module
+from gui.tabs import contact_deeds
 from gui.tabs.contact_columns import mail_status
 from gui.tabs.contacts import ContactsTab
 from gui.theme import ThemeManager, Tone
@@ -110,7 +111,7 @@ def test_typing_searches_and_clearing_brings_all_back(tab: ContactsTab, qtbot: Q
     QTest.keyClicks(search, "acme")
     qtbot.waitUntil(lambda: len(cells(tab, 0)) == 2)
     assert cells(tab, 0) == ["Mia Laine", "Tom Becker"]
-    assert find(tab, QLabel, "contacts_status").text() == "2 of 5 contacts match"
+    assert find(tab, QLabel, "contacts_status").text() == "2 of 5 contacts"
     retype(search, "nobody at all")
     QTest.keyClick(search, Qt.Key.Key_Return)
     assert cells(tab, 0) == []
@@ -131,7 +132,7 @@ def test_a_click_on_a_heading_sorts_and_is_remembered(tab: ContactsTab, desk: De
 
 
 def test_a_long_list_is_searched_in_a_job(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_SLOW", 2)
+    monkeypatch.setattr(contacts_service, "LONG", 2)
     made = ContactsTab(desk.context)
     desk.show(made, qtbot)
     assert desk.jobs.busy
@@ -161,7 +162,7 @@ def test_go_to_clears_a_search_that_hides_the_contact(tab: ContactsTab) -> None:
 
 def test_del_deletes_all_selected_and_undo_brings_them_back(tab: ContactsTab, desk: Desk) -> None:
     select(tab, MIA, TOM, ZOE)
-    assert find(tab, QLabel, "contacts_status").text() == "3 of 5 contacts selected"
+    assert find(tab, QLabel, "contacts_status").text() == "5 contacts · 3 selected"
     table(tab).setFocus()
     QTest.keyClick(table(tab), Qt.Key.Key_Delete)
     assert cells(tab, 0) == ["Ada Novak", "Jan Kowal"]
@@ -233,7 +234,7 @@ def test_the_commands_of_the_tab_bring_it_to_the_front(tab: ContactsTab, desk: D
 def test_many_are_deleted_after_a_question_in_a_job(
     tab: ContactsTab, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_ASK_FROM", 2)
+    monkeypatch.setattr(contact_deeds, "ASK_FROM", 2)
     table(tab).setFocus()
     table(tab).selectAll()
     desk.dialogs.answers.append(False)
