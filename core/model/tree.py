@@ -6,7 +6,7 @@ first card; ``Spot(((5, 1),), 2)`` is position 2 in branch 1 of card 5.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from core.model.workflow import Action, Card, Workflow, walk
@@ -93,20 +93,59 @@ def move(workflow: Workflow, card_id: int, spot: Spot) -> Workflow:
         KeyError: There is no such card or place, it lies inside the card itself, or a branch card would no longer be
             the last of its list.
     """
-    card = card_of(workflow, card_id)
-    if card is None or any(owner == card_id for owner, _ in spot.path):
-        raise KeyError(f"card {card_id} cannot stand inside itself")
-    origin = spot_of(workflow, card_id)
-    index = spot.index - 1 if origin.path == spot.path and origin.index < spot.index else spot.index
-    taken = _on_list(workflow, origin.path, lambda cards: _swap(cards, card_id, ()))
+    return move_all(workflow, (card_id,), spot)
+
+
+def move_all(workflow: Workflow, card_ids: Iterable[int], spot: Spot) -> Workflow:
+    """Move several cards to one place, counted before they are taken out; they stand there as ``walk`` meets them.
+
+    Cards inside the branches of others of them go along with those.
+
+    Raises:
+        KeyError: As ``move``.
+    """
+    wanted = set(card_ids)
+    moved = roots(workflow, wanted)
+    if not moved or wanted - {card.id for card in walk(workflow.cards)}:
+        raise KeyError(f"no card {wanted}")
+    taken = {card.id for card in moved}
+    if any(owner in taken for owner, _ in spot.path):
+        raise KeyError("a card cannot stand inside itself")
+    index = spot.index - sum(card.id in taken for card in list_at(workflow, spot.path)[: spot.index])
+    rest = replace(workflow, cards=_without(workflow.cards, taken))
 
     def put(cards: Cards) -> Cards:
         before, after = cards[:index], cards[index:]
-        if (card.branches and after) or (before and before[-1].branches):
+        if not _fits(before, moved, after):
             raise KeyError("a branch is the last card of its list")
-        return (*before, card, *after)
+        return (*before, *moved, *after)
 
-    return _on_list(taken, spot.path, put)
+    return _on_list(rest, spot.path, put)
+
+
+def places_for(workflow: Workflow, card_ids: Iterable[int]) -> frozenset[Spot]:
+    """Give every place ``move_all`` would accept for these cards and where moving them changes something."""
+    moved = roots(workflow, set(card_ids))
+    taken = {card.id for card in moved}
+    found: set[Spot] = set()
+    lists: list[tuple[Cards, tuple[tuple[int, int], ...]]] = [(workflow.cards, ())] if moved else []
+    while lists:
+        cards, path = lists.pop()
+        kept = [card for card in cards if card.id not in taken]
+        index = 0
+        for position in range(len(cards) + 1):
+            before, after = tuple(kept[max(index - 1, 0) : index]), tuple(kept[index : index + 1])
+            is_same = len(kept) < len(cards) and (*kept[:index], *moved, *kept[index:]) == cards
+            if _fits(before, moved, after) and not is_same:
+                found.add(Spot(path, position))
+            index += position < len(cards) and cards[position].id not in taken
+        lists += [(below, (*path, (card.id, b))) for card in kept for b, below in enumerate(card.branches)]
+    return frozenset(found)
+
+
+def roots(workflow: Workflow, card_ids: Iterable[int]) -> Cards:
+    """Give those of some cards that are not inside the branches of others of them, in the order of ``walk``."""
+    return tuple(_roots(workflow.cards, set(card_ids)))
 
 
 def change(workflow: Workflow, card_id: int, **fields: object) -> Workflow:
@@ -154,6 +193,27 @@ def _place(workflow: Workflow, spot: Spot, new: Cards) -> Workflow:
         return (*before, *new, *after)
 
     return _on_list(workflow, spot.path, put)
+
+
+def _fits(before: Cards, moved: Cards, after: Cards) -> bool:
+    """Say whether cards may stand in a list in this order: a branch card is the last one of its list."""
+    return not any(card.branches for card in (*before[-1:], *moved[:-1], *(moved[-1:] if after else ())))
+
+
+def _roots(cards: Cards, wanted: set[int]) -> Iterator[Card]:
+    for card in cards:
+        if card.id in wanted:
+            yield card
+        else:
+            for branch in card.branches:
+                yield from _roots(branch, wanted)
+
+
+def _without(cards: Cards, taken: set[int]) -> Cards:
+    kept = [card for card in cards if card.id not in taken]
+    below = [tuple(_without(branch, taken) for branch in card.branches) for card in kept]
+    # Cards that stay as they were stay the same objects: what is known of them stays known.
+    return tuple(c if b == c.branches else replace(c, branches=b) for c, b in zip(kept, below, strict=True))
 
 
 def _swap(cards: Cards, card_id: int, instead: Cards) -> Cards:

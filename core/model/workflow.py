@@ -171,6 +171,38 @@ class Card:
     note: str = ""
 
 
+class StickyTone(Enum):
+    """The colour of a sticky note, by what people use it for; themes say how it looks."""
+
+    PLAIN = "plain"
+    INFO = "info"
+    GOOD = "good"
+    CARE = "care"
+    STOP = "stop"
+    IDEA = "idea"
+
+
+@dataclass(frozen=True, slots=True)
+class Sticky:
+    """A sticky note on the canvas; it says something to people and nothing to the engine.
+
+    Attributes:
+        id: Unique within its workflow.
+        text: What it says.
+        card: Id of the card it goes along with; 0 for the trigger, that is, the workflow itself.
+        x: How far its left edge is right of its card's left edge, in pixels at 100 %.
+        y: How far its head is below its card's head, in pixels at 100 %.
+        tone: Its colour.
+    """
+
+    id: int
+    text: str = ""
+    card: int = 0
+    x: int = 288
+    y: int = 0
+    tone: StickyTone = StickyTone.PLAIN
+
+
 @dataclass(frozen=True, slots=True)
 class Workflow:
     """A contact-based workflow.
@@ -185,6 +217,7 @@ class Workflow:
         next_card: Id the next new card gets.
         settings: When it may act, and who must not be in it.
         expectations: What must hold in every rehearsal of it.
+        stickies: Sticky notes on its canvas.
     """
 
     id: int = 0
@@ -196,6 +229,7 @@ class Workflow:
     next_card: int = 1
     settings: WorkflowSettings = field(default_factory=WorkflowSettings)
     expectations: tuple[Expectation, ...] = ()
+    stickies: tuple[Sticky, ...] = ()
 
 
 def walk(cards: tuple[Card, ...]) -> Iterator[Card]:

@@ -5,21 +5,22 @@ Lives here: pure functions over ``core.model.tree``. Not here: committing them (
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from types import MappingProxyType
 
-from core.actions.codec import Json, decode, encode
 from core.actions.names import Names
-from core.model import tree
-from core.model.problem import Problem
+from core.model import stickies, tree
 from core.model.project import Project
 from core.model.tree import Spot
-from core.model.workflow import Action, Card, Workflow, walk
+from core.model.workflow import Action, Card, Sticky, Workflow, walk
 from gui.canvas.faces import headline_of
 from gui.canvas.layout import TRIGGER, above, spot_after
+from gui.text import plural
 
-MIME = "application/x-cadenza-card+json"
-"""Format of a copied card on the clipboard."""
+KEEP_NONE: Mapping[int, int | None] = MappingProxyType({})
+"""A deletion that keeps no branch of any card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,13 @@ class CardEdit:
         after: The workflow as it becomes.
         title: What the undo menu calls it.
         select: Id of the card to select then.
+        chosen: Ids of all cards to select, when they are several.
     """
 
     after: Workflow
     title: str
     select: int
+    chosen: tuple[int, ...] = ()
 
 
 def add(workflow: Workflow, spot: Spot, action: Action) -> CardEdit:
@@ -42,70 +45,127 @@ def add(workflow: Workflow, spot: Spot, action: Action) -> CardEdit:
     return CardEdit(tree.insert(workflow, spot, action), f"Add {action.title}", workflow.next_card)
 
 
-def move(project: Project, workflow: Workflow, card_id: int, spot: Spot) -> CardEdit | None:
-    """Move a card to a place; ``None`` when it cannot stand there or stands there already."""
-    if not can_move(workflow, card_id, spot):
+def move(project: Project, workflow: Workflow, card_ids: Sequence[int], spot: Spot) -> CardEdit | None:
+    """Move cards to a place; ``None`` when they cannot stand there or stand there already."""
+    if not can_move(workflow, card_ids, spot):
         return None
-    return CardEdit(tree.move(workflow, card_id, spot), f"Move {quoted(project, workflow, card_id)}", card_id)
+    after = tree.move_all(workflow, card_ids, spot)
+    return CardEdit(after, f"Move {named(project, workflow, card_ids)}", card_ids[0], tuple(card_ids))
 
 
-def can_move(workflow: Workflow, card_id: int, spot: Spot) -> bool:
-    """Say whether moving a card to a place is allowed and changes anything."""
-    if card_id == TRIGGER or not tree.can_stand(workflow, card_id, spot):
-        return False
-    cards = tree.list_at(workflow, spot.path)
-    after_branch = spot.index > 0 and bool(cards[spot.index - 1].branches) and cards[spot.index - 1].id != card_id
-    return not after_branch and tree.move(workflow, card_id, spot).cards != workflow.cards
+def can_move(workflow: Workflow, card_ids: Iterable[int], spot: Spot) -> bool:
+    """Say whether moving cards to a place is allowed and changes anything."""
+    return spot in tree.places_for(workflow, card_ids)
 
 
-def shift(project: Project, workflow: Workflow, card_id: int, step: int) -> CardEdit | None:
-    """Move a card one place up (-1) or down (1) within its list; ``None`` at the end of its way."""
-    if card_id == TRIGGER:
+def shift(project: Project, workflow: Workflow, card_ids: Sequence[int], step: int) -> CardEdit | None:
+    """Move cards of one list one place up (-1) or down (1) within it; ``None`` at the end of their way."""
+    spots = [tree.spot_of(workflow, card.id) for card in tree.roots(workflow, card_ids)]
+    if not spots or any(spot.path != spots[0].path for spot in spots):
         return None
-    spot = tree.spot_of(workflow, card_id)
-    index = spot.index - 1 if step < 0 else spot.index + 2
-    if not 0 <= index <= len(tree.list_at(workflow, spot.path)):
+    index = spots[0].index - 1 if step < 0 else spots[-1].index + 2
+    if not 0 <= index <= len(tree.list_at(workflow, spots[0].path)):
         return None
-    return move(project, workflow, card_id, Spot(spot.path, index))
+    return move(project, workflow, card_ids, Spot(spots[0].path, index))
 
 
-def switch(project: Project, workflow: Workflow, card_id: int) -> CardEdit | None:
-    """Switch a card off, or on again."""
-    card = tree.card_of(workflow, card_id)
-    if card is None:
+def switch(project: Project, workflow: Workflow, card_ids: Sequence[int]) -> CardEdit | None:
+    """Switch cards off when one of them is on, else on again."""
+    cards = [card for card in walk(workflow.cards) if card.id in card_ids]
+    if not cards:
         return None
-    words = f"Switch {'off' if card.on else 'on'} {quoted(project, workflow, card_id)}"
-    return CardEdit(tree.change(workflow, card_id, on=not card.on), words, card_id)
+    turn_on = not any(card.on for card in cards)
+    after = workflow
+    for card in cards:
+        if card.on is not turn_on:
+            after = tree.change(after, card.id, on=turn_on)
+    words = f"Switch {'on' if turn_on else 'off'} {named(project, workflow, card_ids)}"
+    return CardEdit(after, words, card_ids[0], tuple(card_ids))
 
 
 def remove(
-    project: Project, workflow: Workflow, card_id: int, keep: int | None = None, verb: str = "Delete"
+    project: Project,
+    workflow: Workflow,
+    card_ids: Sequence[int],
+    keep: Mapping[int, int | None] = KEEP_NONE,
+    verb: str = "Delete",
 ) -> CardEdit:
-    """Take a card away, its branches too save the one to keep; the card above is selected then."""
-    upper = above(workflow, card_id)
-    words = f"{verb} {quoted(project, workflow, card_id)}"
-    return CardEdit(tree.remove(workflow, card_id, keep), words, upper)
+    """Take cards away, their branches too save those to keep; the card above the first is selected then.
+
+    Arguments:
+        project: Gives the names.
+        workflow: The workflow.
+        card_ids: The cards.
+        keep: For a branch card, which of its branches takes its place; none for a card that is not there.
+        verb: How the undo menu calls it.
+    """
+    after = workflow
+    for card_id in reversed([card.id for card in walk(workflow.cards) if card.id in card_ids]):
+        after = tree.remove(after, card_id, keep.get(card_id))
+    upper = above(workflow, tree.roots(workflow, card_ids)[0].id)
+    return CardEdit(stickies.rescued(workflow, after), f"{verb} {named(project, workflow, card_ids)}", upper)
 
 
-def write_card(card: Card) -> str:
-    """Give a card, with its branches, as text for the clipboard."""
-    return json.dumps(encode(card), ensure_ascii=False)
+def questions(workflow: Workflow, card_ids: Sequence[int]) -> list[Card]:
+    """Give the branch cards among some whose other cards would be lost when all of these go, the inner ones first."""
+    gone = set(card_ids)
+    return [
+        card
+        for card in reversed(list(walk(workflow.cards)))
+        if card.id in gone and any(c.id not in gone for branch in card.branches for c in walk(branch))
+    ]
 
 
-def read_card(text: str) -> Card | None:
-    """Read a card from the clipboard; ``None`` when the text is none."""
-    try:
-        data: Json = json.loads(text)
-        card = decode(Card, data)
-    except (ValueError, Problem):
+def copied(workflow: Workflow, card_ids: Sequence[int]) -> tuple[Card, ...]:
+    """Give what a copy of cards holds: those that are not inside others of them, in their order."""
+    return tree.roots(workflow, card_ids)
+
+
+def paste(
+    project: Project, workflow: Workflow, spot: Spot, cards: Sequence[Card], verb: str = "Paste"
+) -> CardEdit | None:
+    """Put copies of cards, with their branches, at a place, in their order; all get new ids.
+
+    What comes after a branch card, in the list or among the copies, goes on in its first branch. ``None`` without
+    cards.
+    """
+    if not cards:
         return None
-    return card if isinstance(card, Card) else None
+    after = workflow
+    new: list[int] = []
+    for card in cards:
+        new.append(after.next_card)
+        after = _paste(after, spot, card)
+        spot = _foot(after, new[-1], card)
+    words = f"“{headline_of(cards[0].action, Names(project))}”" if len(cards) == 1 else plural(len(cards), "card")
+    return CardEdit(after, f"{verb} {words}", new[0], tuple(new))
 
 
-def paste(project: Project, workflow: Workflow, spot: Spot, card: Card) -> CardEdit:
-    """Put a copy of a card, with its branches, at a place; all its cards get new ids."""
-    title = f"Paste “{headline_of(card.action, Names(project))}”"
-    return CardEdit(_paste(workflow, spot, card), title, workflow.next_card)
+def duplicate(project: Project, workflow: Workflow, card_ids: Sequence[int]) -> CardEdit | None:
+    """Put copies of cards after the last of them in each list; nothing can stand after a branch card, so before it."""
+    groups = [
+        list(group)
+        for _, group in groupby(tree.roots(workflow, card_ids), lambda card: tree.spot_of(workflow, card.id).path)
+    ]
+    after = workflow
+    new: list[int] = []
+    for group in reversed(groups):
+        last = tree.spot_of(after, group[-1].id)
+        edit = paste(project, after, Spot(last.path, last.index + (not group[-1].branches)), group)
+        if edit is not None:
+            after, new = edit.after, [*edit.chosen, *new]
+    return CardEdit(after, f"Duplicate {named(project, workflow, card_ids)}", new[0], tuple(new)) if new else None
+
+
+def _foot(workflow: Workflow, card_id: int, pasted: Card) -> Spot:
+    """Give the place after a card that was just pasted."""
+    if not pasted.branches:
+        return spot_after(workflow, card_id)
+    branch = tree.list_at(workflow, (*tree.spot_of(workflow, card_id).path, (card_id, 0)))
+    inner = pasted.branches[0]
+    if not inner:
+        return spot_after(workflow, card_id)
+    return _foot(workflow, branch[len(inner) - 1].id, inner[-1])
 
 
 def _paste(workflow: Workflow, spot: Spot, card: Card) -> Workflow:
@@ -142,6 +202,11 @@ def quoted(project: Project, workflow: Workflow, card_id: int) -> str:
     return f"“{headline_of(card.action, Names(project))}”" if card else "the trigger"
 
 
+def named(project: Project, workflow: Workflow, card_ids: Sequence[int]) -> str:
+    """Name cards as titles of edits do: one in quotes, several by their number."""
+    return quoted(project, workflow, card_ids[0]) if len(card_ids) == 1 else plural(len(card_ids), "card")
+
+
 def position(workflow: Workflow, card_id: int) -> tuple[int, int]:
     """Give a card's number and how many there are; the trigger is the first, then as ``walk`` meets them."""
     ids = [TRIGGER, *(card.id for card in walk(workflow.cards))]
@@ -156,3 +221,26 @@ def noted(workflow: Workflow, card_id: int, note: str) -> Workflow:
 def place_below(workflow: Workflow, card_id: int) -> Spot:
     """Give the place where a card that is added after this one stands."""
     return spot_after(workflow, card_id)
+
+
+# ---------------------------------------------------------------- sticky notes
+
+
+def add_sticky(workflow: Workflow, sticky: Sticky) -> CardEdit:
+    """Put a new sticky note on the canvas."""
+    return CardEdit(stickies.add(workflow, sticky), "Add sticky note", sticky.card)
+
+
+def change_sticky(workflow: Workflow, sticky: Sticky, what: str) -> CardEdit | None:
+    """Change a sticky note; ``None`` when nothing changes. ``what`` is said in the undo menu: Move, Change, Colour."""
+    if stickies.sticky_of(workflow, sticky.id) in (None, sticky):
+        return None
+    return CardEdit(stickies.change(workflow, sticky), f"{what} sticky note", sticky.card)
+
+
+def remove_sticky(workflow: Workflow, sticky_id: int) -> CardEdit | None:
+    """Take a sticky note away."""
+    sticky = stickies.sticky_of(workflow, sticky_id)
+    if sticky is None:
+        return None
+    return CardEdit(stickies.remove(workflow, sticky_id), "Delete sticky note", sticky.card)

@@ -57,6 +57,7 @@ class CardFace:
         broken: Whether a problem stops the card from doing anything.
         on: False when it is switched off.
         note: The person's remark.
+        skipped_share: Which part of those who came in the last run skipped it, 0 to 1; ``None`` when nobody came.
     """
 
     id: int
@@ -68,6 +69,7 @@ class CardFace:
     broken: bool = False
     on: bool = True
     note: str = ""
+    skipped_share: float | None = None
 
     @property
     def spoken(self) -> str:
@@ -93,11 +95,12 @@ def faces_of(project: Project, workflow: Workflow, counts: Counts, findings: Fin
         faces[card.id] = card_face(project, card, names, counts.get(card.id))
     for card_id, found in findings.items():
         if card_id in faces and faces[card_id].on:
-            faces[card_id] = _reviewed(faces[card_id], found)
+            faces[card_id] = reviewed(faces[card_id], found)
     return faces
 
 
-def _reviewed(face: CardFace, findings: Sequence[Finding]) -> CardFace:
+def reviewed(face: CardFace, findings: Sequence[Finding]) -> CardFace:
+    """Give a face with what a review found there, beside the problems its fields say already."""
     told = [f for f in findings if f.severity is not Level.INFO]
     if face.problems:
         told = [f for f in told if f.code not in _SAID_BY_FIELDS]
@@ -119,6 +122,7 @@ def card_face(project: Project, card: Card, names: Names, counts: CardCounts | N
         any(is_broken(card.action, problem) for problem in problems),
         card.on,
         card.note,
+        counts.skipped / counts.entered if counts is not None and counts.entered else None,
     )
 
 

@@ -5,23 +5,26 @@ Lives here: graphics items that draw themselves. Not here: what mouse and keys d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsSceneHoverEvent, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import (
+    QGraphicsItem,
+    QGraphicsRectItem,
+    QGraphicsSceneHoverEvent,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
 
 from core.model.tree import Spot
 from gui.canvas.faces import CardFace
-from gui.canvas.layout import LABEL_HEIGHT, PLUS_RADIUS
-from gui.canvas.paint import CardLook, CardPainter
+from gui.canvas.layout import PLUS_RADIUS
+from gui.canvas.paint import FAR, CardLook, CardPainter
 from gui.theme import Theme
-from gui.theme_style import small_font
 
-_MARGIN = 6
-_CORNER = 8.0
-_LINE_WIDTH = 2
+_MARGIN = 10
+_PILE = 6
 _DROP_RADIUS = 15
 _PLUS, _GHOST, _ABOVE_GHOST = 2, 10, 11
 
@@ -44,22 +47,30 @@ class CardItem(QGraphicsItem):
         self.setPos(rect.topLeft())
         self.setAcceptHoverEvents(True)
         self.setZValue(1)
-        self.setToolTip("\n".join([*face.problems, *([f"Note: {face.note}"] if face.note else [])]))
+        self.setToolTip(_tip(face))
 
     def update_face(self, face: CardFace, rect: QRectF, pen: CardPainter) -> None:
         """Show something else, maybe elsewhere."""
-        self.prepareGeometryChange()
-        self.face, self._pen = face, pen
-        self._size = QRectF(0, 0, rect.width(), rect.height())
-        self.setPos(rect.topLeft())
-        self.setToolTip("\n".join([*face.problems, *([f"Note: {face.note}"] if face.note else [])]))
-        self.update()
+        if rect.size() != self._size.size():
+            self.prepareGeometryChange()
+            self._size = QRectF(0, 0, rect.width(), rect.height())
+        if rect.topLeft() != self.pos():
+            self.setPos(rect.topLeft())
+        if face is not self.face or pen is not self._pen:
+            self.face, self._pen = face, pen
+            self.setToolTip(_tip(face))
+            self.update()
 
     def set_look(self, *, selected: bool, focused: bool, faded: bool = False) -> None:
         """Let it stand out, or not."""
-        look = replace(self.look, selected=selected, focused=focused, faded=faded)
-        if look != self.look:
-            self.look = look
+        if (selected, focused, faded) != (self.look.selected, self.look.focused, self.look.faded):
+            self.look = replace(self.look, selected=selected, focused=focused, faded=faded)
+            self.update()
+
+    def set_tinted(self, tinted: bool) -> None:
+        """Colour it by the outcome of the last run, or not."""
+        if tinted is not self.look.tinted:
+            self.look = replace(self.look, tinted=tinted)
             self.update()
 
     def rect(self) -> QRectF:
@@ -77,8 +88,11 @@ class CardItem(QGraphicsItem):
         return path
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw it."""
-        self._pen.paint(painter, self._size, self.face, self.look)
+        """Draw it; from far away only its shape."""
+        if option.levelOfDetailFromTransform(painter.worldTransform()) < FAR:
+            self._pen.paint_far(painter, self._size, self.face, self.look)
+        else:
+            self._pen.paint(painter, self._size, self.face, self.look)
 
     def hoverEnterEvent(self, event: QGraphicsSceneHoverEvent) -> None:
         """Show that it can be clicked."""
@@ -89,6 +103,10 @@ class CardItem(QGraphicsItem):
         """Go back to rest."""
         self.look = replace(self.look, hovered=False)
         self.update()
+
+
+def _tip(face: CardFace) -> str:
+    return "\n".join([*face.problems, *([f"Note: {face.note}"] if face.note else [])])
 
 
 class PlusItem(QGraphicsItem):
@@ -120,8 +138,11 @@ class PlusItem(QGraphicsItem):
             drop: While a card is dragged: ``allowed``, ``target`` or ``refused``; else empty.
             enabled: Whether it can be pressed.
         """
+        if (current, drop, enabled) == (self.current, self.drop, self._enabled):
+            return
         self.current, self.drop, self._enabled = current, drop, enabled
         self.setVisible(enabled or bool(drop))
+        self.setToolTip("Add an action here" if not drop else "Move here" if drop != "refused" else "It cannot go here")
         # The place it would fall on must be seen through the dragged card.
         self.setZValue(_ABOVE_GHOST if drop == "target" else _PLUS)
         self.update()
@@ -130,6 +151,11 @@ class PlusItem(QGraphicsItem):
         """Give the room it draws in."""
         side = _DROP_RADIUS + 3
         return QRectF(-side, -side, 2 * side, 2 * side)
+
+    def is_hit(self, at: QPointF) -> bool:
+        """Say whether a point of the scene is on it, or a little beside."""
+        way = at - self.pos()
+        return way.x() ** 2 + way.y() ** 2 <= _DROP_RADIUS**2
 
     def shape(self) -> QPainterPath:
         """Give where it can be pressed, a little more than is seen."""
@@ -140,11 +166,13 @@ class PlusItem(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw a ring with a plus; filled while it is hot."""
         theme = self.theme
+        if option.levelOfDetailFromTransform(painter.worldTransform()) < FAR and not self.drop and not self.current:
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         radius = _DROP_RADIUS if self.drop == "target" else PLUS_RADIUS
         if self.drop == "refused":
             radius = 4
-        hot = self.drop == "target" or (not self.drop and (self._hovered or self.current))
+        hot = self.drop == "target" or (self.drop != "refused" and (self._hovered or self.current))
         ground = theme.accent if hot else theme.accent_soft if self.drop == "allowed" else theme.raised
         edge = theme.accent if hot or self.drop == "allowed" else theme.line
         painter.setPen(QPen(edge, 1))
@@ -173,72 +201,12 @@ class PlusItem(QGraphicsItem):
         self.update()
 
 
-class LinesItem(QGraphicsItem):
-    """All joining lines and branch names, behind the cards.
-
-    Arguments:
-        lines: Corner points of each line.
-        labels: Branch names and their middles.
-        hint: A sentence and its middle, shown while cards can be added; none when it is empty.
-        font: The window's font.
-        theme: Gives the colours.
-    """
-
-    def __init__(
-        self,
-        lines: Sequence[Sequence[QPointF]],
-        labels: Sequence[tuple[str, QPointF]],
-        hint: Sequence[tuple[str, QPointF]],
-        font: QFont,
-        theme: Theme,
-    ) -> None:
-        super().__init__()
-        self._path = QPainterPath()
-        for points in lines:
-            self._path.addPath(rounded(points))
-        self._labels = labels
-        self._hint = hint
-        self._hint_shown = True
-        self._font = small_font(font)
-        self._theme = theme
-        self.setZValue(0)
-        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
-
-    def show_hint(self, shown: bool) -> None:
-        """Show the hint or not."""
-        self._hint_shown = shown
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        """Give the room of all lines and names."""
-        rect = self._path.boundingRect()
-        for _, at in (*self._labels, *self._hint):
-            rect = rect.united(QRectF(at.x() - 140, at.y() - LABEL_HEIGHT, 280, 2 * LABEL_HEIGHT))
-        return rect.adjusted(-2, -2, 2, 2)
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw the lines, and each name on a piece of ground that parts its line."""
-        theme = self._theme
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(line_color(theme), _LINE_WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(self._path)
-        painter.setFont(self._font)
-        metrics = QFontMetricsF(self._font)
-        for name, at in (*self._labels, *(self._hint if self._hint_shown else ())):
-            text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, 240)
-            width = round(metrics.horizontalAdvance(text)) + 12
-            box = QRectF(at.x() - width / 2, at.y() - LABEL_HEIGHT / 2, width, LABEL_HEIGHT)
-            painter.fillRect(box.adjusted(0, 3, 0, -3), theme.window)
-            painter.setPen(theme.muted)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-
-
 class GhostItem(QGraphicsItem):
-    """The card that follows the pointer during a drag."""
+    """The card that follows the pointer during a drag; further cards of the drag show as a pile with their number."""
 
-    def __init__(self, face: CardFace, size: QRectF, pen: CardPainter) -> None:
+    def __init__(self, face: CardFace, size: QRectF, pen: CardPainter, number: int = 1) -> None:
         super().__init__()
+        self._number = number
         self._face, self._pen = face, pen
         self._size = QRectF(0, 0, size.width(), size.height())
         self.setZValue(_GHOST)
@@ -247,31 +215,27 @@ class GhostItem(QGraphicsItem):
 
     def boundingRect(self) -> QRectF:
         """Give the room it draws in."""
-        return self._size.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+        return self._size.adjusted(-_MARGIN, -_MARGIN - _PILE, _MARGIN + _PILE, _MARGIN + _PILE)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the card as if it were selected."""
+        if self._number > 1:
+            self._pen.paint_pile(painter, self._size, _PILE)
         self._pen.paint(painter, self._size, self._face, CardLook(selected=True))
+        if self._number > 1:
+            self._pen.paint_number(painter, self._size.topRight(), self._number)
 
 
-def line_color(theme: Theme) -> QColor:
-    """Give the colour of joining lines: a hairline's, a little stronger, since nothing else leads the eye."""
-    return theme.track
+class BandItem(QGraphicsRectItem):
+    """The frame of a rubber band."""
 
-
-def rounded(points: Sequence[QPointF], radius: float = _CORNER) -> QPainterPath:
-    """Give a line through corner points with rounded corners; all its pieces are level or upright."""
-    path = QPainterPath(points[0])
-    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
-        path.lineTo(_towards(corner, before, radius))
-        path.quadTo(corner, _towards(corner, after, radius))
-    path.lineTo(points[-1])
-    return path
-
-
-def _towards(start: QPointF, end: QPointF, most: float) -> QPointF:
-    way = end - start
-    length = abs(way.x()) + abs(way.y())
-    if not length:
-        return start
-    return start + way * (min(most, length / 2) / length)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        soft = QColor(theme.accent)
+        soft.setAlphaF(0.12)
+        pen = QPen(theme.accent, 1)
+        pen.setCosmetic(True)
+        self.setPen(pen)
+        self.setBrush(soft)
+        self.setZValue(_GHOST)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)

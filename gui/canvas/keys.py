@@ -31,6 +31,29 @@ class Act(Enum):
     CUT = auto()
     PASTE = auto()
     DUPLICATE = auto()
+    SELECT_ALL = auto()
+    EXTEND_UP = auto()
+    EXTEND_DOWN = auto()
+    EXTEND_LEFT = auto()
+    EXTEND_RIGHT = auto()
+    MOVE = auto()
+    MOVE_ALL = auto()
+    ZOOM_SELECTION = auto()
+    ADD_STICKY = auto()
+    NEXT_STICKY = auto()
+    STICKY_TONE = auto()
+    ESCAPE = auto()
+
+
+EXTENDING = {
+    Act.EXTEND_UP: Act.UP,
+    Act.EXTEND_DOWN: Act.DOWN,
+    Act.EXTEND_LEFT: Act.LEFT,
+    Act.EXTEND_RIGHT: Act.RIGHT,
+}
+"""Each way of extending the selection, and the step it makes."""
+READING = frozenset({Act.OPEN, Act.PANEL, Act.COPY})
+"""What can be asked for while editing is locked."""
 
 
 _NONE = Qt.KeyboardModifier.NoModifier
@@ -64,6 +87,18 @@ _TABLE: dict[tuple[Qt.Key, Qt.KeyboardModifier], Act] = {
     (Qt.Key.Key_X, _CTRL): Act.CUT,
     (Qt.Key.Key_V, _CTRL): Act.PASTE,
     (Qt.Key.Key_D, _CTRL): Act.DUPLICATE,
+    (Qt.Key.Key_A, _CTRL): Act.SELECT_ALL,
+    (Qt.Key.Key_Up, _SHIFT): Act.EXTEND_UP,
+    (Qt.Key.Key_Down, _SHIFT): Act.EXTEND_DOWN,
+    (Qt.Key.Key_Left, _SHIFT): Act.EXTEND_LEFT,
+    (Qt.Key.Key_Right, _SHIFT): Act.EXTEND_RIGHT,
+    (Qt.Key.Key_M, _CTRL): Act.MOVE,
+    (Qt.Key.Key_M, _CTRL | _SHIFT): Act.MOVE_ALL,
+    (Qt.Key.Key_2, _CTRL): Act.ZOOM_SELECTION,
+    (Qt.Key.Key_N, _NONE): Act.ADD_STICKY,
+    (Qt.Key.Key_N, _SHIFT): Act.NEXT_STICKY,
+    (Qt.Key.Key_T, _NONE): Act.STICKY_TONE,
+    (Qt.Key.Key_Escape, _NONE): Act.ESCAPE,
 }
 
 

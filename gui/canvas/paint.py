@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QTextLayout, QTextOption
 
 from gui.canvas.faces import CardFace
 from gui.canvas.layout import CARD_WIDTH
+from gui.canvas.outcome import paint_share, paint_share_bar, tone_of_share
 from gui.icons import Icons
 from gui.theme import Theme, Tone
 from gui.widgets.pill import paint_pill, pill_font, pill_size
@@ -29,6 +30,9 @@ _PILL_GAP = 6
 _MOST_LINES = 2
 _BADGE_PADDING = 7
 _BADGE_ICON = 12
+FAR = 0.4
+"""Below this zoom nothing can be read any more: only shapes are drawn."""
+_KNOWN_MOST = 8_000
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -49,6 +53,7 @@ class CardLook:
     focused: bool = False
     hovered: bool = False
     faded: bool = False
+    tinted: bool = False
 
 
 class CardPainter:
@@ -67,6 +72,8 @@ class CardPainter:
         self._strong = QFont(font)
         self._strong.setWeight(QFont.Weight.DemiBold)
         self._pill = pill_font(font)
+        self._broken: dict[tuple[str, float, bool], list[str]] = {}
+        self._pixmaps: dict[tuple[str, str, float], QPixmap] = {}
 
     def height(self, face: CardFace) -> int:
         """Give how high a card must be for its words, in pixels; always a multiple of 2 so that middles are whole."""
@@ -88,7 +95,63 @@ class CardPainter:
         self._ground(painter, rect, face, look)
         y = self._summary(painter, rect, self._head(painter, rect, face), face)
         self._pills(painter, QPointF(rect.left() + PADDING, y + _GAP), face)
+        if look.tinted and face.skipped_share is not None:
+            paint_share(painter, rect, face.skipped_share, self.theme, self._pill)
         painter.restore()
+
+    def paint_far(self, painter: QPainter, rect: QRectF, face: CardFace, look: CardLook) -> None:
+        """Draw a card as it is seen from far away: its shape, its picture's ground, and whether something is wrong."""
+        theme = self.theme
+        if look.faded:
+            painter.setOpacity(0.35)
+        color = theme.accent if look.selected else theme.broken if face.broken and face.on else theme.outline
+        painter.setPen(QPen(color, 6.0 if look.selected else 2.0))
+        painter.setBrush(self._fill(face, look))
+        painter.drawRect(rect.adjusted(1, 1, -1, -1))
+        role = _role(face)
+        painter.fillRect(QRectF(rect.left() + PADDING, rect.top() + PADDING, TILE, TILE), theme.color(role))
+        words = min(CARD_WIDTH - 2 * PADDING - TILE - _GAP - 48, 7 * len(face.headline))
+        painter.fillRect(
+            QRectF(rect.left() + PADDING + TILE + _GAP, rect.top() + PADDING + 7, words, 10),
+            theme.text if face.on else theme.disabled,
+        )
+        if face.summary:
+            words = min(CARD_WIDTH - 2 * PADDING, 6 * len(face.summary))
+            painter.fillRect(QRectF(rect.left() + PADDING, rect.top() + PADDING + TILE + 8, words, 7), theme.disabled)
+        if face.problems:
+            side = 28
+            mark = QRectF(rect.right() - side - 8, rect.top() + 10, side, side)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.broken if face.broken else theme.skipped)
+            painter.drawEllipse(mark)
+        if look.tinted and face.skipped_share is not None:
+            paint_share_bar(painter, rect, face.skipped_share, theme)
+        if look.faded:
+            painter.setOpacity(1.0)
+
+    def paint_pile(self, painter: QPainter, rect: QRectF, step: float) -> None:
+        """Draw the edge of a further card under a card."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.theme.accent, 1))
+        painter.setBrush(self.theme.raised)
+        painter.drawRoundedRect(rect.translated(step, step), RADIUS, RADIUS)
+
+    def paint_number(self, painter: QPainter, corner: QPointF, number: int) -> None:
+        """Draw how many cards there are onto a corner."""
+        text = str(number)
+        width = max(22.0, QFontMetricsF(self._pill).horizontalAdvance(text) + 12)
+        box = QRectF(corner.x() - width + 8, corner.y() - 10, width, 22)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.accent)
+        painter.drawRoundedRect(box, 11, 11)
+        painter.setPen(self.theme.on_accent)
+        painter.setFont(self._pill)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _fill(self, face: CardFace, look: CardLook) -> QColor:
+        if look.tinted and face.skipped_share is not None:
+            return self.theme.tone_soft(tone_of_share(face.skipped_share))
+        return self.theme.raised if face.on else self.theme.window
 
     def _ground(self, painter: QPainter, rect: QRectF, face: CardFace, look: CardLook) -> None:
         theme = self.theme
@@ -109,7 +172,7 @@ class CardPainter:
         if not face.on and not look.selected:
             pen.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(pen)
-        painter.setBrush(theme.raised if face.on else theme.window)
+        painter.setBrush(self._fill(face, look))
         inset = width / 2
         painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), RADIUS - inset, RADIUS - inset)
         if look.selected and look.focused:
@@ -122,7 +185,7 @@ class CardPainter:
     def _head(self, painter: QPainter, rect: QRectF, face: CardFace) -> float:
         """Draw picture, marks and headline; gives where they end."""
         theme = self.theme
-        role = "muted" if not face.on or face.icon == "unknown" else "broken" if face.broken else "accent"
+        role = _role(face)
         tile = QRectF(rect.left() + PADDING, rect.top() + PADDING, TILE, TILE)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color(f"{role}_soft"))
@@ -148,12 +211,30 @@ class CardPainter:
     def _headline_lines(self, face: CardFace) -> list[str]:
         used = sum(self._badge_width(badge) + _PILL_GAP for badge in badges(face))
         width = CARD_WIDTH - 2 * PADDING - TILE - _GAP - used
-        return wrapped(face.headline, self._strong, width, _MOST_LINES) or [""]
+        return self._wrapped(face.headline, width, strong=True) or [""]
+
+    def _wrapped(self, text: str, width: float, *, strong: bool) -> list[str]:
+        # Breaking lines is what drawing a card takes longest for, and cards say the same things again and again.
+        key = (text, width, strong)
+        lines = self._broken.get(key)
+        if lines is None:
+            if len(self._broken) >= _KNOWN_MOST:
+                self._broken.clear()
+            lines = self._broken[key] = wrapped(text, self._strong if strong else self._font, width, _MOST_LINES)
+        return lines
 
     def _picture(self, painter: QPainter, around: QRectF, name: str, role: str, size: int) -> None:
         inset = (around.height() - size) / 2
         box = QRectF(around.left() + inset, around.top() + inset, size, size)
-        self._icons.icon(name, role).paint(painter, box.toAlignedRect())
+        # As many pixels as the screen shows at this zoom: crisp at 200 %, and drawn from the vectors only once.
+        scale = round(max(painter.worldTransform().m11(), 0.5) * painter.device().devicePixelRatioF(), 2)
+        key = (name, role, scale)
+        picture = self._pixmaps.get(key)
+        if picture is None:
+            if len(self._pixmaps) >= _KNOWN_MOST // 40:
+                self._pixmaps.clear()
+            picture = self._pixmaps[key] = self._icons.pixmap(name, role, size, scale)
+        painter.drawPixmap(box, picture, QRectF(picture.rect()))
 
     def _badge_width(self, badge: Badge) -> float:
         words = round(QFontMetricsF(self._pill).horizontalAdvance(badge.text))
@@ -186,7 +267,7 @@ class CardPainter:
         return y
 
     def _summary_lines(self, text: str) -> list[str]:
-        return wrapped(text, self._font, CARD_WIDTH - 2 * PADDING, _MOST_LINES)
+        return self._wrapped(text, CARD_WIDTH - 2 * PADDING, strong=False)
 
     def _pills(self, painter: QPainter, at: QPointF, face: CardFace) -> None:
         x = at.x()
@@ -197,6 +278,10 @@ class CardPainter:
             text = pill.text.split(" ")[0] if short else pill.text
             used = paint_pill(painter, QPointF(x, at.y()), text, pill.tone, self.theme, self._pill)
             x = used.right() + _PILL_GAP
+
+
+def _role(face: CardFace) -> str:
+    return "muted" if not face.on or face.icon == "unknown" else "broken" if face.broken else "accent"
 
 
 def badges(face: CardFace) -> list[Badge]:

@@ -1,32 +1,40 @@
-"""The canvas' scene: keeps one item per card and + in step with the layout.
+"""The canvas' scene: keeps one item per card, + and sticky note in step with the workflow.
 
 Lives here: making, renewing and marking items. Not here: input (gui/canvas/view.py) and places (gui/canvas/layout.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QPointF
+from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGraphicsScene
 
-from core.model.tree import Spot, card_of
-from core.model.workflow import Workflow
+from core.model.tree import Spot
+from core.model.workflow import Sticky, Workflow, walk
 from gui.canvas.faces import CardFace
-from gui.canvas.items import CardItem, GhostItem, LinesItem, PlusItem
-from gui.canvas.layout import BranchLabel, Layout, lay_out
+from gui.canvas.items import BandItem, CardItem, GhostItem, PlusItem
+from gui.canvas.layout import TRIGGER, Layout, lay_out
+from gui.canvas.lines import LinesItem
 from gui.canvas.paint import CardPainter
+from gui.canvas.sticky_item import StickyItem
 from gui.theme import ThemeManager
-
-MARGIN_X = 32
-MARGIN_TOP = 16
-MARGIN_BOTTOM = 72
-"""Free room around the cards; the zoom buttons lie over the lower one."""
-
 
 EMPTY_HINT = "Add the first action with + or the A key"
 """What stands under the trigger of a workflow without cards."""
+
+
+@dataclass(frozen=True, slots=True)
+class StickyAt:
+    """A sticky note, by its id, where a card id or a place could be too."""
+
+    id: int
+
+
+Thing = int | Spot | StickyAt
+"""What can be pointed at: a card by its id, a + by its place, a sticky note."""
 
 
 class CanvasScene(QGraphicsScene):
@@ -44,17 +52,24 @@ class CanvasScene(QGraphicsScene):
         self._font = font
         self._cards: dict[int, CardItem] = {}
         self._pluses: dict[Spot, PlusItem] = {}
+        self._stickies: dict[int, StickyItem] = {}
         self._lines: LinesItem | None = None
         self._ghost: GhostItem | None = None
+        self._band: BandItem | None = None
+        self._tinted = False
         self._pen = CardPainter(font, themes.theme, themes.icons)
         self.layout: Layout | None = None
+        self.bounds = QRectF()
         # Few items that all move at once: an index would cost more than it finds.
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
 
     def show_workflow(self, workflow: Workflow, faces: Mapping[int, CardFace]) -> Layout:
         """Show a workflow's cards; items that were there already stay and change."""
         theme = self._themes.theme
-        self._pen = pen = CardPainter(self._font, theme, self._themes.icons)
+        if self._pen.theme is not theme:
+            # A pen remembers how words break; it lasts as long as its colours do.
+            self._pen = CardPainter(self._font, theme, self._themes.icons)
+        pen = self._pen
         self.layout = layout = lay_out(workflow, {card_id: pen.height(face) for card_id, face in faces.items()})
         for card_id in [i for i in self._cards if i not in layout.cards]:
             self.removeItem(self._cards.pop(card_id))
@@ -62,43 +77,62 @@ class CanvasScene(QGraphicsScene):
             item = self._cards.get(card_id)
             if item is None:
                 item = self._cards[card_id] = CardItem(faces[card_id], rect, pen)
+                item.set_tinted(self._tinted)
                 self.addItem(item)
             else:
                 item.update_face(faces[card_id], rect, pen)
         self._show_pluses(layout)
         self._show_lines(workflow, faces, layout)
-        self.setSceneRect(layout.bounds.adjusted(-MARGIN_X, -MARGIN_TOP, MARGIN_X, MARGIN_BOTTOM))
+        self._show_stickies(workflow, layout)
+        self.bounds = layout.bounds
+        for sticky in self._stickies.values():
+            self.bounds = self.bounds.united(sticky.rect())
+        self.setSceneRect(self.bounds)
         return layout
 
     def clear_all(self) -> None:
         """Show nothing."""
         self._cards.clear()
         self._pluses.clear()
-        self._lines = self._ghost = self.layout = None
+        self._stickies.clear()
+        self._lines = self._ghost = self._band = self.layout = None
+        self.bounds = QRectF()
         self.clear()
 
-    def mark(self, selected: int, cursor: int | Spot, *, focused: bool, adding: bool) -> None:
+    def set_tinted(self, tinted: bool) -> None:
+        """Colour the cards by the outcome of the last run, or not."""
+        self._tinted = tinted
+        for item in self._cards.values():
+            item.set_tinted(tinted)
+
+    # ------------------------------------------------------------ marks
+
+    def mark(self, chosen: Collection[int], cursor: Thing, *, focused: bool, adding: bool) -> None:
         """Show what is selected, where the keyboard is, and whether cards can be added."""
         for card_id, item in self._cards.items():
-            item.set_look(selected=card_id == selected, focused=focused and card_id == cursor)
+            item.set_look(selected=card_id in chosen, focused=focused and card_id == cursor)
         for spot, plus in self._pluses.items():
             plus.set_state(current=focused and spot == cursor, enabled=adding)
+        for sticky_id, sticky in self._stickies.items():
+            sticky.set_selected(isinstance(cursor, StickyAt) and cursor.id == sticky_id)
         if self._lines is not None:
             self._lines.show_hint(adding)
 
-    def mark_drop(self, card_id: int, target: Spot | None, can_stand: Callable[[Spot], bool]) -> None:
-        """During a drag, show where the card may be dropped."""
-        for other, item in self._cards.items():
-            item.set_look(selected=False, focused=False, faded=other == card_id)
+    def mark_drop(self, moving: Collection[int], target: Spot | None, allowed: Collection[Spot]) -> None:
+        """During a move, show where the cards may go."""
+        for card_id, item in self._cards.items():
+            item.set_look(selected=False, focused=False, faded=card_id in moving)
         for spot, plus in self._pluses.items():
-            drop = "target" if spot == target else "allowed" if can_stand(spot) else "refused"
+            drop = "target" if spot == target else "allowed" if spot in allowed else "refused"
             plus.set_state(current=False, drop=drop)
+        if self._lines is not None:
+            self._lines.show_hint(False)
 
-    def lift(self, card_id: int) -> GhostItem:
-        """Add the picture of a card that follows the pointer."""
+    def lift(self, card_id: int, number: int = 1) -> GhostItem:
+        """Add the picture of a card (and of how many go with it) that follows the pointer."""
         self.drop_ghost()
         item = self._cards[card_id]
-        self._ghost = GhostItem(item.face, item.rect(), self._pen)
+        self._ghost = GhostItem(item.face, item.rect(), self._pen, number)
         self._ghost.setPos(item.pos())
         self.addItem(self._ghost)
         return self._ghost
@@ -113,6 +147,20 @@ class CanvasScene(QGraphicsScene):
             self.removeItem(self._ghost)
             self._ghost = None
 
+    def show_band(self, rect: QRectF | None) -> None:
+        """Draw the frame of a rubber band, or take it away."""
+        if rect is None:
+            if self._band is not None:
+                self.removeItem(self._band)
+                self._band = None
+            return
+        if self._band is None:
+            self._band = BandItem(self._themes.theme)
+            self.addItem(self._band)
+        self._band.setRect(rect)
+
+    # ------------------------------------------------------------ finding
+
     def card_item(self, card_id: int) -> CardItem | None:
         """Give a card's item."""
         return self._cards.get(card_id)
@@ -121,42 +169,95 @@ class CanvasScene(QGraphicsScene):
         """Give the item of a +."""
         return self._pluses.get(spot)
 
-    def thing_at(self, at: QPointF) -> int | Spot | None:
-        """Give the card id or the place of the + at a point, the + first."""
-        for item in self.items(at):
-            if isinstance(item, PlusItem):
-                return item.spot
-            if isinstance(item, CardItem):
-                return item.face.id
-        return None
+    def sticky_item(self, sticky_id: int) -> StickyItem | None:
+        """Give the item of a sticky note."""
+        return self._stickies.get(sticky_id)
+
+    def sticky_rects(self) -> list[QRectF]:
+        """Give the rectangles of all sticky notes."""
+        return [item.rect() for item in self._stickies.values()]
+
+    def thing_at(self, at: QPointF) -> Thing | None:
+        """Give what is at a point, a + before a sticky note before a card."""
+        for spot, plus in self._pluses.items():
+            if plus.isVisible() and plus.is_hit(at):
+                return spot
+        for sticky_id, sticky in reversed(self._stickies.items()):
+            if sticky.rect().contains(at):
+                return StickyAt(sticky_id)
+        return self.card_near(at, 0)
+
+    def card_near(self, at: QPointF, reach: float) -> int | None:
+        """Give the card nearest to a point and at most so far from it, ``None`` when there is none."""
+        best, found = reach, None
+        for card_id, rect in (self.layout.cards if self.layout else {}).items():
+            x = max(rect.left() - at.x(), at.x() - rect.right(), 0.0)
+            y = max(rect.top() - at.y(), at.y() - rect.bottom(), 0.0)
+            if max(x, y) <= best:
+                best, found = max(x, y), card_id
+        return found
+
+    def all_cards(self) -> list[int]:
+        """Give all cards in the order of the list, the trigger left out."""
+        return [card_id for card_id in (self.layout.cards if self.layout else {}) if card_id != TRIGGER]
+
+    def cards_in(self, rect: QRectF) -> list[int]:
+        """Give the cards that a rectangle touches, the trigger left out."""
+        cards = self.layout.cards if self.layout else {}
+        return [card_id for card_id, card in cards.items() if card_id != TRIGGER and card.intersects(rect)]
+
+    # ------------------------------------------------------------ making
 
     def _show_pluses(self, layout: Layout) -> None:
         spots = {plus.spot for plus in layout.pluses}
+        theme = self._themes.theme
         for spot in [s for s in self._pluses if s not in spots]:
             self.removeItem(self._pluses.pop(spot))
         for plus in layout.pluses:
             item = self._pluses.get(plus.spot)
             if item is None:
-                item = self._pluses[plus.spot] = PlusItem(plus.spot, self._themes.theme)
+                item = self._pluses[plus.spot] = PlusItem(plus.spot, theme)
                 self.addItem(item)
-            item.theme = self._themes.theme
-            item.setPos(plus.at)
-            item.update()
+            if item.theme is not theme:
+                item.theme = theme
+                item.update()
+            if item.pos() != plus.at:
+                item.setPos(plus.at)
 
     def _show_lines(self, workflow: Workflow, faces: Mapping[int, CardFace], layout: Layout) -> None:
-        if self._lines is not None:
-            self.removeItem(self._lines)
-        names = [(_label_text(workflow, faces, label), label.at) for label in layout.labels]
+        if self._lines is None:
+            self._lines = LinesItem(self._font, self._themes.theme)
+            self.addItem(self._lines)
+        self._lines.theme = self._themes.theme
+        forks = {card.id: card for card in walk(workflow.cards) if card.branches}
+        names = []
+        for label in layout.labels:
+            card = forks[label.card]
+            name, cards = card.action.branch_names()[label.branch], card.branches[label.branch]
+            # With how many went that way, where a card in it has counted them.
+            pills = faces[cards[0].id].pills if cards else ()
+            names.append((f"{name} · {pills[0].text}" if pills else name, label.at))
         hint = [] if workflow.cards else [(EMPTY_HINT, layout.pluses[0].at + QPointF(0, 28))]
-        self._lines = LinesItem(layout.lines, names, hint, self._font, self._themes.theme)
-        self.addItem(self._lines)
+        self._lines.show_lines(layout.lines, names, hint)
+
+    def _show_stickies(self, workflow: Workflow, layout: Layout) -> None:
+        there = {sticky.id for sticky in workflow.stickies}
+        for sticky_id in [i for i in self._stickies if i not in there]:
+            self.removeItem(self._stickies.pop(sticky_id))
+        for sticky in workflow.stickies:
+            item = self._stickies.get(sticky.id)
+            if item is None:
+                item = self._stickies[sticky.id] = StickyItem(sticky, self._font, self._themes.theme)
+                self.addItem(item)
+            at, tie = sticky_place(layout, sticky)
+            item.show_sticky(sticky, at, tie, self._themes.theme)
 
 
-def _label_text(workflow: Workflow, faces: Mapping[int, CardFace], label: BranchLabel) -> str:
-    """Give a branch's name, with how many went that way where a card in it has counted them."""
-    card = card_of(workflow, label.card)
-    if card is None:
-        return ""
-    name, cards = card.action.branch_names()[label.branch], card.branches[label.branch]
-    pills = faces[cards[0].id].pills if cards else ()
-    return f"{name} · {pills[0].text}" if pills else name
+def sticky_place(layout: Layout, sticky: Sticky) -> tuple[QPointF, QPointF | None]:
+    """Give a note's top left corner and the point of its card that its line leads to; no line from the trigger's."""
+    home = layout.cards.get(sticky.card, layout.cards[TRIGGER])
+    at = home.topLeft() + QPointF(sticky.x, sticky.y)
+    if sticky.card == TRIGGER or sticky.card not in layout.cards:
+        return at, None
+    side = home.right() if at.x() >= home.center().x() else home.left()
+    return at, QPointF(side, min(max(at.y() + 16, home.top() + 8), home.bottom() - 8))

@@ -22,6 +22,7 @@ from gui.canvas.keys import KEYS, Act
 from gui.canvas.layout import TRIGGER, above, below, beside
 from gui.canvas.marks import MarkItem
 from gui.canvas.viewport import INSET, ZOOM_STEP, Viewport
+from gui.canvas.zoom import Look
 from gui.theme import ThemeManager
 
 Marks = Mapping[int, Sequence[Mark]]
@@ -52,6 +53,7 @@ class StillView(Viewport):
 
     def __init__(self, themes: ThemeManager, name: str, parent: QWidget | None = None) -> None:
         super().__init__(themes, parent)
+        self._zoom_bar.hide_look(Look.OUTCOME)
         self._name = name
         self._project = Project()
         self._marks: Marks = _NO_MARKS
@@ -82,7 +84,7 @@ class StillView(Viewport):
 
     def zoom_to_width(self) -> float:
         """Give the zoom that shows the whole width, if that leaves the words readable; never more than 100 %."""
-        width = max(self.canvas.sceneRect().width(), 1.0)
+        width = max(self.sceneRect().width(), 1.0)
         return max(min(self.viewport().width() / width, 1.0), _READABLE)
 
     def hide_zoom(self) -> None:
@@ -117,6 +119,7 @@ class StillView(Viewport):
             self.canvas.removeItem(item)
         self._faces = faces_of(self._project, self.workflow, {})
         layout = self.canvas.show_workflow(self.workflow, self._faces)
+        self.renew_room()
         theme = self._themes.theme
         self._mark_items = [
             MarkItem(layout.cards[card_id], marks, self.font(), theme)
@@ -128,7 +131,7 @@ class StillView(Viewport):
         self._refresh()
 
     def _refresh(self) -> None:
-        self.canvas.mark(self.selected, self.selected, focused=self.hasFocus(), adding=False)
+        self.canvas.mark((self.selected,), self.selected, focused=self.hasFocus(), adding=False)
         face = self._faces.get(self.selected)
         if face is None:
             self.setAccessibleName(self._name)

@@ -1,36 +1,33 @@
-"""The canvas: shows a workflow, lets people look around in it, and tells what they want done to its cards.
+"""The canvas: what mouse and keys do on the board, and what they ask the tab for.
 
-Lives here: selection, zoom, keys, and which gesture a mouse press begins. Not here: changing the workflow; the tab does
-that when a signal asks for it.
+Lives here: which gesture a mouse press begins, and keys. Not here: what is shown and selected (gui/canvas/board.py),
+and changing the workflow; the tab does that when a signal asks for it.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-)
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from core.model.project import Project
+from core.model import tree
 from core.model.tree import Spot
-from core.model.workflow import Workflow
-from gui.canvas import edits
-from gui.canvas.faces import NONE, CardFace, Counts, Findings, faces_of
-from gui.canvas.gestures import CardDrag, Gesture, Pan, PlusPress
-from gui.canvas.keys import KEYS, Act
-from gui.canvas.layout import PLUS_RADIUS, TRIGGER, above, below, beside
-from gui.canvas.viewport import INSET, ZOOM_STEP, Viewport
+from core.model.workflow import walk
+from gui.canvas.board import Board
+from gui.canvas.gestures import CardDrag, Gesture, Pan, PlusPress, RubberBand, StickyDrag
+from gui.canvas.keys import EXTENDING, KEYS, READING, Act
+from gui.canvas.layout import TRIGGER, above, below, beside
+from gui.canvas.moving import CardMove
+from gui.canvas.scene import StickyAt, Thing
+from gui.canvas.selection import only, several
+from gui.canvas.sticky_hand import StickyHand
+from gui.canvas.viewport import INSET, ZOOM_STEP
 from gui.theme import ThemeManager
 
-# A selected card is shown with the + below it.
-_ROOM_BELOW = 44
+_CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
-class CanvasView(Viewport):
+class CanvasView(Board):
     """The visual action list.
 
     Arguments:
@@ -38,115 +35,175 @@ class CanvasView(Viewport):
         parent: Owner.
 
     Signals:
-        card_selected: id of the card that is selected now, 0 for the trigger.
         add_requested: the ``Spot`` to add an action at.
-        move_requested: card id and the ``Spot`` to move it to.
-        asked: an ``Act`` for the selected card, from the keyboard.
-        menu_requested: card id and the global point for its menu.
+        move_requested: ids of cards and the ``Spot`` to move them to.
+        asked: an ``Act`` for the selected cards, from the keyboard.
+        menu_requested: what was pointed at (``None`` for the ground) and the global point for its menu.
+        sticky_added: a new ``Sticky``.
+        sticky_changed: a changed ``Sticky``, and what was done to it in a word.
+        sticky_removed: the id of a sticky note that shall go.
     """
 
-    card_selected = Signal(int)
     add_requested = Signal(object)
-    move_requested = Signal(int, object)
+    move_requested = Signal(object, object)
     asked = Signal(object)
-    menu_requested = Signal(int, QPoint)
+    menu_requested = Signal(object, QPoint)
+    sticky_added = Signal(object)
+    sticky_changed = Signal(object, str)
+    sticky_removed = Signal(int)
 
     def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(themes, parent)
-        self._project = Project()
-        self._workflow: Workflow | None = None
-        self._shown: tuple[Counts, Findings] = ({}, {})
-        self._faces: dict[int, CardFace] = {}
         self._gesture: Gesture | None = None
-        self._locked = False
-        self._cursor: int | Spot = TRIGGER
-        self.selected = TRIGGER
-        themes.changed.connect(self._on_theme_changed)
+        self._moving: CardMove | None = None
+        self.stickies = StickyHand(self)
 
-    # ------------------------------------------------------------ what is shown
+    # ------------------------------------------------------------ what gestures ask
+
+    def can_edit(self, card_id: int) -> bool:
+        """Say whether a card can be moved at all."""
+        return not self._locked and card_id != TRIGGER
+
+    def use_spot(self, spot: Spot) -> None:
+        """Use a place: cards that are being moved go there, else a new one is asked for."""
+        if self._moving is not None:
+            self._moving.end(spot)
+        else:
+            self.add_requested.emit(spot)
+
+    def show_spot(self, spot: Spot) -> None:
+        """Bring a + into view."""
+        item = self.canvas.plus_item(spot)
+        if item is not None:
+            self.ensureVisible(item.sceneBoundingRect(), 4 * INSET, 4 * INSET)
+
+    def say_target(self, spot: Spot) -> None:
+        """Tell screen readers where cards would go."""
+        if self._workflow is None:
+            return
+        upper = self._faces.get(above(self._workflow, spot))
+        path = spot.path
+        owner = tree.card_of(self._workflow, path[-1][0]) if path else None
+        branch = f", branch {owner.action.branch_names()[path[-1][1]]}" if owner is not None and not spot.index else ""
+        self._say(f"Move here: after {upper.headline if upper else 'the trigger'}{branch}", "Enter drops, Esc cancels.")
+
+    # ------------------------------------------------------------ moving
 
     @property
-    def workflow(self) -> Workflow | None:
-        """The workflow that is shown."""
-        return self._workflow
+    def moving(self) -> tuple[int, ...]:
+        """Ids of the cards that wait for their new place; empty while none do."""
+        return self._moving.cards if self._moving is not None else ()
 
-    def show_workflow(self, project: Project, workflow: Workflow | None, counts: Counts, said: Findings = NONE) -> None:
-        """Show a workflow, its counts and what a review found; another one than before is shown from its top."""
-        before = self._workflow
-        self._project, self._workflow, self._shown = project, workflow, (counts, said)
-        self._cancel_gesture()
+    def start_move(self, card_ids: tuple[int, ...]) -> bool:
+        """Let a person choose a new place for cards; false when there is none."""
+        self.stop_gestures()
+        if self._locked or not card_ids:
+            return False
+        move = CardMove(self, card_ids)
+        if not move.start():
+            return False
+        self._moving = move
+        return True
+
+    def stop_gestures(self) -> None:
+        """Cancel whatever mouse or keys have begun."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.cancel()
+        move, self._moving = self._moving, None
+        if move is not None:
+            move.cancel()
+
+    def refresh_marks(self) -> None:
+        """Show again what is selected, or where cards that are being moved can go."""
+        if self._moving is not None:
+            self._moving.show()
+        elif not (isinstance(self._gesture, CardDrag) and self._gesture.lifted):
+            super().refresh_marks()
+
+    # ------------------------------------------------------------ keys
+
+    def event(self, event: QEvent) -> bool:
+        """Keep this pane's own keys from the window's shortcuts."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            act = KEYS.act(event)
+            if act is not None and (act is not Act.ESCAPE or self._can_leave()):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the selection, look around, or ask for something."""
+        act = KEYS.act(event)
+        if act is None or self._workflow is None or (act is Act.ESCAPE and not self._can_leave()):
+            super().keyPressEvent(event)
+            return
+        if act is Act.ESCAPE and self._gesture is not None:
+            self.stop_gestures()
+            return
+        if self._moving is not None and self._moving.key(act):
+            return
+        if not (self.stickies.key(act) or self._looked(act) or self._went(act)):
+            self._ask(act)
+
+    def _can_leave(self) -> bool:
+        is_busy = self._gesture is not None or self._moving is not None
+        return is_busy or self.selection.is_many or not isinstance(self._cursor, int)
+
+    def _looked(self, act: Act) -> bool:
+        """Take a key that only looks around; false for others."""
+        match act:
+            case Act.ACTUAL_SIZE:
+                self.set_zoom(1.0)
+            case Act.FIT:
+                self.fit()
+            case Act.ZOOM_SELECTION:
+                self.zoom_to_selection()
+            case Act.ZOOM_IN | Act.ZOOM_OUT:
+                self.set_zoom(self.zoom * (ZOOM_STEP if act is Act.ZOOM_IN else 1 / ZOOM_STEP))
+            case _:
+                return False
+        return True
+
+    def _went(self, act: Act) -> bool:
+        """Take a key that selects something else; false for others."""
+        workflow = self._workflow
         if workflow is None:
-            self.canvas.clear_all()
-            self._faces = {}
-            self.selected, self._cursor = TRIGGER, TRIGGER
-            self._zoom_bar.hide()
-            return
-        self._zoom_bar.show()
-        self._faces = faces_of(project, workflow, counts, said)
-        self.canvas.show_workflow(workflow, self._faces)
-        is_other = before is None or before.id != workflow.id
-        if is_other or self.selected not in self._faces:
-            self.selected = TRIGGER
-        self._cursor = self.selected
-        self.refresh_marks()
-        if is_other:
-            self.show_top()
+            return False
+        if act in EXTENDING:
+            to = self._step(EXTENDING[act])
+            if isinstance(to, int) and TRIGGER not in (to, self.selected):
+                self.select(self.selection.extended(workflow, to))
+            elif isinstance(to, int):
+                self.choose(to)
+            return True
+        if act is Act.SELECT_ALL:
+            self.select(several((card.id for card in walk(workflow.cards)), self.selected), show=False)
+        elif act is Act.ESCAPE:
+            self.select(only(self.selected))
+        else:
+            to = self._step(act)
+            if to is None:
+                return False
+            self._go(to)
+        return True
 
-    def show_counts(self, counts: Counts, said: Findings | None = None) -> None:
-        """Show other counts on the same cards, and what a review found now; a drag goes on."""
-        if self._workflow is not None:
-            self._shown = (counts, self._shown[1] if said is None else said)
-            self._faces = faces_of(self._project, self._workflow, *self._shown)
-            self.canvas.show_workflow(self._workflow, self._faces)
-            self.refresh_marks()
-
-    def face(self, card_id: int) -> CardFace | None:
-        """Give what stands on a card."""
-        return self._faces.get(card_id)
-
-    def set_locked(self, locked: bool) -> None:
-        """Lock or unlock everything that changes the workflow; looking around goes on."""
-        self._locked = locked
-        self._cancel_gesture()
-        self.refresh_marks()
-
-    def card_rect(self, card_id: int) -> QRect:
-        """Give a card's rectangle in the viewport; an empty one when there is no such card."""
-        item = self.canvas.card_item(card_id)
-        return self.mapFromScene(item.rect()).boundingRect() if item is not None else QRect()
-
-    def plus_rect(self, spot: Spot) -> QRect:
-        """Give a + button's rectangle in the viewport; an empty one when nothing can be added there."""
-        item = self.canvas.plus_item(spot)
-        if item is None:
-            return QRect()
-        middle, side = self.mapFromScene(item.pos()), round(PLUS_RADIUS * self.zoom)
-        return QRect(middle.x() - side, middle.y() - side, 2 * side, 2 * side)
-
-    def thing_at(self, at: QPoint) -> int | Spot | None:
-        """Give the card id or the place of the + under a viewport point."""
-        return self.canvas.thing_at(self.mapToScene(at))
-
-    # ------------------------------------------------------------ selection
-
-    def choose(self, card_id: int) -> None:
-        """Select a card, bring it into view, and tell so when it was not selected before."""
-        if card_id not in self._faces:
-            return
-        changed = card_id != self.selected
-        self.selected = self._cursor = card_id
-        self.refresh_marks()
-        item = self.canvas.card_item(card_id)
-        if item is not None:
-            self.ensureVisible(item.rect(), INSET, _ROOM_BELOW)
-        if changed:
-            self.card_selected.emit(card_id)
-
-    def current_spot(self) -> Spot | None:
-        """Give the place where A adds a card: the + the keyboard is on, else the one below the selected card."""
-        if self._workflow is None:
+    def _step(self, act: Act) -> int | Spot | None:
+        """Give where a key leads from where the keyboard is; ``None`` for a key that leads nowhere."""
+        workflow, layout, cursor = self._workflow, self.canvas.layout, self._cursor
+        if workflow is None or layout is None or isinstance(cursor, StickyAt):
             return None
-        return self._cursor if isinstance(self._cursor, Spot) else edits.place_below(self._workflow, self.selected)
+        match act:
+            case Act.UP:
+                return above(workflow, cursor)
+            case Act.DOWN:
+                return below(workflow, cursor) if isinstance(cursor, int) else cursor
+            case Act.LEFT | Act.RIGHT:
+                return beside(workflow, layout, cursor, -1 if act is Act.LEFT else 1)
+            case Act.HOME:
+                return TRIGGER
+            case _:
+                return None
 
     def stand_below(self) -> None:
         """Take the keyboard, and put it on the + below the selected card, where the next one goes."""
@@ -155,117 +212,60 @@ class CanvasView(Viewport):
         if spot is not None:
             self._go(spot)
 
-    def refresh_marks(self) -> None:
-        """Show again what is selected, and say it to screen readers."""
-        self.canvas.mark(self.selected, self._cursor, focused=self.hasFocus(), adding=not self._locked)
-        face = self._faces.get(self.selected)
-        if face is None or self._workflow is None:
-            self.setAccessibleName("Workflow cards")
-            self.setAccessibleDescription("")
-            return
-        number, of = edits.position(self._workflow, self.selected)
-        here = "Add an action here. " if isinstance(self._cursor, Spot) else ""
-        self.setAccessibleName(f"{here}{face.spoken}")
-        self.setAccessibleDescription(f"Card {number} of {of}. {' '.join(face.problems)}".strip())
-
     def _go(self, to: int | Spot) -> None:
         if isinstance(to, int):
             self.choose(to)
             return
         self._cursor = to
-        item = self.canvas.plus_item(to)
-        if item is not None:
-            self.ensureVisible(item.sceneBoundingRect(), INSET, INSET)
+        self.show_spot(to)
         self.refresh_marks()
-
-    # ------------------------------------------------------------ dragging
-
-    def can_edit(self, card_id: int) -> bool:
-        """Say whether a card can be moved at all."""
-        return not self._locked and card_id != TRIGGER
-
-    def can_drop(self, card_id: int, spot: Spot) -> bool:
-        """Say whether a dragged card can be dropped at a place."""
-        return self._workflow is not None and edits.can_move(self._workflow, card_id, spot)
-
-    def nearest_spot(self, card_id: int, at: QPointF, reach: float) -> Spot | None:
-        """Give the nearest place, within reach of a scene point, that takes a card."""
-        layout = self.canvas.layout
-        near = ((plus.at - at, plus.spot) for plus in (layout.pluses if layout else ()))
-        allowed = [(d.x() ** 2 + d.y() ** 2, spot) for d, spot in near if self.can_drop(card_id, spot)]
-        found = min(allowed, key=lambda pair: pair[0], default=None)
-        return found[1] if found is not None and found[0] <= reach**2 else None
-
-    # ------------------------------------------------------------ events
-
-    def event(self, event: QEvent) -> bool:
-        """Keep this pane's own keys from the window's shortcuts."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and KEYS.act(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the selection, look around, or ask for something."""
-        if event.key() == Qt.Key.Key_Escape and self._gesture is not None:
-            self._cancel_gesture()
-            return
-        act = KEYS.act(event)
-        if act is None or self._workflow is None:
-            super().keyPressEvent(event)
-        elif not self._moved(act):
-            self._ask(act)
-
-    def _moved(self, act: Act) -> bool:
-        workflow, layout = self._workflow, self.canvas.layout
-        if workflow is None or layout is None:
-            return False
-        match act:
-            case Act.UP:
-                self._go(above(workflow, self._cursor))
-            case Act.DOWN:
-                self._go(below(workflow, self._cursor) if isinstance(self._cursor, int) else self._cursor)
-            case Act.LEFT | Act.RIGHT:
-                self._go(beside(workflow, layout, self._cursor, -1 if act is Act.LEFT else 1))
-            case Act.HOME:
-                self._go(TRIGGER)
-            case Act.ACTUAL_SIZE:
-                self.set_zoom(1.0)
-            case Act.FIT:
-                self.fit()
-            case Act.ZOOM_IN | Act.ZOOM_OUT:
-                self.set_zoom(self.zoom * (ZOOM_STEP if act is Act.ZOOM_IN else 1 / ZOOM_STEP))
-            case _:
-                return False
-        return True
 
     def _ask(self, act: Act) -> None:
         if act is Act.OPEN and isinstance(self._cursor, Spot):
             act = Act.ADD
-        if self._locked and act not in (Act.OPEN, Act.PANEL, Act.COPY):
+        if self._locked and act not in READING:
             return
-        if act is Act.ADD:
-            spot = self.current_spot()
-            if spot is not None:
-                self.add_requested.emit(spot)
-            return
-        self.asked.emit(act)
+        spot = self.current_spot()
+        if act is Act.ADD and spot is not None:
+            self.add_requested.emit(spot)
+        elif act is not Act.ADD:
+            self.asked.emit(act)
+
+    # ------------------------------------------------------------ mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin the gesture that fits what is under the pointer."""
         at = event.position().toPoint()
-        self._cancel_gesture()
+        if self._gesture is not None:
+            self.stop_gestures()
+        if self._workflow is None:
+            return
         if event.button() == Qt.MouseButton.MiddleButton:
             self._begin(Pan(self), at)
         elif event.button() == Qt.MouseButton.LeftButton:
-            thing = self.thing_at(at)
-            if isinstance(thing, Spot):
-                if not self._locked:
-                    self._begin(PlusPress(self, thing), at)
-            elif thing is not None:
-                self._begin(CardDrag(self, thing), at)
-            else:
-                self._begin(Pan(self), at)
+            self._press(self.thing_at(at), at, event.modifiers())
+
+    def _press(self, thing: Thing | None, at: QPoint, keys: Qt.KeyboardModifier) -> None:
+        workflow = self._workflow
+        if isinstance(thing, Spot):
+            if not self._locked:
+                self._begin(PlusPress(self, thing), at)
+        elif self._moving is not None or workflow is None:
+            self._begin(Pan(self), at)
+        elif isinstance(thing, StickyAt):
+            self.stickies.press(thing.id, at)
+        elif thing is None:
+            self._begin(RubberBand(self, adding=bool(keys & _CTRL)) if keys & _SHIFT else Pan(self), at)
+        elif keys & _CTRL:
+            self.select(self.selection.toggled(thing))
+        elif keys & _SHIFT:
+            self.select(self.selection.extended(workflow, thing))
+        else:
+            self._begin(CardDrag(self, thing), at)
+
+    def drag_sticky(self, gesture: StickyDrag, at: QPoint) -> None:
+        """Begin to drag a sticky note."""
+        self._begin(gesture, at)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Carry the gesture on."""
@@ -281,20 +281,32 @@ class CanvasView(Viewport):
             gesture.end(event.position().toPoint())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """A double click on a card leads to its fields."""
-        if isinstance(self.thing_at(event.position().toPoint()), int):
+        """A double click on a card leads to its fields, on a sticky note to its words."""
+        thing = self.thing_at(event.position().toPoint())
+        if isinstance(thing, StickyAt):
+            self.stickies.edit(thing.id)
+        elif isinstance(thing, int) and self._moving is None and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             self.asked.emit(Act.PANEL)
         else:
             self.mousePressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for the menu of the card under the pointer, or of the selected one."""
+        """Ask for the menu of what is under the pointer, or of what the keyboard is on."""
+        if self._workflow is None:
+            return
         keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
-        thing = self.selected if keyboard else self.thing_at(event.pos())
-        if self._workflow is not None and isinstance(thing, int):
+        thing = self._cursor if keyboard else self.thing_at(event.pos())
+        if isinstance(thing, int) and self._moving is None and thing not in self.selection.chosen:
             self.choose(thing)
-            at = self.viewport().mapToGlobal(self.card_rect(thing).center()) if keyboard else event.globalPos()
-            self.menu_requested.emit(thing, at)
+        elif isinstance(thing, StickyAt):
+            self.choose_sticky(thing.id)
+        at = self.viewport().mapToGlobal(self._middle(thing)) if keyboard else event.globalPos()
+        self.menu_requested.emit(thing, at)
+
+    def _middle(self, thing: Thing | None) -> QPoint:
+        if isinstance(thing, StickyAt):
+            return self.sticky_rect(thing.id).center()
+        return (self.plus_rect(thing) if isinstance(thing, Spot) else self.card_rect(thing or TRIGGER)).center()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the keyboard is."""
@@ -309,15 +321,3 @@ class CanvasView(Viewport):
     def _begin(self, gesture: Gesture, at: QPoint) -> None:
         self._gesture = gesture
         gesture.start(at)
-
-    def _cancel_gesture(self) -> None:
-        gesture, self._gesture = self._gesture, None
-        if gesture is not None:
-            gesture.cancel()
-
-    @Slot()
-    def _on_theme_changed(self) -> None:
-        self.setBackgroundBrush(self._themes.theme.window)
-        if self._workflow is not None:
-            self.canvas.show_workflow(self._workflow, self._faces)
-            self.refresh_marks()

@@ -1,23 +1,30 @@
-"""The window onto the cards: zoom, scrolling, and the buttons that float over its corner.
+"""The window onto the cards: zoom, scrolling, and what floats over its corners.
 
-Lives here: how one looks around. Not here: what is shown and selected, and what mouse and keys do (gui/canvas/view.py).
+Lives here: how one looks around. Not here: what is shown and selected (gui/canvas/board.py), and what mouse and keys do
+(gui/canvas/view.py).
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QResizeEvent, QTransform, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QResizeEvent, QShowEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
+from gui.canvas.legend import OutcomeLegend
+from gui.canvas.minimap import Minimap
 from gui.canvas.scene import CanvasScene
-from gui.canvas.zoom import ZoomBar
+from gui.canvas.zoom import Look, ZoomBar
 from gui.theme import ThemeManager
+from gui.widgets.banner import Banner
 
-MIN_ZOOM, MAX_ZOOM = 0.25, 2.0
+MIN_ZOOM, MAX_ZOOM = 0.1, 2.0
 ZOOM_STEP = 1.2
 """What one step of zooming multiplies by."""
 INSET = 16
 """How near things come to the view's edge, in pixels."""
+_ROOM = (32, 16, 32, 72)
+"""Free room left, above, right and below of the cards, in pixels on the screen; the buttons lie over the lower one."""
+_BANNER_MOST = 640
 
 
 class Viewport(QGraphicsView):
@@ -29,9 +36,11 @@ class Viewport(QGraphicsView):
 
     Signals:
         zoom_changed: the new zoom, 1.0 for 100 %.
+        looks_changed: colour by outcome, or the overview map, was switched on or off.
     """
 
     zoom_changed = Signal(float)
+    looks_changed = Signal()
 
     def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +49,15 @@ class Viewport(QGraphicsView):
         self.setScene(self.canvas)
         self._set_up()
         self._zoom_bar = ZoomBar(themes, self)
-        self._zoom_bar.zoom_chosen.connect(self._on_zoom_chosen)
+        self._zoom_bar.look_chosen.connect(self._on_look_chosen)
+        self._legend = OutcomeLegend(themes, self)
+        self.minimap = Minimap(themes, self)
+        self.minimap.moved.connect(self._on_map_moved)
+        self.minimap.closed.connect(lambda: self.set_overview(False))
+        self.banner = Banner(themes, self)
+        self.banner.setObjectName("canvas_banner")
+        self._overview = True
+        self._tinted = False
 
     def _set_up(self) -> None:
         self.setObjectName("canvas")
@@ -54,27 +71,34 @@ class Viewport(QGraphicsView):
         self.setAccessibleName("Workflow cards")
         self.setBackgroundBrush(self._themes.theme.window)
 
+    # ------------------------------------------------------------ zoom
+
     @property
     def zoom(self) -> float:
         """How large things are; 1.0 is 100 %."""
         return float(self.transform().m11())
 
     def set_zoom(self, zoom: float, *, at_pointer: bool = False) -> None:
-        """Make things larger or smaller, between 25 and 200 %; the middle stays, or what is under the pointer."""
+        """Make things larger or smaller, between 10 and 200 %; the middle stays, or what is under the pointer."""
         zoom = min(max(zoom, MIN_ZOOM), MAX_ZOOM)
         anchor = QGraphicsView.ViewportAnchor
         self.setTransformationAnchor(anchor.AnchorUnderMouse if at_pointer else anchor.AnchorViewCenter)
         self.setTransform(QTransform.fromScale(zoom, zoom))
+        self.renew_room()
         self._zoom_bar.show_zoom(zoom)
         self.zoom_changed.emit(zoom)
 
     def fit(self) -> None:
         """Make the whole workflow fit into the view; never larger than 100 %."""
-        rect, room = self.canvas.sceneRect(), self.viewport().size()
+        self._fit_to(self.canvas.bounds, 1.0)
+
+    def _fit_to(self, rect: QRectF, most: float) -> None:
         if rect.isEmpty():
             return
-        self.set_zoom(min(room.width() / rect.width(), room.height() / rect.height(), 1.0))
-        self.centerOn(rect.center())
+        left, top, right, bottom = _ROOM
+        room = self.viewport().size() - QSize(left + right, top + bottom)
+        self.set_zoom(min(max(room.width(), 1) / rect.width(), max(room.height(), 1) / rect.height(), most))
+        self.centerOn(rect.center() + QPointF(0, (bottom - top) / 2 / self.zoom))
 
     def show_top(self) -> None:
         """Scroll to the trigger, in the middle."""
@@ -86,6 +110,60 @@ class Viewport(QGraphicsView):
         self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + step.x())
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + step.y())
 
+    def seen(self) -> QRectF:
+        """Give the part of the scene that is in view."""
+        return self.mapToScene(self.viewport().rect()).boundingRect()
+
+    def renew_room(self) -> None:
+        """Leave the same free room around the cards at every zoom, so that no button covers the lowest +."""
+        left, top, right, bottom = (side / self.zoom for side in _ROOM)
+        self.setSceneRect(self.canvas.bounds.adjusted(-left, -top, right, bottom))
+        self._renew_map()
+
+    # ------------------------------------------------------------ looks
+
+    @property
+    def tinted(self) -> bool:
+        """Whether cards are coloured by the outcome of the last run."""
+        return self._tinted
+
+    def set_tinted(self, tinted: bool) -> None:
+        """Colour cards by the outcome of the last run, with a legend, or not."""
+        self._tinted = tinted
+        self.canvas.set_tinted(tinted)
+        self._zoom_bar.show_look(Look.OUTCOME, tinted)
+        self._renew_legend()
+        self.looks_changed.emit()
+
+    @property
+    def overview(self) -> bool:
+        """Whether the overview map shows when the workflow is much larger than the view."""
+        return self._overview
+
+    def set_overview(self, wanted: bool) -> None:
+        """Show the overview map when the workflow is much larger than the view, or never."""
+        self._overview = wanted
+        self._zoom_bar.show_look(Look.OVERVIEW, wanted)
+        self._renew_map()
+        self.looks_changed.emit()
+
+    def _renew_legend(self) -> None:
+        self._legend.setVisible(self._tinted and self.canvas.layout is not None)
+        self._place_floats()
+
+    def _renew_map(self) -> None:
+        seen, bounds = self.seen(), self.canvas.bounds
+        is_large = bounds.width() > 1.6 * seen.width() or bounds.height() > 1.6 * seen.height()
+        layout = self.canvas.layout
+        if self._overview and is_large and layout is not None:
+            self.minimap.show_scene(self.sceneRect(), layout.cards, seen)
+            self._place_floats()
+            self.minimap.show()
+        else:
+            self.minimap.hide()
+
+    # ------------------------------------------------------------ events
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom with Ctrl, scroll without."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -95,15 +173,56 @@ class Viewport(QGraphicsView):
             super().wheelEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the zoom buttons in their corner."""
+        """Keep what floats in its corner."""
         super().resizeEvent(event)
-        size, room = self._zoom_bar.sizeHint(), self.viewport().geometry()
+        self._place_floats()
+        self._renew_map()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put what floats in its corner."""
+        super().showEvent(event)
+        self._place_floats()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Let the overview map follow."""
+        super().scrollContentsBy(dx, dy)
+        self.minimap.show_seen(self.seen())
+
+    def place_banner(self) -> None:
+        """Put the banner at the head of the view, in its middle."""
+        room = self.viewport().geometry()
+        width = min(_BANNER_MOST, room.width() - 2 * INSET)
+        height = max(self.banner.heightForWidth(width), self.banner.minimumSizeHint().height())
+        self.banner.setGeometry(room.left() + (room.width() - width) // 2, room.top() + 8, width, height)
+        self.banner.raise_()
+
+    def _place_floats(self) -> None:
+        room = self.viewport().geometry()
+        size = self._zoom_bar.sizeHint()
         corner = room.bottomRight() - QPoint(size.width() + INSET - 1, size.height() + INSET - 1)
         self._zoom_bar.setGeometry(QRect(corner, size))
+        legend = self._legend.sizeHint()
+        self._legend.setGeometry(
+            QRect(QPoint(room.right() - legend.width() - INSET + 1, corner.y() - legend.height() - 8), legend)
+        )
+        small = self.minimap.size()
+        self.minimap.move(room.left() + INSET, room.bottom() - small.height() - INSET + 1)
+        self.place_banner()
+
+    @Slot(QPointF)
+    def _on_map_moved(self, middle: QPointF) -> None:
+        self.centerOn(middle)
 
     @Slot(object)
-    def _on_zoom_chosen(self, zoom: float | None) -> None:
-        if zoom is None:
-            self.fit()
-        else:
-            self.set_zoom(self.zoom * ZOOM_STEP if zoom > 1 else self.zoom / ZOOM_STEP if zoom < 1 else 1.0)
+    def _on_look_chosen(self, look: Look) -> None:
+        match look:
+            case Look.FIT:
+                self.fit()
+            case Look.SMALLER | Look.LARGER:
+                self.set_zoom(self.zoom * (ZOOM_STEP if look is Look.LARGER else 1 / ZOOM_STEP))
+            case Look.ACTUAL:
+                self.set_zoom(1.0)
+            case Look.OUTCOME:
+                self.set_tinted(not self._tinted)
+            case Look.OVERVIEW:
+                self.set_overview(not self._overview)

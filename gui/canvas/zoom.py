@@ -1,9 +1,14 @@
-"""The zoom buttons over the canvas' corner. Lives here: the buttons. Not here: zooming (gui/canvas/view.py)."""
+"""The buttons over the canvas' corner: zoom, and how the cards look.
+
+Lives here: the buttons. Not here: what they do (gui/canvas/viewport.py).
+"""
 
 from __future__ import annotations
 
+from enum import Enum, auto
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from gui.theme import ThemeManager
 from gui.widgets.labels import CONTROL_PX, button, tool_button
@@ -11,41 +16,75 @@ from gui.widgets.labels import CONTROL_PX, button, tool_button
 _WIDE = 72
 
 
+class Look(Enum):
+    """What a button asks for."""
+
+    OUTCOME = auto()
+    OVERVIEW = auto()
+    SMALLER = auto()
+    ACTUAL = auto()
+    LARGER = auto()
+    FIT = auto()
+
+
+_ICONS = {
+    Look.OUTCOME: ("outcome", "Colour cards by outcome", "colour_by_outcome"),
+    Look.OVERVIEW: ("map", "Overview map", "overview_map"),
+    Look.SMALLER: ("minus", "Smaller (Ctrl+−)", "zoom_out"),
+    Look.LARGER: ("plus", "Larger (Ctrl++)", "zoom_in"),
+}
+_WORDS = {
+    Look.ACTUAL: ("100 %", "Back to 100 % (Ctrl+0)", "zoom_actual"),
+    Look.FIT: ("Fit", "Show all of it (Ctrl+1)", "zoom_fit"),
+}
+
+
 class ZoomBar(QWidget):
-    """Smaller, the zoom itself (back to 100 %), larger, and all of it.
+    """Colour by outcome and the overview map; smaller, the zoom itself (back to 100 %), larger, and all of it.
 
     Signals:
-        zoom_chosen: more than 1 for larger, less than 1 for smaller, 1 for 100 %, ``None`` for *Fit*.
+        look_chosen: a ``Look``.
     """
 
-    zoom_chosen = Signal(object)
+    look_chosen = Signal(object)
 
     def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._zoom = self._add("zoom_actual", "100 %", "Back to 100 % (Ctrl+0)")
-        fit = self._add("zoom_fit", "Fit", "Show all of it (Ctrl+1)")
-        smaller = tool_button(themes, "minus", "Smaller (Ctrl+−)", role="text", kind="outlined")
-        larger = tool_button(themes, "plus", "Larger (Ctrl++)", role="text", kind="outlined")
-        for made, name in ((smaller, "zoom_out"), (larger, "zoom_in")):
-            made.setObjectName(name)
-            made.setFixedSize(CONTROL_PX, CONTROL_PX)
-        self._zoom.setFixedWidth(_WIDE)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        buttons: tuple[tuple[QAbstractButton, float | None], ...]
-        buttons = ((smaller, 0.5), (self._zoom, 1.0), (larger, 2.0), (fit, None))
-        for made_button, chosen in buttons:
-            row.addWidget(made_button)
-            made_button.clicked.connect(lambda *_, value=chosen: self.zoom_chosen.emit(value))
+        self._buttons: dict[Look, QAbstractButton] = {}
+        for look in Look:
+            made = self._buttons[look] = self._made(themes, look)
+            made.clicked.connect(lambda *_, chosen=look: self.look_chosen.emit(chosen))
+            row.addWidget(made)
+        for look in (Look.OUTCOME, Look.OVERVIEW):
+            self._buttons[look].setCheckable(True)
+        self._buttons[Look.OVERVIEW].setChecked(True)
+        self._buttons[Look.ACTUAL].setFixedWidth(_WIDE)
 
     def show_zoom(self, zoom: float) -> None:
         """Show the zoom in percent."""
-        self._zoom.setText(f"{round(100 * zoom)} %")
+        self._buttons[Look.ACTUAL].setText(f"{round(100 * zoom)} %")
 
-    def _add(self, name: str, text: str, tip: str) -> QPushButton:
-        made = button(text, tip=tip)
+    def show_look(self, look: Look, on: bool) -> None:
+        """Show whether a look is on."""
+        self._buttons[look].setChecked(on)
+
+    def hide_look(self, look: Look) -> None:
+        """Take a button away where it has no meaning."""
+        self._buttons[look].hide()
+
+    def _made(self, themes: ThemeManager, look: Look) -> QAbstractButton:
+        made: QAbstractButton
+        if look in _ICONS:
+            icon, tip, name = _ICONS[look]
+            made = tool_button(themes, icon, tip, role="text", kind="outlined")
+            made.setFixedSize(CONTROL_PX, CONTROL_PX)
+        else:
+            text, tip, name = _WORDS[look]
+            made = button(text, tip=tip)
+            made.setAccessibleName(tip)
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.setObjectName(name)
-        made.setAccessibleName(tip)
-        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return made

@@ -1,33 +1,32 @@
 """What the Workflows tab does to cards: every gesture and key becomes one edit.
 
-Lives here: adding, moving, switching, deleting and copying cards, with their questions. Not here: drawing them
-(gui/canvas) and their fields (gui/forms).
+Lives here: adding, moving, switching, deleting and copying cards and sticky notes, with their questions. Not here:
+drawing them (gui/canvas), their menus (workflow_card_menu.py) and their fields (gui/forms).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
 
-from PySide6.QtCore import QMimeData, QObject, QPoint, Signal, Slot
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QObject, QPoint, QPointF, Signal, Slot
 
-from core.actions.names import Names
 from core.model import tree
+from core.model.problem import Problem
 from core.model.tree import Spot
-from core.model.workflow import Card, Workflow, walk
+from core.model.workflow import Card, Sticky, Workflow, walk
 from core.services import workflows
 from core.services.first_values import first_action
-from gui.canvas import edits
+from gui.canvas import clip, edits
 from gui.canvas.action_palette import ActionPalette
-from gui.canvas.faces import headline_of
 from gui.canvas.keys import Act
 from gui.canvas.layout import TRIGGER
+from gui.canvas.scene import Thing
 from gui.canvas.view import CanvasView
 from gui.context import Context
 from gui.forms.panel import CardDraft
+from gui.tabs.workflow_card_menu import CardMenu
 from gui.text import plural
+from gui.widgets.toast import Toast
 
 
 class CardDesk(QObject):
@@ -52,17 +51,26 @@ class CardDesk(QObject):
         self._context, self._canvas, self._before = context, canvas, before
         self._spot = Spot()
         self._palette: ActionPalette | None = None
-        canvas.add_requested.connect(self._on_add)
-        canvas.move_requested.connect(self._on_move)
-        canvas.asked.connect(self._on_asked)
+        self._menu = CardMenu(self, canvas)
+        self.toast = Toast(context.themes, canvas)
+        self.toast.setObjectName("canvas_toast")
+        canvas.add_requested.connect(self.add_at)
+        canvas.move_requested.connect(self.move)
+        canvas.asked.connect(self.ask)
         canvas.menu_requested.connect(self._on_menu)
+        canvas.sticky_added.connect(self._on_sticky_added)
+        canvas.sticky_changed.connect(self._on_sticky_changed)
+        canvas.sticky_removed.connect(self.remove_sticky)
 
     def commit(self, edit: edits.CardEdit | None) -> None:
         """Do an edit and select what it says; ``None`` does nothing."""
         if edit is None:
             return
         self._context.undo.do(workflows.edit(self._context.workspace, edit.after, edit.title))
-        self._canvas.choose(edit.select)
+        if edit.chosen:
+            self._canvas.choose_all(edit.chosen)
+        else:
+            self._canvas.choose(edit.select)
 
     @Slot(object)
     def save(self, draft: CardDraft) -> None:
@@ -78,22 +86,24 @@ class CardDesk(QObject):
         self._context.undo.do(workflows.edit(self._context.workspace, after, title))
 
     def switch(self) -> None:
-        """Switch the selected card off, or on again."""
+        """Switch the selected cards off, or on again."""
         self._before()
-        workflow = self._canvas.workflow
+        workflow, chosen = self._canvas.workflow, self._canvas.chosen
         if workflow is not None:
-            self.commit(edits.switch(self._context.workspace.project(), workflow, self._canvas.selected))
+            self.commit(edits.switch(self._context.workspace.project(), workflow, chosen))
 
     # ------------------------------------------------------------ adding
 
     @Slot(object)
-    def _on_add(self, spot: Spot) -> None:
+    def add_at(self, spot: Spot) -> None:
+        """Open the palette at a place and add what is chosen there."""
         self._before()
         self._spot = spot
         if self._palette is None:
             self._palette = ActionPalette(self._context.themes, self._canvas)
             self._palette.chosen.connect(self._on_chosen)
             self._palette.closed.connect(self._canvas.setFocus)
+        self._canvas.show_spot(spot)
         rect = self._canvas.plus_rect(spot)
         at = QPoint(rect.center().x(), rect.bottom() + 8)
         self._palette.open_at(self._canvas.viewport().mapToGlobal(at))
@@ -108,125 +118,153 @@ class CardDesk(QObject):
         if self._canvas.face(edit.select) is not None:
             self.added.emit(edit.select)
 
-    # ------------------------------------------------------------ what is there
+    # ------------------------------------------------------------ moving
 
-    @Slot(int, object)
-    def _on_move(self, card_id: int, spot: Spot) -> None:
+    @Slot(object, object)
+    def move(self, card_ids: tuple[int, ...], spot: Spot) -> None:
+        """Move cards to a place."""
         self._before()
         workflow = self._canvas.workflow
         if workflow is not None:
-            self.commit(edits.move(self._context.workspace.project(), workflow, card_id, spot))
+            self.commit(edits.move(self._context.workspace.project(), workflow, card_ids, spot))
+
+    def start_move(self, card_ids: tuple[int, ...]) -> None:
+        """Let a person choose a + as the new place of cards."""
+        self._before()
+        if card_ids and not self._canvas.start_move(card_ids):
+            what = "them" if len(card_ids) > 1 else "it"
+            self.tell(f"There is no other place for {what}: a branch is the last card of its list.")
+
+    def start_move_all(self, card_id: int) -> None:
+        """Let a person choose a + as the new place of a card and all after it in its list."""
+        workflow = self._canvas.workflow
+        if workflow is None or card_id == TRIGGER:
+            return
+        spot = tree.spot_of(workflow, card_id)
+        cards = tuple(card.id for card in tree.list_at(workflow, spot.path)[spot.index :])
+        self._canvas.choose_all(cards)
+        self.start_move(cards)
+
+    # ------------------------------------------------------------ what is there
 
     @Slot(object)
-    def _on_asked(self, act: Act) -> None:
+    def ask(self, act: Act) -> None:
+        """Do what a key or a menu asks for, to all selected cards."""
         if act in (Act.OPEN, Act.PANEL):
             self.panel_wanted.emit()
             return
         self._before()
-        workflow, selected = self._canvas.workflow, self._canvas.selected
+        workflow, chosen = self._canvas.workflow, self._canvas.chosen
         if workflow is None:
             return
-        card = tree.card_of(workflow, selected)
         project = self._context.workspace.project()
         match act:
-            case Act.MOVE_UP | Act.MOVE_DOWN:
-                self.commit(edits.shift(project, workflow, selected, -1 if act is Act.MOVE_UP else 1))
-            case Act.SWITCH:
-                self.switch()
             case Act.PASTE:
-                self._paste(workflow)
-            case Act.COPY | Act.CUT | Act.DELETE | Act.DUPLICATE if card is not None:
-                self._handle(act, workflow, card)
-            case _:
+                self.paste_at(self._canvas.current_spot())
+            case _ if not chosen:
                 pass
+            case Act.MOVE_UP | Act.MOVE_DOWN:
+                self.commit(edits.shift(project, workflow, chosen, -1 if act is Act.MOVE_UP else 1))
+            case Act.SWITCH:
+                self.commit(edits.switch(project, workflow, chosen))
+            case Act.MOVE:
+                self.start_move(chosen)
+            case Act.MOVE_ALL:
+                self.start_move_all(chosen[0])
+            case Act.DUPLICATE:
+                self.commit(edits.duplicate(project, workflow, chosen))
+            case Act.COPY | Act.CUT:
+                self._copy(workflow, chosen, cut=act is Act.CUT)
+            case Act.DELETE:
+                self._remove(workflow, chosen, "Delete")
 
-    def _handle(self, act: Act, workflow: Workflow, card: Card) -> None:
-        project = self._context.workspace.project()
-        if act is Act.DELETE:
-            self._delete(workflow, card)
-            return
-        if act is Act.DUPLICATE:
-            spot = tree.spot_of(workflow, card.id)
-            # Nothing can stand after a branch card: its copy goes before it and takes it into its first branch.
-            self.commit(edits.paste(project, workflow, Spot(spot.path, spot.index + (not card.branches)), card))
-            return
-        _put_on_clipboard(card, headline_of(card.action, Names(project)))
-        self._context.bus.message.emit(f"Copied {edits.quoted(project, workflow, card.id)}")
-        if act is Act.CUT:
-            self.commit(edits.remove(project, workflow, card.id, verb="Cut"))
-
-    def _paste(self, workflow: Workflow) -> None:
-        card, spot = _card_on_clipboard(), self._canvas.current_spot()
-        if card is None or spot is None:
-            self._context.bus.message.emit("There is no card to paste.")
-            return
-        self.commit(edits.paste(self._context.workspace.project(), workflow, spot, card))
-
-    def _delete(self, workflow: Workflow, card: Card) -> None:
-        keep: int | None = None
-        filled = [index for index, branch in enumerate(card.branches) if branch]
-        project = self._context.workspace.project()
-        if filled:
-            names = card.action.branch_names()
-            options = [f"Keep “{names[i]}” ({plural(_size(card.branches[i]), 'card')})" for i in filled]
-            chosen = self._context.dialogs.choose(
-                f"Delete {edits.quoted(project, workflow, card.id)}",
-                "Which of its branches should take its place? The others are deleted with it.",
-                [*options, "Delete all branches"],
-            )
-            if chosen is None:
-                return
-            keep = filled[chosen] if chosen < len(filled) else None
-        self.commit(edits.remove(project, workflow, card.id, keep))
-
-    @Slot(int, QPoint)
-    def _on_menu(self, card_id: int, at: QPoint) -> None:
+    def paste_at(self, spot: Spot | None) -> None:
+        """Paste the copied cards at a place; where that cannot be, say why."""
         workflow = self._canvas.workflow
-        if workflow is None:
+        if workflow is None or spot is None:
             return
-        menu = QMenu(self._canvas)
-        menu.setObjectName("card_menu")
-        locked = self._context.undo.locked
-        card = tree.card_of(workflow, card_id)
-        add = menu.addAction("Add action below\tA")
-        add.setEnabled(not locked)
-        add.triggered.connect(lambda: self._on_add(edits.place_below(workflow, card_id)))
-        if card_id != TRIGGER and card is not None:
-            menu.addSeparator()
-            rows = (
-                ("Cut\tCtrl+X", Act.CUT),
-                ("Copy\tCtrl+C", Act.COPY),
-                ("Duplicate\tCtrl+D", Act.DUPLICATE),
-                ("Move up\tAlt+Up", Act.MOVE_UP),
-                ("Move down\tAlt+Down", Act.MOVE_DOWN),
-                ("Switch off\tD" if card.on else "Switch on\tD", Act.SWITCH),
-                ("Delete\tDel", Act.DELETE),
-            )
-            for text, act in rows:
-                action = menu.addAction(text)
-                action.setEnabled(not locked or act is Act.COPY)
-                action.triggered.connect(lambda *_, asked=act: self._on_asked(asked))
-        paste = menu.addAction("Paste below\tCtrl+V")
-        paste.setEnabled(not locked and _card_on_clipboard() is not None)
-        paste.triggered.connect(lambda: self._on_asked(Act.PASTE))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(at)
+        try:
+            cards = clip.copied_cards()
+        except Problem as problem:
+            self.tell(problem.sentence)
+            return
+        self.commit(edits.paste(self._context.workspace.project(), workflow, spot, cards))
 
+    def tell(self, sentence: str) -> None:
+        """Say why something was not done, over the canvas and in the status bar."""
+        self.toast.show_message(sentence)
+        self._context.bus.message.emit(sentence)
 
-def _size(cards: tuple[Card, ...]) -> int:
-    return sum(1 for _ in walk(cards))
+    def _copy(self, workflow: Workflow, chosen: tuple[int, ...], *, cut: bool) -> None:
+        project = self._context.workspace.project()
+        clip.copy_cards(edits.copied(workflow, chosen))
+        if cut:
+            self._remove(workflow, chosen, "Cut")
+        else:
+            self._context.bus.message.emit(f"Copied {edits.named(project, workflow, chosen)}")
 
+    def _remove(self, workflow: Workflow, chosen: tuple[int, ...], verb: str) -> None:
+        project = self._context.workspace.project()
+        keep: dict[int, int | None] = {}
+        if verb == "Delete":
+            for card in edits.questions(workflow, chosen):
+                answer = self._ask_side(workflow, card, set(chosen))
+                if answer is None:
+                    return
+                keep[card.id] = answer if answer >= 0 else None
+        self.commit(edits.remove(project, workflow, chosen, keep, verb))
 
-def _put_on_clipboard(card: Card, words: str) -> None:
-    data = QMimeData()
-    data.setData(edits.MIME, edits.write_card(card).encode())
-    data.setText(words)
-    QGuiApplication.clipboard().setMimeData(data)
+    def _ask_side(self, workflow: Workflow, card: Card, gone: set[int]) -> int | None:
+        """Ask which branch of a card that goes shall stay; -1 for none of them, ``None`` when the person gave up."""
+        left = [sum(c.id not in gone for c in walk(branch)) for branch in card.branches]
+        filled = [index for index, size in enumerate(left) if size]
+        names = card.action.branch_names()
+        options = [f"Keep “{names[i]}” ({plural(left[i], 'card')})" for i in filled]
+        chosen = self._context.dialogs.choose(
+            f"Delete {edits.quoted(self._context.workspace.project(), workflow, card.id)}",
+            "Which of its branches should take its place? The others are deleted with it.",
+            [*options, "Delete all branches"],
+        )
+        if chosen is None:
+            return None
+        return filled[chosen] if chosen < len(filled) else -1
 
+    @Slot(object, QPoint)
+    def _on_menu(self, thing: Thing | None, at: QPoint) -> None:
+        self._menu.popup(thing, at, locked=self._context.undo.locked)
 
-def _card_on_clipboard() -> Card | None:
-    # The stubs deny it, but nobody may have put anything there yet.
-    data = cast("QMimeData | None", QGuiApplication.clipboard().mimeData())
-    if data is None or not data.hasFormat(edits.MIME):
-        return None
-    return edits.read_card(bytes(data.data(edits.MIME).data()).decode(errors="replace"))
+    # ------------------------------------------------------------ sticky notes
+
+    def add_sticky(self, card_id: int, at: QPointF | None = None) -> None:
+        """Open a new sticky note beside a card, or at a scene point."""
+        self._before()
+        self._canvas.stickies.add(card_id, at)
+
+    @Slot(object)
+    def _on_sticky_added(self, sticky: Sticky) -> None:
+        workflow = self._canvas.workflow
+        if workflow is not None:
+            edit = edits.add_sticky(workflow, sticky)
+            self._stick(edit, edit.after.stickies[-1].id)
+
+    @Slot(object, str)
+    def _on_sticky_changed(self, sticky: Sticky, what: str) -> None:
+        workflow = self._canvas.workflow
+        if workflow is not None:
+            self._stick(edits.change_sticky(workflow, sticky, what), sticky.id)
+
+    @Slot(int)
+    def remove_sticky(self, sticky_id: int) -> None:
+        """Take a sticky note away."""
+        workflow = self._canvas.workflow
+        if workflow is not None:
+            self._stick(edits.remove_sticky(workflow, sticky_id), 0)
+
+    def _stick(self, edit: edits.CardEdit | None, sticky_id: int) -> None:
+        """Do an edit of a note; the selected card stays selected."""
+        if edit is None:
+            return
+        self._before()
+        self._context.undo.do(workflows.edit(self._context.workspace, edit.after, edit.title))
+        if sticky_id:
+            self._canvas.choose_sticky(sticky_id)

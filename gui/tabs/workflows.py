@@ -32,11 +32,11 @@ from gui.tabs.workflow_cards import CardDesk
 from gui.tabs.workflow_desk import WorkflowDesk
 from gui.tabs.workflow_flow import WorkflowFlow
 from gui.tabs.workflow_jobs import CountJobs
+from gui.tabs.workflow_looks import CanvasLooks
 from gui.tabs.workflow_page import WorkflowPage
 from gui.tabs.workflow_tools import WorkflowTools
 
 _SELECTED = "workflows/selected"
-_ZOOM = "workflows/zoom"
 _DRAWN = (Noun.WORKFLOW, Noun.SEQUENCE, Noun.SENDER, Noun.PROPERTY, Noun.ACCOUNT, Noun.EVENT, Noun.LIST)
 
 
@@ -68,8 +68,7 @@ class WorkflowsTab(WorkflowPage):
         self.whole = WorkflowDesk(context, self.list, self.commit_pending, self)
         self.tools = WorkflowTools(context, self, self.commit_pending, self.go_to)
         self._connect()
-        zoom = context.settings.value(_ZOOM, 100)
-        self.canvas.set_zoom(read_number(zoom) / 100 or 1.0)
+        self._looks = CanvasLooks(context, self.canvas, self)
         self._refill()
         self._open(read_number(context.settings.value(_SELECTED, 0)) or self._first_id())
 
@@ -171,7 +170,6 @@ class WorkflowsTab(WorkflowPage):
         self.head.toggled.connect(lambda: self._on_toggled(self._shown))
         self.head.sequence_clicked.connect(lambda: self.whole.show_sequence(self._shown))
         self.canvas.card_selected.connect(self._on_card_selected)
-        self.canvas.zoom_changed.connect(self._on_zoom)
         self.desk.added.connect(self._on_added)
         self.desk.panel_wanted.connect(self.panel.focus_first)
         self.panel.escaped.connect(self.canvas.setFocus)
@@ -330,7 +328,3 @@ class WorkflowsTab(WorkflowPage):
     def _on_filter(self, text: str) -> None:
         self.list.rows.set_text(text)
         self.list.choose(self._shown)
-
-    @Slot(float)
-    def _on_zoom(self, zoom: float) -> None:
-        self._context.settings.setValue(_ZOOM, round(zoom * 100))

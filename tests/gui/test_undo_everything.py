@@ -30,7 +30,7 @@ from core.model.event import EventKind, ScriptedEvent
 from core.model.filter import Condition, Filter, Operator
 from core.model.problem import Problem
 from core.model.tree import Spot
-from core.model.workflow import Trigger, TriggerKind, Workflow, WorkflowStatus, walk
+from core.model.workflow import Sticky, Trigger, TriggerKind, Workflow, WorkflowStatus, walk
 from core.services import contacts, importing, lists, senders, sequences, workflows
 from core.services.contacts import ContactQuery
 from core.services.edits import added, changed, joined, removed
@@ -48,6 +48,7 @@ T = TypeVar("T")
 EXAMPLES = 500
 STEPS = 7
 PICK = st.integers(0, 30)
+CARD_EDITS = ["move", "remove", "switch", "duplicate", "sticky", "change"]
 NAMES = st.sampled_from(["Ana", "Żółw", "A “quoted” name", "x" * 60])
 NOW = 1_767_603_600
 
@@ -137,19 +138,25 @@ class UndoMachine(RuleBasedStateMachine):
             spot = card_edits.place_below(workflow, cards[at % len(cards)])
             self._cards(card_edits.add(workflow, spot, ACTIONS[kind]()))
 
-    @rule(pick=PICK, at=PICK, what=st.sampled_from(["move", "remove", "switch", "change"]), number=st.integers(1, 9))
+    @rule(pick=PICK, at=PICK, what=st.sampled_from(CARD_EDITS), number=st.integers(1, 9))
     def change_card(self, pick: int, at: int, what: str, number: int) -> None:
         workflow, project = self.workflow(pick), self.ws.project()
         card = one(tuple(walk(workflow.cards)), at) if workflow is not None else None
         if workflow is None or card is None:
             return
+        other = one(tuple(walk(workflow.cards)), at + number)
+        chosen = tuple(dict.fromkeys((card.id, other.id if other is not None else card.id)))
         match what:
             case "move":
-                self._cards(card_edits.move(project, workflow, card.id, Spot((), number % (len(workflow.cards) + 1))))
+                self._cards(card_edits.move(project, workflow, chosen, Spot((), number % (len(workflow.cards) + 1))))
             case "remove":
-                self._cards(card_edits.remove(project, workflow, card.id))
+                self._cards(card_edits.remove(project, workflow, chosen))
             case "switch":
-                self._cards(card_edits.switch(project, workflow, card.id))
+                self._cards(card_edits.switch(project, workflow, chosen))
+            case "duplicate":
+                self._cards(card_edits.duplicate(project, workflow, chosen))
+            case "sticky":
+                self._cards(card_edits.add_sticky(workflow, Sticky(0, f"Ask {number}", card.id, number)))
             case _ if isinstance(card.action, Delay):
                 after = card_edits.noted(card_edits.remade(workflow, card.id, Delay(number)), card.id, f"note {number}")
                 self.do(workflows.edit(self.ws, after, "Change “Delay”"))

@@ -157,7 +157,7 @@ def test_dragging_a_card_to_a_plus_moves_it_there(
     ghost = view.canvas.lifted()
     assert ghost is not None
     QTest.mouseRelease(view.viewport(), BUTTON, NONE, target)
-    assert asked == [("move", (1, Spot(RIGHT, 1)))]
+    assert asked == [("move", ((1,), Spot(RIGHT, 1)))]
     assert view.canvas.lifted() is None
 
 
@@ -264,7 +264,7 @@ def test_same_workflow_keeps_the_selection_another_one_does_not(
     view: CanvasView, project: Project, workflow: Workflow
 ) -> None:
     view.choose(4)
-    changed = edits.switch(project, workflow, 1)
+    changed = edits.switch(project, workflow, (1,))
     assert changed is not None
     view.show_workflow(project, changed.after, {})
     assert view.selected == 4

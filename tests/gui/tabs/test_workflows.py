@@ -397,7 +397,15 @@ def test_pasting_something_else_says_so(qtbot: QtBot, desk: Desk) -> None:
     QTest.keyClick(desk.tab.canvas, Key.Key_V, CTRL)
     QApplication.clipboard().setText("hello")
     QTest.keyClick(desk.tab.canvas, Key.Key_V, CTRL)
-    assert [said.at(0), said.at(1)] == [["There is no card to paste."]] * 2
+    QApplication.clipboard().setText('{"format": "cadenza-cards",\n "version": 1, "cards": [')
+    QTest.keyClick(desk.tab.canvas, Key.Key_V, CTRL)
+    reasons = [
+        "There is no card to paste. Copy one first.",
+        "The clipboard holds a text, but no cards.",
+        "The text on the clipboard is broken (line 2, column 26): it is no complete JSON.",
+    ]
+    assert [said.at(i)[0] for i in range(said.count())] == reasons
+    assert reasons[-1] in [words.text() for words in desk.tab.desk.toast.findChildren(QLabel)]
     assert desk.titles() == []
 
 
@@ -544,6 +552,7 @@ def test_context_menus_offer_what_the_keys_do(qtbot: QtBot, desk: Desk) -> None:
     menu = child(desk, QWidget, "workflow_menu")
     assert [a.text().split("\t")[0] for a in menu.actions()] == ["Turn off", "Rename", "Duplicate", "Delete"]
     menu.close()
+    desk.tab.canvas.choose(2)
     desk.tab.canvas.menu_requested.emit(2, QPoint(10, 10))
     cards = child(desk, QWidget, "card_menu")
     texts = [a.text().split("\t")[0] for a in cards.actions() if a.text()]
@@ -552,11 +561,15 @@ def test_context_menus_offer_what_the_keys_do(qtbot: QtBot, desk: Desk) -> None:
         "Cut",
         "Copy",
         "Duplicate",
+        "Move",
+        "Move all from here",
         "Move up",
         "Move down",
         "Switch off",
         "Delete",
         "Paste below",
+        "Add sticky note",
+        "Zoom to selection",
     ]
     cards.close()
 

@@ -1,0 +1,337 @@
+"""How many senders, or how many contacts a day, it takes to enroll everybody by a day: found by asking the engine.
+
+A trial plays one workflow for those who reach its enroll card: they enter on chosen days, and are dealt out to so many
+senders. Nothing is estimated; limits, follow-ups and send windows count as in every rehearsal. Other
+workflows are left out, people who are in a sequence already stay in it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from core.actions.enroll_in_sequence import EnrollInSequence, SenderType
+from core.engine.runner import Rehearsal
+from core.engine.snapshot import Snapshot, columns_needed
+from core.model import tree
+from core.model.contact import ContactColumns
+from core.model.event import EventKind, ScriptedEvent
+from core.model.fields import Value
+from core.model.instant import DAY, MINUTE, Instant
+from core.model.problem import Problem
+from core.model.project import Project
+from core.model.reason import Reason
+from core.model.run import Cast
+from core.model.sender import Sender
+from core.model.trace import Outcome, RowKind
+from core.model.workflow import Card, Trigger, TriggerKind, Workflow, WorkflowStatus
+from core.rules.calendar import local_date, local_instant, zone_of
+from core.rules.eligibility import Scope, SenderFacts, first_failure
+from core.services.calm import calm_collector
+from core.services.forecast_words import plural
+from core.services.runs import Control, Unwatched, take_snapshot
+
+if TYPE_CHECKING:
+    from core.services.workspace import Workspace
+
+MOST_SENDERS = 200
+"""More senders than this are not tried."""
+_CURVE = 8
+"""Points of a curve besides those the search itself asked for."""
+_ACTION, _DONE, _SKIPPED = int(RowKind.ACTION), int(Outcome.DONE), int(Outcome.SKIPPED)
+# What a sender or another day cannot change: these contacts can never be enrolled.
+_OF_SENDERS = frozenset(
+    {
+        Reason.OWNER_EMPTY, Reason.OWNER_UNKNOWN, Reason.SENDER_MISSING, Reason.SENDER_DEACTIVATED,
+        Reason.SENDER_NO_SEAT, Reason.INBOX_NOT_CONNECTED, Reason.INBOX_NOT_PERSONAL, Reason.DAILY_LIMIT_REACHED,
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked.
+
+    Attributes:
+        workflow: Workflow id.
+        card: Its *Enroll in sequence* card.
+        until: The first instant that is too late.
+        limit: Mails a day for every sender; ``None`` keeps their own, and gives new ones the first one's.
+    """
+
+    workflow: int
+    card: int
+    until: Instant
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One way to go about it, and what the engine says of it.
+
+    Attributes:
+        senders: How many senders share the contacts.
+        per_day: How many contacts enter each working day; 0 for all of them at once.
+        enrolled: How many are enrolled in time.
+        skipped: How many the limit keeps out.
+        last: When the last one is enrolled in time; 0 when nobody is.
+    """
+
+    senders: int
+    per_day: int
+    enrolled: int
+    skipped: int
+    last: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What it takes.
+
+    Attributes:
+        question: What was asked.
+        wanted: How many contacts can be enrolled at all.
+        never: How many reach the card and never can, by reason: no sender and no day changes that.
+        able: How many senders may send today.
+        by_senders: Plans by number of senders, all contacts at once; ascending.
+        by_day: Plans by contacts a day, with the senders of today; ascending.
+        best: The plans that enroll everybody, the smallest of each kind.
+        sentence: All of it in one sentence.
+    """
+
+    question: Question
+    wanted: int
+    never: Mapping[Reason, int]
+    able: int
+    by_senders: tuple[Plan, ...]
+    by_day: tuple[Plan, ...]
+    best: tuple[Plan, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityProgress:
+    """How many trials were played so far."""
+
+    trials: int
+
+
+class _Stopped(Exception):
+    """Somebody stopped the search."""
+
+
+def answer(ws: Workspace, question: Question, control: Control | None = None) -> Answer | None:
+    """Search for the smallest plans; slow work for a job, some 30 rehearsals of the contacts concerned.
+
+    Raises:
+        Problem: ``NO_CARD`` when there is no such enroll card, ``TOO_LATE`` when the day has passed, ``NOBODY`` when no
+            contact reaches the card, ``NO_SENDER`` when no user of the account may send.
+    """
+    watcher = control or Unwatched()
+    with calm_collector():
+        try:
+            return _Search(ws, question, watcher).answer()
+        except _Stopped:
+            return None
+
+
+class _Search:
+    """Plays trials and remembers them."""
+
+    def __init__(self, ws: Workspace, question: Question, control: Control) -> None:
+        project = ws.project()
+        workflow = project.workflow(question.workflow)
+        card = tree.card_of(workflow, question.card) if workflow else None
+        if workflow is None or card is None or not isinstance(card.action, EnrollInSequence):
+            raise Problem("NO_CARD", "Choose an “Enroll in sequence” card.")
+        self._question, self._control = question, control
+        settings = project.account.settings
+        if question.until <= settings.start:
+            raise Problem("TOO_LATE", "The day is before the rehearsal’s start.", hint="Choose a later day.")
+        days = min(-(-(question.until - settings.start) // DAY), 3650)
+        self._settings = replace(settings, days=days, workflows=(workflow.id,))
+        self._zone = zone_of(project.account.time_zone)
+        automation = workflow.sequence != 0 and workflow.sequence == card.action.sequence
+        facts = ((sender, SenderFacts(False, sender.id, sender, automation)) for sender in project.senders)
+        self._able = [sender for sender, about in facts if not first_failure(Scope.SENDER, about)]
+        if not self._able:
+            raise Problem("NO_SENDER", "Nobody in the account may send.", hint="Give a user a seat and an inbox first.")
+        self._played: dict[tuple[int, int], Plan] = {}
+        self._prepare(ws, project, workflow, card)
+
+    def _prepare(self, ws: Workspace, project: Project, workflow: Workflow, card: Card) -> None:
+        """Find out who reaches the card, and freeze what every trial shares."""
+        base = take_snapshot(ws, replace(self._settings, workflows=(workflow.id,)))
+        came, never = self._who_comes(base, workflow, card)
+        if not came:
+            raise Problem("NOBODY", "No contact reaches this card by then.", hint="Choose a later day or another card.")
+        self.never = never
+        assert isinstance(card.action, EnrollInSequence)
+        # A property of its own: the trials deal contacts out, whoever owns them.
+        self._owner = card.action.owner_property or "hubspot_owner_id"
+        by_owner = replace(card.action, sender_type=SenderType.CONTACT_OWNER, owner_property=self._owner)
+        changed = tree.change(workflow, card.id, action=by_owner)
+        self._workflow = replace(changed, status=WorkflowStatus.ON, trigger=Trigger(TriggerKind.MANUAL))
+        self._project = replace(project, workflows=(self._workflow,))
+        columns = ws.contacts.columns(columns_needed(self._project) | {self._owner})
+        kept = [i for i, contact in enumerate(columns.ids) if contact in came]
+        self._ids = [columns.ids[i] for i in kept]
+        self._columns = {name: [column[i] for i in kept] for name, column in columns.columns.items()}
+        self._rules = base.rules
+        self.wanted = len(self._ids)
+
+    def _who_comes(
+        self, snapshot: Snapshot, workflow: Workflow, card: Card
+    ) -> tuple[frozenset[int], Mapping[Reason, int]]:
+        """Give who reaches the card and could be enrolled, and why the others never can."""
+        place = Cast(snapshot.project).number(workflow.id, card.id)
+        came: set[int] = set()
+        never: dict[int, int] = {}
+        for row in self._rows(snapshot):
+            if row[2] == place and row[3] == _ACTION and row[4] in (_DONE, _SKIPPED):
+                if row[4] == _DONE or row[5] in _OF_SENDERS:
+                    came.add(row[1])
+                else:
+                    never.setdefault(row[1], row[5])
+        reasons = Counter(Reason(reason) for contact, reason in never.items() if contact not in came)
+        return frozenset(came), dict(reasons)
+
+    def _rows(self, snapshot: Snapshot) -> Iterator[tuple[int, ...]]:
+        rehearsal = Rehearsal(snapshot, self._settings)
+        for batch in rehearsal.play(self._question.until):
+            yield from batch.rows
+            if self._control.cancelled():
+                raise _Stopped
+
+    # ------------------------------------------------------------ trials
+
+    def plan(self, senders: int, per_day: int) -> Plan:
+        """Play one plan; the same one is played once."""
+        key = (senders, per_day)
+        if key not in self._played:
+            self._played[key] = self._play(senders, per_day)
+            self._control.report(CapacityProgress(len(self._played)))
+        return self._played[key]
+
+    def _play(self, senders: int, per_day: int) -> Plan:
+        office = tuple(self._senders(senders))
+        owners: list[Value] = [office[i % senders].id for i in range(self.wanted)]
+        columns = {**self._columns, self._owner: owners}
+        others = [s for s in self._project.senders if s.id not in {sender.id for sender in office}]
+        script = (*self._breaks(), *self._entries(per_day))
+        project = replace(self._project, senders=(*office, *others), script=script)
+        snapshot = Snapshot(project, ContactColumns(self._ids, columns), self._rules)
+        place = Cast(project).number(self._workflow.id, self._question.card)
+        enrolled, skipped, last = 0, 0, 0
+        for row in self._rows(snapshot):
+            if row[2] == place and row[3] == _ACTION:
+                if row[4] == _DONE:
+                    enrolled, last = enrolled + 1, row[0]
+                elif row[5] == Reason.DAILY_LIMIT_REACHED:
+                    skipped += 1
+        return Plan(senders, per_day, enrolled, skipped, last)
+
+    def _senders(self, number: int) -> Iterator[Sender]:
+        """Give so many senders: those of today first, then new ones like the first."""
+        limit = self._question.limit
+        free = max((s.id for s in self._project.senders), default=0) + 1
+        for i in range(number):
+            if i < len(self._able):
+                sender = self._able[i]
+            else:
+                name = f"New sender {i + 1 - len(self._able)}"
+                mailbox = f"new-sender-{i}@capacity.example"
+                sender = replace(self._able[0], id=free + i, name=name, email=mailbox, mailbox=mailbox)
+            yield sender if limit is None else replace(sender, limit=limit)
+
+    def _breaks(self) -> Iterable[ScriptedEvent]:
+        """Give what happens to the account anyhow; what contacts do in the script would enter them on other days."""
+        return (event for event in self._project.script if event.kind.breaks)
+
+    def _entries(self, per_day: int) -> Iterator[ScriptedEvent]:
+        step = per_day or self.wanted
+        moments = self._working_moments()
+        minute = 0
+        for number, contact in enumerate(self._ids):
+            if number % step == 0:
+                minute = next(moments)
+            yield ScriptedEvent(
+                EventKind.ENROLLED_BY_HAND, contact, minute, workflow=self._workflow.id, id=1_000_000_000 + number
+            )
+
+    def _working_moments(self) -> Iterator[int]:
+        """Give minutes after the start: the start itself, then the same time of every Monday to Friday."""
+        start = self._settings.start
+        first = local_date(start, self._zone)
+        second = (start - local_instant(first, 0, self._zone)) % DAY
+        yield 0
+        day = 0
+        while True:
+            day += 1
+            date = first + timedelta(days=day)
+            if date.weekday() < 5:
+                yield max((local_instant(date, second, self._zone) - start) // MINUTE, 0)
+
+    # ------------------------------------------------------------ search
+
+    def answer(self) -> Answer:
+        """Find the fewest senders for all at once, and the fewest a day for the senders of today."""
+        most = min(max(self.wanted, 1), MOST_SENDERS)
+        fewest = self._first(1, most, lambda n: self.plan(n, 0))
+        today = len(self._able)
+        slowest = self._first(1, self.wanted, lambda k: self.plan(today, k))
+        for number in _spread(1, min(most, 2 * (fewest.senders if fewest else most))):
+            self.plan(number, 0)
+        for number in _spread(1, self.wanted):
+            self.plan(today, number)
+        best = tuple(plan for plan in (fewest, slowest) if plan is not None)
+        plans = sorted(self._played.values(), key=lambda p: (p.senders, p.per_day))
+        return Answer(
+            self._question,
+            self.wanted,
+            self.never,
+            today,
+            tuple(p for p in plans if p.per_day == 0),
+            tuple(p for p in plans if p.senders == today and p.per_day),
+            best,
+            self._sentence(fewest, slowest, today),
+        )
+
+    def _first(self, low: int, high: int, ask: Callable[[int], Plan]) -> Plan | None:
+        """Find the smallest number whose plan enrolls everybody, between two that are both tried.
+
+        More senders never enroll fewer. More contacts a day enroll more until the limit begins to skip, so the numbers
+        that are too small are told from those that are too large by whether anybody was skipped.
+        """
+        while low < high:
+            middle = (low + high) // 2
+            plan = ask(middle)
+            if self._is_enough(plan) or (plan.per_day and plan.skipped):
+                high = middle
+            else:
+                low = middle + 1
+        found = ask(low)
+        return found if self._is_enough(found) else None
+
+    def _is_enough(self, plan: Plan) -> bool:
+        return plan.enrolled >= self.wanted
+
+    def _sentence(self, fewest: Plan | None, slowest: Plan | None, today: int) -> str:
+        wanted = f"{plural(self.wanted, 'contact')}"
+        ways = []
+        if fewest is not None:
+            ways.append(f"{plural(fewest.senders, 'sender')} all at once")
+        if slowest is not None:
+            ways.append(f"{slowest.per_day:,} a working day with {plural(today, 'sender')}")
+        if not ways:
+            return f"No plan that was tried enrolls all {wanted} by then."
+        return f"To enroll {wanted} by then: {', or '.join(ways)}."
+
+
+def _spread(low: int, high: int) -> list[int]:
+    """Give some whole numbers between two, evenly apart, both included."""
+    steps = min(_CURVE, max(high - low, 1))
+    return sorted({low + (high - low) * step // steps for step in range(steps + 1)})

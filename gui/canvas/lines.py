@@ -1,0 +1,128 @@
+"""The lines that join the cards, and the branch names on them. Where they run says gui/canvas/layout.py."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from gui.canvas.layout import LABEL_HEIGHT
+from gui.canvas.paint import FAR
+from gui.theme import Theme
+from gui.theme_style import small_font
+
+_CORNER = 8.0
+_LINE_WIDTH = 2
+_LONGEST_NAME = 240
+
+Named = Sequence[tuple[str, QPointF]]
+"""Texts and their middles."""
+
+
+class LinesItem(QGraphicsItem):
+    """All joining lines and branch names, behind the cards; draws only those of the part that is seen.
+
+    Arguments:
+        font: The window's font.
+        theme: Gives the colours.
+    """
+
+    def __init__(self, font: QFont, theme: Theme) -> None:
+        super().__init__()
+        self._font = small_font(font)
+        self._metrics = QFontMetricsF(self._font)
+        self._straight: list[QLineF] = []
+        self._bent: list[tuple[QRectF, QPainterPath]] = []
+        self._labels: list[tuple[str, QRectF]] = []
+        self._hint: list[tuple[str, QRectF]] = []
+        self._bounds = QRectF()
+        self._hint_shown = True
+        self.theme = theme
+        self.setZValue(0)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+
+    def show_lines(self, lines: Sequence[Sequence[QPointF]], labels: Named, hint: Named) -> None:
+        """Show other lines.
+
+        Arguments:
+            lines: Corner points of each line.
+            labels: Branch names and their middles.
+            hint: A sentence and its middle, shown while cards can be added; none when it is empty.
+        """
+        self.prepareGeometryChange()
+        self._straight = [QLineF(points[0], points[-1]) for points in lines if len(points) == 2]
+        paths = [rounded(points) for points in lines if len(points) > 2]
+        self._bent = [(path.boundingRect().adjusted(-2, -2, 2, 2), path) for path in paths]
+        self._labels = [self._boxed(name, at) for name, at in labels]
+        self._hint = [self._boxed(name, at) for name, at in hint]
+        bounds = QRectF()
+        for line in self._straight:
+            bounds = bounds.united(QRectF(line.p1(), line.p2()).normalized().adjusted(-2, -2, 2, 2))
+        for rect, _ in self._bent:
+            bounds = bounds.united(rect)
+        for _, rect in (*self._labels, *self._hint):
+            bounds = bounds.united(rect)
+        self._bounds = bounds
+        self.update()
+
+    def show_hint(self, shown: bool) -> None:
+        """Show the hint or not."""
+        if shown is not self._hint_shown:
+            self._hint_shown = shown
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Give the room of all lines and names."""
+        return self._bounds
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw the lines, and each name on a piece of ground that parts its line."""
+        theme = self.theme
+        seen: QRectF = option.exposedRect.adjusted(-2, -2, 2, 2)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(line_color(theme), _LINE_WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        top, bottom, left, right = seen.top(), seen.bottom(), seen.left(), seen.right()
+        painter.drawLines([s for s in self._straight if s.y1() <= bottom and s.y2() >= top and left <= s.x1() <= right])
+        for rect, path in self._bent:
+            if rect.intersects(seen):
+                painter.drawPath(path)
+        if option.levelOfDetailFromTransform(painter.worldTransform()) < FAR:
+            return
+        painter.setFont(self._font)
+        for text, box in (*self._labels, *(self._hint if self._hint_shown else ())):
+            if box.intersects(seen):
+                painter.fillRect(box.adjusted(0, 3, 0, -3), theme.window)
+                painter.setPen(theme.muted)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _boxed(self, name: str, at: QPointF) -> tuple[str, QRectF]:
+        text = self._metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, _LONGEST_NAME)
+        width = round(self._metrics.horizontalAdvance(text)) + 12
+        return text, QRectF(at.x() - width / 2, at.y() - LABEL_HEIGHT / 2, width, LABEL_HEIGHT)
+
+
+def line_color(theme: Theme) -> QColor:
+    """Give the colour of joining lines: a hairline's, a little stronger, since nothing else leads the eye."""
+    return theme.track
+
+
+def rounded(points: Sequence[QPointF], radius: float = _CORNER) -> QPainterPath:
+    """Give a line through corner points with rounded corners; all its pieces are level or upright."""
+    path = QPainterPath(points[0])
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        path.lineTo(_towards(corner, before, radius))
+        path.quadTo(corner, _towards(corner, after, radius))
+    path.lineTo(points[-1])
+    return path
+
+
+def _towards(start: QPointF, end: QPointF, most: float) -> QPointF:
+    way = end - start
+    length = abs(way.x()) + abs(way.y())
+    if not length:
+        return start
+    return start + way * (min(most, length / 2) / length)
