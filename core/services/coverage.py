@@ -105,8 +105,14 @@ class Coverage:
     gaps: int
 
 
-def columns_of(project: Project, sequence: SalesSequence) -> tuple[TokenColumn, ...]:
-    """List the tokens in the mails of a sequence; placeholders are left out, as no contact can fill them."""
+def columns_of(project: Project, sequence: SalesSequence, sender_id: int = 0) -> tuple[TokenColumn, ...]:
+    """List the tokens in the mails of a sequence; placeholders are left out, as no contact can fill them.
+
+    Arguments:
+        project: The project.
+        sequence: The sequence.
+        sender_id: Who sends; with 0 it is the contact's owner, so that sender tokens are filled by the owner property.
+    """
     found: dict[str, tuple[list[int], Token]] = {}
     for number, step in enumerate(sequence.steps, 1):
         if step.kind not in _MAILS:
@@ -119,10 +125,10 @@ def columns_of(project: Project, sequence: SalesSequence) -> tuple[TokenColumn, 
                 steps.append(number)
             if not token.default and worst.default:
                 found[token.key] = (steps, token)
-    sources = Sources(project, None)
+    sources = Sources(project, project.sender(sender_id))
     columns = []
     for key, (steps, token) in found.items():
-        source = sources.get(key)
+        source = _source(sources, token, sender_id)
         definition = project.property(source.property) if source is not None and source.property else None
         columns.append(TokenColumn(key, _title(token, definition), tuple(steps), token, definition))
     return tuple(columns)
@@ -156,7 +162,7 @@ def coverage(
         only_gaps: Whether to show only contacts with a gap.
     """
     project = ws.project()
-    columns = columns_of(project, sequence)
+    columns = columns_of(project, sequence, sender_id)
     sources = _sources(project, columns, sender_id)
     names = {source.property for source in sources if source is not None and source.property}
     table = ws.contacts.columns(names)
@@ -182,15 +188,16 @@ def coverage(
 
 
 def _sources(project: Project, columns: Sequence[TokenColumn], sender_id: int) -> list[Source | None]:
-    """Give where each column's value comes from; without a sender, the contact's owner sends."""
+    """Give where each column's value comes from."""
     sources = Sources(project, project.sender(sender_id))
+    return [_source(sources, column.token, sender_id) for column in columns]
 
-    def source_of(column: TokenColumn) -> Source | None:
-        if column.token.kind is TokenKind.SENDER and not sender_id:
-            return sources.get(f"{TokenKind.OWNER.value}.{column.token.name}")
-        return sources.get(column.key)
 
-    return [source_of(column) for column in columns]
+def _source(sources: Sources, token: Token, sender_id: int) -> Source | None:
+    """Give where a token's value comes from; without a sender, the contact's owner sends."""
+    if token.kind is TokenKind.SENDER and not sender_id:
+        return sources.get(f"{TokenKind.OWNER.value}.{token.name}")
+    return sources.get(token.key)
 
 
 def _kinds(column: TokenColumn, source: Source | None, values: Sequence[Value] | None) -> Callable[[int], SpanKind]:

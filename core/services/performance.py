@@ -19,6 +19,7 @@ from core.model.run import Run
 from core.model.sequence import Step
 from core.model.trace import Outcome, RowKind
 from core.services.log_files import replaced
+from core.services.runs import Control, Unwatched
 from core.store import log
 
 if TYPE_CHECKING:
@@ -92,18 +93,21 @@ class Performance:
     changed: bool
 
 
-def performance(ws: Workspace, run: Run, sequence_id: int) -> Performance | None:
+def performance(ws: Workspace, run: Run, sequence_id: int, control: Control | None = None) -> Performance | None:
     """Count how a sequence did in a run; work for a job, ``None`` when the run did not know the sequence.
 
     Arguments:
         ws: The workspace.
         run: A finished run.
         sequence_id: The sequence.
+        control: May stop the counting.
     """
+    watcher = control or Unwatched()
     played = run.project.sequence(sequence_id)
     if played is None:
         return None
-    sums = log.step_sums(ws.store, range(run.first_row, run.last_row + 1), sequence_id, sorted(_TOLD))
+    span = range(run.first_row, run.last_row + 1)
+    sums = log.step_sums(ws.store, span, sequence_id, sorted(_TOLD), watcher.cancelled)
     steps = tuple(_counts(sums, number, step) for number, step in enumerate(played.steps, 1))
     now = ws.project().sequence(sequence_id)
     return Performance(steps, _counts(sums, 0, None), now is not None and now.steps != played.steps)

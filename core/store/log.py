@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.model.problem import Problem
@@ -179,44 +179,53 @@ def sums(store: Store, span: range) -> Counter[tuple[int, int, int]]:
         return Counter({(key // 1_000_000, key // 1_000 % 1_000, key % 1_000): number for key, number in rows})
 
 
-def step_sums(store: Store, span: range, sequence: int, told: Collection[int]) -> Counter[tuple[int, int, int, int]]:
+def step_sums(
+    store: Store, span: range, sequence: int, told: Collection[int], stopped: Callable[[], bool]
+) -> Counter[tuple[int, int, int, int]]:
     """Count what happened at the steps of a sequence, by (step, kind, outcome, fact); slow for a long run.
 
     Mails and tasks carry their step. What a person did is counted at the last mail that left for the contact before it,
     and an enrollment that ended at the last step that was reached. The fact is the kind of event for events, the reason
     for ends, what a task's row says for tasks, else 0.
 
+    Rows are looked at one by one, in the order they were written: letting SQLite sort them by contact takes three times
+    as long.
+
     Arguments:
         store: The open file.
         span: The ids of the run's rows.
         sequence: Sequence id.
         told: Numbers of the events to count.
+        stopped: Says whether to stop; what was counted until then is given.
     """
-    # A step is packed beside its row's id, so that one running maximum finds the last row and its step at once.
-    packed = f"id * {_PACK} + CASE WHEN sequence = ? THEN step ELSE 0 END"
-    mail = f"kind = {_MAIL} AND outcome = {_DONE}"
-    sql = f"""
-        WITH reached AS (
-            SELECT kind, outcome, reason, a, sequence, step,
-                max(CASE WHEN {mail} THEN {packed} END) OVER w % {_PACK} AS mailed,
-                max(CASE WHEN kind IN ({_MAIL}, {_TASK}) THEN {packed} END) OVER w % {_PACK} AS reached
-            FROM event
-            WHERE id BETWEEN ? AND ? AND (
-                kind IN ({_MAIL}, {_TASK}) OR kind = {_ENDED} OR kind = {_EVENT} AND a IN ({marks(told)}))
-            WINDOW w AS (PARTITION BY contact ORDER BY id)
-        )
-        SELECT
-            CASE kind WHEN {_EVENT} THEN mailed WHEN {_ENDED} THEN coalesce(reached, 0) ELSE step END AS at,
-            kind, outcome, CASE kind WHEN {_ENDED} THEN reason WHEN {_MAIL} THEN 0 ELSE a END AS fact, count(*)
-        FROM reached
-        WHERE CASE kind WHEN {_EVENT} THEN mailed > 0 ELSE sequence = ? END
-        GROUP BY at, kind, outcome, fact
-    """
-    arguments = [sequence, sequence, span.start, span.stop - 1, *told, sequence]
+    sql = (
+        f"SELECT contact, kind * 16 + outcome, reason, a, CASE sequence WHEN ? THEN step END FROM event "
+        f"WHERE id BETWEEN ? AND ? AND (kind IN ({_MAIL}, {_TASK}, {_ENDED}) OR kind = {_EVENT} AND a IN "
+        f"({marks(told)})) ORDER BY id"
+    )
+    # By contact: the step of its last mail and of the last step it reached; None while another sequence has it.
+    mailed: dict[int, int | None] = {}
+    reached: dict[int, int | None] = {}
+    found: Counter[tuple[int | None, int, int]] = Counter()
+    sent, task, ended, event = _MAIL * 16 + _DONE, _TASK * 16 + _DONE, _ENDED * 16 + _LEFT, _EVENT * 16 + _DONE
     with store.read() as connection:
-        return Counter({(at, k, o, fact): n for at, k, o, fact, n in connection.execute(sql, arguments)})
+        cursor = connection.execute(sql, [sequence, span.start, span.stop - 1, *told])
+        while (rows := cursor.fetchmany(8192)) and not stopped():
+            for contact, what, reason, a, at in rows:
+                if what == sent:
+                    mailed[contact] = reached[contact] = at
+                    found[at, what, 0] += 1
+                elif what == event:
+                    found[mailed.get(contact), what, a] += 1
+                elif what == ended:
+                    found[None if at is None else reached.get(contact) or 0, what, reason] += 1
+                elif what == task:
+                    reached[contact] = at
+                    found[at, what, a] += 1
+                else:
+                    found[at, what, 0] += 1
+    return Counter({(at, *divmod(what, 16), fact): n for (at, what, fact), n in found.items() if at is not None})
 
 
-_PACK = 1024
 _MAIL, _TASK, _ENDED, _EVENT = int(RowKind.MAIL), int(RowKind.TASK), int(RowKind.SEQUENCE), int(RowKind.EVENT)
-_DONE = int(Outcome.DONE)
+_DONE, _LEFT = int(Outcome.DONE), int(Outcome.LEFT)

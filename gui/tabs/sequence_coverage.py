@@ -250,7 +250,8 @@ class CoveragePage(QWidget):
         narrowed = self._scope.current() == _ENROLLED
         whom = text.plural(found.total, "contact")
         parts = [f"{whom} would be enrolled" if narrowed else whom]
-        parts.append(f"{text.number(found.gaps)} with gaps ({text.percent(found.gaps, found.total)})")
+        share = text.percent(found.gaps, found.total)
+        parts.append(f"{text.number(found.gaps)} with gaps ({share})" if found.gaps else "no gaps")
         if len(found.ids) != found.total:
             parts.append(f"{text.number(len(found.ids))} shown")
         self._status.setText(" · ".join(parts))

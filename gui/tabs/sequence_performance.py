@@ -179,9 +179,9 @@ class PerformancePage(QWidget):
             self._job.cancel()
         workspace = self._context.workspace
 
-        def work(_control: JobControl) -> Performance | None:
+        def work(control: JobControl) -> Performance | None:
             with workspace.in_thread() as mine:
-                return performance(mine, run, sequence_id)
+                return performance(mine, run, sequence_id, control)
 
         self._counted = (run.id, sequence_id)
         self._job = self._context.jobs.start("Counting steps", work, done=self._on_counted)

@@ -53,7 +53,8 @@ def test_a_column_is_a_token_wherever_it_stands_and_takes_its_worst_use(ws: Work
         ("Sender’s first name", (3,), ""),
     ]
     filled_by = [c.filled_by.name if c.filled_by else "" for c in columns]
-    assert filled_by == ["firstname", "company", "hubspot_owner_id", "", "", ""]
+    assert filled_by == ["firstname", "company", "hubspot_owner_id", "", "", "hubspot_owner_id"]
+    assert service.columns_of(ws.project(), HELLO, 1)[-1].filled_by is None
 
 
 def test_counts_are_of_all_contacts_and_by_kind(ws: Workspace) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +9,6 @@ from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QWidget
-from pytestqt.qtbot import QtBot
 
 from core.services import sequences as service
 from gui.bus import GoTo
@@ -22,26 +19,14 @@ from gui.widgets.filter_line import FilterLine
 from tests.gui.tabs.desk import DEMO, OLD, WELCOME, Desk, find, project
 
 if TYPE_CHECKING:
-    from gui.theme import ThemeManager
-    from gui.widgets.store import MemorySettings
-    from tests.gui.conftest import FakeDialogs
+    pass
 
 ALL = tuple(SequenceRow(s, 0) for s in project().sequences)
 
 
 @pytest.fixture
-def desk(tmp_path: Path, themes: ThemeManager, fake_dialogs: FakeDialogs, settings: MemorySettings) -> Iterator[Desk]:
-    made = Desk(tmp_path, themes, fake_dialogs, settings)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def tab(desk: Desk, qtbot: QtBot) -> SequencesTab:
-    made = SequencesTab(desk.context)
-    desk.show(made, qtbot)
-    made.go_to(GoTo("sequence", DEMO))
-    return made
+def tab(sequences: SequencesTab) -> SequencesTab:
+    return sequences
 
 
 def view(tab: QWidget) -> SequenceView:

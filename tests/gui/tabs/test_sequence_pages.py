@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from core.model.account import Subscription
 from core.model.changes import Noun
 from core.model.event import EventKind, ScriptedEvent
-from core.model.sequence import Sequence, Sharing, Step
+from core.model.sequence import Sharing, Step
 from core.services import edits
 from core.services.coverage import SpanKind
 from core.services.runs import rehearse
@@ -34,11 +33,10 @@ from gui.widgets.banner import Banner
 from gui.widgets.filter_line import FilterLine
 from gui.widgets.segments import SegmentedFilter
 from tests.gui.tabs.desk import ADA, ANA, DEMO, MIA, WELCOME, Desk, choose, click, find, toggle
+from tests.gui.tabs.sequence_desk import demo, page
 
 if TYPE_CHECKING:
-    from gui.theme import ThemeManager
-    from gui.widgets.store import MemorySettings
-    from tests.gui.conftest import FakeDialogs
+    pass
 
 GREETING = Step(
     subject="For {{ company.name }}",
@@ -47,30 +45,16 @@ GREETING = Step(
 
 
 @pytest.fixture
-def desk(tmp_path: Path, themes: ThemeManager, fake_dialogs: FakeDialogs, settings: MemorySettings) -> Iterator[Desk]:
-    made = Desk(tmp_path, themes, fake_dialogs, settings)
-    demo = made.workspace.project().sequences[0]
-    made.workspace.apply(edits.changed(demo, replace(demo, steps=(GREETING, *demo.steps[1:])), "Greeting"))
-    yield made
-    made.close()
+def desk(desk: Desk) -> Desk:
+    """The desk of all tabs; the first mail of *Demo* has tokens of every kind."""
+    made = demo(desk)
+    desk.workspace.apply(edits.changed(made, replace(made, steps=(GREETING, *made.steps[1:])), "Greeting"))
+    return desk
 
 
 @pytest.fixture
-def tab(desk: Desk, qtbot: QtBot) -> SequencesTab:
-    made = SequencesTab(desk.context)
-    desk.show(made, qtbot)
-    made.go_to(GoTo("sequence", DEMO))
-    return made
-
-
-def demo(desk: Desk) -> Sequence:
-    found = desk.workspace.project().sequence(DEMO)
-    assert found is not None
-    return found
-
-
-def page(tab: QWidget, key: str) -> None:
-    QTest.mouseClick(find(tab, SegmentedFilter, "sequence_pages").chip(key), Qt.MouseButton.LeftButton)
+def tab(sequences: SequencesTab) -> SequencesTab:
+    return sequences
 
 
 def words(tab: QWidget, name: str) -> str:

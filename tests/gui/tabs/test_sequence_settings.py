@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSpinBox
-from pytestqt.qtbot import QtBot
 
 from core.model.sequence import Behaviour, SequenceSettings
-from gui.bus import GoTo
 from gui.tabs.sequences import SequencesTab
-from gui.widgets.segments import SegmentedFilter
 from tests.gui.tabs.desk import DEMO, Desk, find, toggle
+from tests.gui.tabs.sequence_desk import page
 
 if TYPE_CHECKING:
-    from gui.theme import ThemeManager
-    from gui.widgets.store import MemorySettings
-    from tests.gui.conftest import FakeDialogs
+    pass
 
 
 @pytest.fixture
-def desk(tmp_path: Path, themes: ThemeManager, fake_dialogs: FakeDialogs, settings: MemorySettings) -> Iterator[Desk]:
-    made = Desk(tmp_path, themes, fake_dialogs, settings)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def tab(desk: Desk, qtbot: QtBot) -> SequencesTab:
+def tab(sequences: SequencesTab) -> SequencesTab:
     """Returns the tab with the Settings page of *Demo* open."""
-    made = SequencesTab(desk.context)
-    desk.show(made, qtbot)
-    made.go_to(GoTo("sequence", DEMO))
-    QTest.mouseClick(find(made, SegmentedFilter, "sequence_pages").chip("settings"), Qt.MouseButton.LeftButton)
-    return made
+    page(sequences, "settings")
+    return sequences
 
 
 def saved(desk: Desk) -> SequenceSettings:

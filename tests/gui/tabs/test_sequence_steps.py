@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,33 +12,28 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QLineEdit,
-    QListView,
     QMenu,
     QPlainTextEdit,
     QSpinBox,
     QToolButton,
     QWidget,
 )
-from pytestqt.qtbot import QtBot
 
-from core.model.sequence import Sequence, Step, StepKind
+from core.model.sequence import Step, StepKind
 from gui.bus import GoTo
 from gui.tabs.panel_editors import ChoiceBox
 from gui.tabs.sequence_completion import TokenCompletion
-from gui.tabs.sequence_rows import SECOND_ROLE
-from gui.tabs.sequence_step_card import StepCard, delay_words
+from gui.tabs.sequence_step_card import delay_words
 from gui.tabs.sequence_tokens import has_placeholder, rich_text, token_spans
 from gui.tabs.sequences import SequencesTab
 from gui.theme import Tone
 from gui.widgets.banner import Banner
-from gui.widgets.segments import SegmentedFilter
 from gui.widgets.switch import ToggleSwitch
-from tests.gui.tabs.desk import DEMO, STEPS, WELCOME, Desk, click, find, retype, toggle
+from tests.gui.tabs.desk import STEPS, WELCOME, Desk, click, find, retype, toggle
+from tests.gui.tabs.sequence_desk import card, demo
 
 if TYPE_CHECKING:
-    from gui.theme import Theme, ThemeManager
-    from gui.widgets.store import MemorySettings
-    from tests.gui.conftest import FakeDialogs
+    from gui.theme import Theme
 
 
 #: Menus and completions want the keyboard for themselves, which the offscreen screen does not give.
@@ -48,38 +41,8 @@ popup = pytest.mark.qt_log_ignore("grabbing the keyboard")
 
 
 @pytest.fixture
-def desk(tmp_path: Path, themes: ThemeManager, fake_dialogs: FakeDialogs, settings: MemorySettings) -> Iterator[Desk]:
-    made = Desk(tmp_path, themes, fake_dialogs, settings)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def tab(desk: Desk, qtbot: QtBot) -> SequencesTab:
-    made = SequencesTab(desk.context)
-    desk.show(made, qtbot)
-    made.go_to(GoTo("sequence", DEMO))
-    return made
-
-
-def rows(tab: QWidget) -> list[tuple[str, str]]:
-    model = find(tab, QListView, "sequence_list").model()
-    indexes = [model.index(row, 0) for row in range(model.rowCount())]
-    return [(str(index.data()), str(index.data(SECOND_ROLE))) for index in indexes]
-
-
-def demo(desk: Desk) -> Sequence:
-    found = desk.workspace.project().sequence(DEMO)
-    assert found is not None
-    return found
-
-
-def page(tab: QWidget, key: str) -> None:
-    QTest.mouseClick(find(tab, SegmentedFilter, "sequence_pages").chip(key), Qt.MouseButton.LeftButton)
-
-
-def card(tab: QWidget, number: int) -> StepCard:
-    return find(tab, StepCard, f"step_card_{number}")
+def tab(sequences: SequencesTab) -> SequencesTab:
+    return sequences
 
 
 # ---------------------------------------------------------------- steps

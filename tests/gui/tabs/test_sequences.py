@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,22 +14,20 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSpinBox,
     QToolButton,
-    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
-from core.model.sequence import FollowUpDays, Sequence, Sharing
+from core.model.sequence import FollowUpDays, Sharing
 from core.model.workflow import WorkflowStatus
 from gui.bus import GoTo
 from gui.tabs.panel_editors import ChoiceBox, ClockLine, read_minute
-from gui.tabs.sequence_rows import SECOND_ROLE
-from gui.tabs.sequence_step_card import StepCard
 from gui.tabs.sequences import SequencesTab
 from gui.widgets.banner import Banner
 from gui.widgets.filter_line import FilterLine
 from gui.widgets.segments import SegmentedFilter
 from gui.widgets.switch import ToggleSwitch
 from tests.gui.tabs.desk import DEMO, OLD, STEPS, WELCOME, Desk, click, find, retype, toggle
+from tests.gui.tabs.sequence_desk import card, demo, page, rows
 
 if TYPE_CHECKING:
     from gui.theme import ThemeManager
@@ -39,38 +36,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, themes: ThemeManager, fake_dialogs: FakeDialogs, settings: MemorySettings) -> Iterator[Desk]:
-    made = Desk(tmp_path, themes, fake_dialogs, settings)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def tab(desk: Desk, qtbot: QtBot) -> SequencesTab:
-    made = SequencesTab(desk.context)
-    desk.show(made, qtbot)
-    made.go_to(GoTo("sequence", DEMO))
-    return made
-
-
-def rows(tab: QWidget) -> list[tuple[str, str]]:
-    model = find(tab, QListView, "sequence_list").model()
-    indexes = [model.index(row, 0) for row in range(model.rowCount())]
-    return [(str(index.data()), str(index.data(SECOND_ROLE))) for index in indexes]
-
-
-def demo(desk: Desk) -> Sequence:
-    found = desk.workspace.project().sequence(DEMO)
-    assert found is not None
-    return found
-
-
-def page(tab: QWidget, key: str) -> None:
-    QTest.mouseClick(find(tab, SegmentedFilter, "sequence_pages").chip(key), Qt.MouseButton.LeftButton)
-
-
-def card(tab: QWidget, number: int) -> StepCard:
-    return find(tab, StepCard, f"step_card_{number}")
+def tab(sequences: SequencesTab) -> SequencesTab:
+    return sequences
 
 
 # ---------------------------------------------------------------- the list

@@ -1,0 +1,36 @@
+"""What tests of tabs need: the services of one open workspace. Lives here: fixtures. Not here: the desk itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gui.bus import GoTo
+from gui.tabs.sequences import SequencesTab
+from tests.gui.tabs.desk import DEMO, Desk
+
+if TYPE_CHECKING:
+    from gui.theme import ThemeManager
+    from gui.widgets.store import MemorySettings
+    from tests.gui.conftest import FakeDialogs
+
+
+@pytest.fixture
+def desk(tmp_path: Path, themes: ThemeManager, fake_dialogs: FakeDialogs, settings: MemorySettings) -> Iterator[Desk]:
+    """Yields the services over a workspace with one of everything."""
+    made = Desk(tmp_path, themes, fake_dialogs, settings)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def sequences(desk: Desk, qtbot: QtBot) -> SequencesTab:
+    """Returns the Sequences tab with *Demo follow-up* chosen."""
+    made = SequencesTab(desk.context)
+    desk.show(made, qtbot)
+    made.go_to(GoTo("sequence", DEMO))
+    return made
