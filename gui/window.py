@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from gui.palette import CommandPalette
 
 _SIZE = (1280, 800)
-_LOG_HEIGHT = 244
+_LOG_SHARE = 0.25
 _GEOMETRY, _STATE, _TAB, _THEME = "window/geometry", "window/state", "window/tab", "theme"
 
 
@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
     Attributes:
         bench: The workbench of the open workspace; another one after another was opened.
         commands: The commands, made anew with the workbench.
+        menus: The menu bar, made anew too.
 
     Signals:
         jobs_unhandled: a ``Job`` and the exception that ended it, when it had nobody to tell.
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
 
     bench: Workbench
     commands: CommandRegistry
+    menus: Menus
     _palette: CommandPalette | None
 
     def __init__(
@@ -126,7 +128,7 @@ class MainWindow(QMainWindow):
         self.log_dock.setWidget(self.bench.log)
         self._palette = None
         self._connect()
-        Menus(self, self.commands)
+        self.menus = Menus(self, self.commands)
         self.commands.install(self)
         self.setWindowTitle(f"{workspace.path.stem} – Cadenza")
         self.status.show_file(workspace.path)
@@ -392,4 +394,4 @@ class MainWindow(QMainWindow):
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
         if not (isinstance(state, QByteArray) and self.restoreState(state)):
-            self.resizeDocks([self.log_dock], [_LOG_HEIGHT], Qt.Orientation.Vertical)
+            self.resizeDocks([self.log_dock], [round(self.height() * _LOG_SHARE)], Qt.Orientation.Vertical)

@@ -8,12 +8,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QWidget
 
 from gui.commands import CommandRegistry, native_shortcut
+from gui.undo_steps import UndoButtons
 from gui.widgets.labels import tool_button
 
 if TYPE_CHECKING:
     from gui.window import MainWindow
 
-_EDIT = ("edit.undo", "edit.redo", "-", "edit.cut", "edit.copy", "edit.paste", "-", "edit.find", "edit.search")
+_EDIT = (
+    "edit.undo",
+    "edit.redo",
+    "edit.undo_steps",
+    "edit.redo_steps",
+    "-",
+    "edit.cut",
+    "edit.copy",
+    "edit.paste",
+    "-",
+    "edit.find",
+    "edit.search",
+)
 _REHEARSE = (
     "rehearse.play",
     "rehearse.stop",
@@ -55,6 +68,9 @@ class Menus:
         holder = QWidget(bar)
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 4, 0)
+        row.setSpacing(8)
+        self.undo = UndoButtons(self._window.themes, self._commands, self._window.bench.undo, holder)
+        row.addWidget(self.undo)
         search = tool_button(self._window.themes, "search", "Search everything")
         search.setObjectName("search_everything")
         search.setText(f"Search everything   {native_shortcut('Ctrl+K')}")

@@ -85,6 +85,8 @@ class AccountDialog(QDialog):
         self._values.setAccessibleName("Values of the rule pack")
         self._values.setProperty("surface", "card")
         self._values.setFrameShape(QFrame.Shape.NoFrame)
+        # What is in it takes the focus, and keys it has no use for scroll.
+        self._values.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._values.setWidgetResizable(True)
         self._values.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._values.setFixedHeight(_VALUES_HEIGHT)

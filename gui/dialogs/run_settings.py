@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
-from PySide6.QtCore import QDateTime, QLocale, Signal, Slot
+from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -121,6 +121,8 @@ class RunSettingsDialog(QDialog):
         scroll = QScrollArea()
         scroll.setProperty("surface", "card")
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        # What is in it takes the focus, and keys it has no use for scroll.
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidgetResizable(True)
         scroll.setWidget(holder)
         scroll.setFixedHeight(min(_LIST_HEIGHT, 24 + 28 * max(len(project.workflows), 1)))

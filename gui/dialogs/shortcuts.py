@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gui.commands import Command, CommandRegistry, native_shortcut
 from gui.theme import ThemeManager
@@ -23,7 +23,7 @@ class ShortcutsDialog(QDialog):
         self._filter.filter_changed.connect(self._on_filter_changed)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setAccessibleName("Keyboard shortcuts")
         close = button("Close", "primary")
         close.setDefault(True)
         close.clicked.connect(self.accept)

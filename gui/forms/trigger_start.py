@@ -15,7 +15,7 @@ from core.model.workflow import Trigger, TriggerKind, Workflow, WorkflowStatus
 from gui.widgets.labels import label
 from gui.widgets.lists import ListView
 
-_ROW = 32
+_ROW = 30
 _HINTS: Mapping[TriggerKind, str] = {
     TriggerKind.FILTER: "Contacts enter as soon as they match.",
     TriggerKind.FORM_SUBMITTED: "Contacts enter when they submit a form.",
@@ -70,7 +70,8 @@ class _List(ListView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if not self.currentIndex().isValid():
+        # Qt makes the first row current by itself, but does not mark it.
+        if not self.selectedIndexes():
             self.setCurrentIndex(self.model().index(0, 0))
 
 

@@ -6,6 +6,7 @@ Lives here: the widget. Not here: its words, which belong to each tab.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui.theme import ThemeManager
@@ -13,6 +14,8 @@ from gui.widgets.labels import button, label
 
 _ICON_PX = 32
 _MAX_WIDTH = 360
+# Below this height, in pixels, there is no room for the picture.
+_LOW = 220
 
 
 class EmptyState(QWidget):
@@ -93,11 +96,19 @@ class EmptyState(QWidget):
         row.addStretch(1)
         row.addWidget(middle, 1000)
         row.addStretch(1)
-        outer = QVBoxLayout(self)
+        outer = self._outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 24, 24, 24)
         outer.addStretch(2)
         outer.addLayout(row)
         outer.addStretch(3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Does without the picture where the pane is low: title, sentence and button must be seen."""
+        super().resizeEvent(event)
+        is_low = event.size().height() < _LOW
+        self._picture.setHidden(is_low)
+        margin = 8 if is_low else 24
+        self._outer.setContentsMargins(24, margin, 24, margin)
 
     @Slot()
     def _on_primary(self) -> None:
