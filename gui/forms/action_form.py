@@ -18,6 +18,7 @@ from core.model.workflow import Action
 from gui.canvas.faces import problems_of
 from gui.forms.base import FieldEditor, Surroundings
 from gui.forms.branch_list import BranchListEditor
+from gui.forms.branches import BranchesEditor
 from gui.forms.fields import make_editor
 from gui.forms.property_value import PropertyValueEditor
 from gui.forms.value_branches import ValueBranchesEditor
@@ -96,6 +97,10 @@ class ActionForm(QWidget):
                 rest = (len(self._saved.branch_names()) - 1,) if editor.HAS_REST else ()
                 return (*editor.origins(), *rest)
         return None
+
+    def branches_editor(self) -> BranchesEditor | None:
+        """Give the editor of an if/then card's branches; ``None`` for other actions."""
+        return next((e for e in self._editors.values() if isinstance(e, BranchesEditor)), None)
 
     def is_dirty(self) -> bool:
         """Say whether it differs from what is saved."""

@@ -13,15 +13,18 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from core.actions.names import Names
+from core.model.filter import Filter
 from core.model.run import CardCounts
 from core.model.tree import card_of
 from core.model.workflow import Action, Card, Workflow
+from core.services.branch_counts import WayCounts
 from core.services.forecast import CardForecast
 from gui.canvas import edits
 from gui.canvas.faces import headline_of
 from gui.canvas.layout import TRIGGER
 from gui.forms.action_form import ActionForm
 from gui.forms.base import Surroundings, retire
+from gui.forms.branches import BranchesEditor
 from gui.forms.card_forecast import CardForecastBox
 from gui.forms.card_results import CardResults, Skips
 from gui.forms.more_section import MoreSection
@@ -31,7 +34,7 @@ from gui.theme import ThemeManager
 from gui.widgets.labels import button, hairline, label
 
 _PAD = 16
-_COUNT_MS = 250
+_COUNT_MS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Panel(QFrame):
         sender_requested: id of a sender to show.
         why_not_requested: somebody wants to know why a contact did not come in.
         count_requested: a ``Filter`` whose matches should be counted.
+        ways_requested: the filters of an if/then card's branches; who would go which way should be counted.
         dirty_changed: whether there is something to save now.
         escaped: Esc was pressed; the keyboard wants to go back to the cards.
         finished: Enter was pressed in a field, and the fields were saved; the keyboard wants to go on with the cards.
@@ -74,6 +78,7 @@ class Panel(QFrame):
     sender_requested = Signal(int)
     why_not_requested = Signal()
     count_requested = Signal(object)
+    ways_requested = Signal(tuple)
     dirty_changed = Signal(bool)
     escaped = Signal()
     finished = Signal()
@@ -151,8 +156,7 @@ class Panel(QFrame):
         self._title_all()
         self._renew_state()
         self._scroll.verticalScrollBar().setValue(0)
-        if card is None:
-            self._on_count_due()
+        self._on_count_due()
 
     def refresh(self, around: Surroundings, workflow: Workflow) -> None:
         """Follow a changed project and workflow; what is not saved stays in its fields."""
@@ -203,10 +207,19 @@ class Panel(QFrame):
         if isinstance(self._form, TriggerPages):
             self._form.show_count(matching, of)
 
+    def show_way_counts(self, filters: tuple[Filter, ...], counts: WayCounts) -> None:
+        """Show how contacts would part at the branches, unless these have changed meanwhile."""
+        editor = self._branches()
+        if editor is not None and editor.filters() == filters:
+            editor.show_counts(counts)
+
     def count_again(self) -> None:
-        """Ask once more how many contacts match, if the trigger is shown."""
-        if isinstance(self._form, TriggerPages):
+        """Ask once more how many contacts match the trigger, or the branches."""
+        if isinstance(self._form, TriggerPages) or self._branches() is not None:
             self._count_soon.start()
+
+    def _branches(self) -> BranchesEditor | None:
+        return self._form.branches_editor() if isinstance(self._form, ActionForm) else None
 
     def set_locked(self, locked: bool) -> None:
         """Lock or unlock the fields; reading goes on."""
@@ -342,6 +355,9 @@ class Panel(QFrame):
     def _on_count_due(self) -> None:
         if isinstance(self._form, TriggerPages):
             self.count_requested.emit(self._form.filter())
+        editor = self._branches()
+        if editor is not None:
+            self.ways_requested.emit(editor.filters())
 
     def _renew_state(self) -> None:
         dirty = self.is_dirty()

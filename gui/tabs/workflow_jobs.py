@@ -28,14 +28,18 @@ class CountJobs(QObject):
 
     def start(self, title: str, work: Callable[[], _T], done: Callable[[_T], None]) -> None:
         """Do slow work in a job and hand what came of it to ``done``."""
+        self.watched(title, lambda _: work(), done)
+
+    def watched(self, title: str, work: Callable[[Callable[[], None]], _T], done: Callable[[_T], None]) -> None:
+        """Do slow work as ``start`` does; it gets a function to call now and then, which ends it when it is late."""
         workspace = self._context.workspace
         older = self._jobs.get(title)
         if older is not None and older.is_running:
             older.cancel()
 
-        def in_thread(_: JobControl) -> _T:
+        def in_thread(control: JobControl) -> _T:
             with workspace.in_thread():
-                return work()
+                return work(control.raise_if_cancelled)
 
         self._jobs[title] = self._context.jobs.start(title, in_thread, done=done, failed=self._on_failed)
 

@@ -17,6 +17,7 @@ from core.model.project import Project
 from core.model.run import CardCounts, Cast, Run
 from core.model.workflow import Workflow
 from core.services import workflows
+from core.services.branch_counts import count_ways
 from core.services.forecast import Forecast
 from core.services.review import Finding
 from gui.bus import GoTo
@@ -180,6 +181,7 @@ class WorkflowsTab(WorkflowPage):
         self.panel.sender_requested.connect(lambda sender: self._context.bus.navigate.emit(GoTo("sender", sender)))
         self.panel.why_not_requested.connect(lambda: self._context.bus.navigate.emit(GoTo("why_not", 0, self._shown)))
         self.panel.count_requested.connect(self._ask_count)
+        self.panel.ways_requested.connect(self._ask_ways)
         WorkflowFlow(self._context, self)
 
     # ------------------------------------------------------------ showing
@@ -283,6 +285,15 @@ class WorkflowsTab(WorkflowPage):
 
         self._count_jobs.start(
             "Counting contacts", lambda: workflows.match_count(self._context.workspace, wanted), show
+        )
+
+    @Slot(tuple)
+    def _ask_ways(self, filters: tuple[Filter, ...]) -> None:
+        workspace = self._context.workspace
+        self._count_jobs.watched(
+            "Counting branches",
+            lambda keep_on: count_ways(workspace, filters, keep_on),
+            lambda found: self.panel.show_way_counts(filters, found),
         )
 
     @Slot(object)

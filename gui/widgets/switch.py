@@ -27,13 +27,16 @@ def paint_switch(painter: QPainter, rect: QRectF, theme: Theme, *, position: flo
     """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
     painter.setOpacity(painter.opacity() * (1.0 if enabled else 0.45))
+    # Off is as plain to see as on: its track alone would be too faint on any ground.
+    painter.setPen(QPen(_mix(theme.outline, theme.done, position), 1))
     painter.setBrush(_mix(theme.track, theme.done, position))
-    painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
+    rim = rect.adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.drawRoundedRect(rim, rim.height() / 2, rim.height() / 2)
+    painter.setPen(Qt.PenStyle.NoPen)
     inset = (rect.height() - _KNOB) / 2
     left = rect.left() + inset + position * (rect.width() - 2 * inset - _KNOB)
-    painter.setBrush(theme.knob)
+    painter.setBrush(_mix(theme.muted, theme.knob, position))
     painter.drawEllipse(QRectF(left, rect.top() + inset, _KNOB, _KNOB))
     painter.restore()
 
