@@ -199,5 +199,9 @@ class StepCard(QFrame):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._themes.theme.focus if self.hasFocus() else self._themes.theme.accent, 2))
+        painter.setPen(QPen(self._themes.theme.accent, 2))
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 8, 8)
+        if self.hasFocus():
+            # A second line: chosen and chosen with the keyboard must not look alike.
+            painter.setPen(QPen(self._themes.theme.focus, 1))
+            painter.drawRoundedRect(self.rect().adjusted(4, 4, -4, -4), 5, 5)
