@@ -24,6 +24,7 @@ from gui.tables.paged import Column, PagedTableModel
 from gui.tabs.contact_menus import build_edit
 from gui.tabs.panel_parts import ColumnScroll, name_widget, retire
 from gui.undo import SMALL_EDIT
+from gui.widgets.empty import EmptyState
 from gui.widgets.labels import button, hairline, label
 
 _SIZE = (920, 560)
@@ -58,13 +59,18 @@ class DuplicatesDialog(QDialog):
         name_widget(self._state, "duplicates_state")
         columns = (
             Column[_Row]("email", "Email", lambda row: row.email, width=230, sortable=False),
-            Column[_Row]("count", "Contacts", lambda row: str(row.count), width=70, number=True, sortable=False),
+            Column[_Row]("count", "Contacts", lambda row: str(row.count), width=90, number=True, sortable=False),
             Column[_Row]("done", "", lambda row: "✓ merged" if row.done else "", width=70, sortable=False),
         )
         self._model: PagedTableModel[_Row] = PagedTableModel(columns, self._fetch, parent=self)
         self._table = DataTable(context.themes, "duplicates", context.settings, self)
         name_widget(self._table, "duplicates_table", "Addresses that several contacts share")
         self._table.setModel(self._model)
+        self._nobody = EmptyState(
+            context.themes, icon="check", title="No duplicates", sentence="No two contacts share an address."
+        )
+        self._table.set_empty_state(self._nobody)
+        self._nobody.hide()
         self._table.selection_changed.connect(self._on_group)
         self._right = ColumnScroll()
         self._choice = QButtonGroup(self)
@@ -117,6 +123,7 @@ class DuplicatesDialog(QDialog):
 
     def _show(self, found: list[Group]) -> None:
         self._groups = found
+        self._right.setVisible(bool(found))
         self._model.set_ids(range(len(found)))
         if found:
             self._table.select_id(0)
@@ -217,4 +224,4 @@ class DuplicatesDialog(QDialog):
         if left:
             self._state.setText(f"{text.plural(left, 'address', 'addresses')} with several contacts.")
         else:
-            self._state.setText("No two contacts share an address." if not self._groups else "All of them are merged.")
+            self._state.setText("" if not self._groups else "All of them are merged.")

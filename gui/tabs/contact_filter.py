@@ -5,7 +5,8 @@ Not here: one condition and its groups (``gui.forms.filter_builder``), and how a
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from core.model.filter import Filter
@@ -18,7 +19,10 @@ from gui.tabs.panel_parts import name_widget
 from gui.text import number
 from gui.widgets.labels import button, label, tool_button
 
-_TALLEST = 300
+_TALLEST = 320
+_SHARE = 0.33
+"""How much of the pane the conditions take at most, so that the rows they are about stay in sight."""
+_LEAST = 96
 _CALM_MS = 150
 
 
@@ -97,17 +101,17 @@ class ContactFilterPanel(QFrame):
         return Surroundings(context.workspace.project(), context.themes, context.dialogs)
 
     def _lay_out(self) -> None:
-        holder = QWidget()
-        inside = QVBoxLayout(holder)
+        self._holder = QWidget()
+        inside = QVBoxLayout(self._holder)
         inside.setContentsMargins(16, 8, 16, 8)
         inside.addWidget(self.builder)
         inside.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidget(holder)
-        self._scroll.setMaximumHeight(_TALLEST)
-        self._scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._scroll.setWidget(self._holder)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 4, 12, 8)
         foot.setSpacing(8)
@@ -125,7 +129,22 @@ class ContactFilterPanel(QFrame):
         built = self.builder.filter()
         self.clear.setEnabled(bool(built.groups))
         self.keep.setEnabled(any(self._told.groups) and built == self._told and not self._context.undo.locked)
-        self._scroll.setMinimumHeight(min(_TALLEST, self.builder.sizeHint().height() + 24))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take the height the conditions need, as far as the rows below can spare it."""
+        layout = self._holder.layout()
+        pane = self.parentWidget()
+        if layout is None or pane is None:
+            return
+        layout.activate()
+        room = max(_LEAST, min(_TALLEST, int(pane.height() * _SHARE)))
+        self._scroll.setFixedHeight(min(room, self._holder.sizeHint().height()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the height that the pane has to spare now."""
+        super().showEvent(event)
+        self._fit()
 
     @Slot(object)
     def _on_changed(self, built: Filter) -> None:

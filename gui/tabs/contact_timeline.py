@@ -32,6 +32,7 @@ _TONES = {
     Outcome.ENTERED: Tone.ACCENT,
     Outcome.LEFT: Tone.MUTED,
 }
+_LETTERS = 44
 _SHOWN = 60
 """Lines of one rehearsal shown before the person asks for all."""
 
@@ -136,25 +137,25 @@ class ContactTimeline(QWidget):
     def _line(self, line: LogLine, *, with_link: bool) -> QWidget:
         row = QWidget()
         column = QVBoxLayout(row)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(2)
         zone = zone_of_account(self._context.workspace.project())
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(label(text.format_datetime(from_instant(line.time), zone), "small"))
+        head.addStretch(1)
+        title = line.reason.title if line.reason else line.outcome.label
+        head.addWidget(Pill(self._context.themes, text.elide(title, 30), _TONES.get(line.outcome, Tone.MUTED)))
+        column.addLayout(head)
         words = " · ".join(part for part in (line.workflow, line.action) if part) or line.sequence
         if with_link and line.card_id:
-            link = button(text.elide(words, 40), "link", tip="Go to the card")
+            link = button(text.elide(words, _LETTERS), "link", tip=f"Go to the card: {words}")
             link.clicked.connect(
                 lambda: self._context.bus.navigate.emit(GoTo("workflow", line.workflow_id, line.card_id))
             )
-            head.addWidget(link)
-        else:
-            head.addWidget(label(text.elide(words, 40)))
-        head.addStretch(1)
-        title = line.reason.title if line.reason else line.outcome.label
-        head.addWidget(Pill(self._context.themes, title, _TONES.get(line.outcome, Tone.MUTED)))
-        column.addLayout(head)
+            column.addWidget(link)
+        elif words:
+            column.addWidget(label(words, wrap=True))
         if line.detail:
             column.addWidget(label(line.detail, "muted", wrap=True))
         return row

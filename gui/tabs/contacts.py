@@ -43,6 +43,7 @@ from gui.widgets.split import SplitView
 
 _TABLE = "contacts/table"
 _SELECTED = "contacts/selected"
+_LEAST_ROWS_PX = 96
 
 
 class ContactsTab(QWidget):
@@ -202,6 +203,8 @@ class ContactsTab(QWidget):
         self._pages = QStackedWidget()
         for page in (self._table, self._empty, self._none):
             self._pages.addWidget(page)
+        # Less than the empty states ask for: in a low window the filter needs the room more.
+        self._pages.setMinimumHeight(_LEAST_ROWS_PX)
         left = surface("surface")
         left_box = QVBoxLayout(left)
         left_box.setContentsMargins(0, 0, 0, 0)
