@@ -18,7 +18,8 @@ from core.model.workflow import Sticky, Workflow
 from gui.canvas import edits
 from gui.canvas.face_cache import FaceCache
 from gui.canvas.faces import NONE, CardFace, Counts, Findings
-from gui.canvas.layout import PLUS_RADIUS, TRIGGER
+from gui.canvas.layout import TRIGGER
+from gui.canvas.measures import PLUS_RADIUS
 from gui.canvas.scene import StickyAt, Thing
 from gui.canvas.selection import Selection, only, several
 from gui.canvas.sticky_item import TONE_NAMES
@@ -72,6 +73,7 @@ class Board(Viewport):
             self.canvas.clear_all()
             self._faces = {}
             self.selection, self._cursor = Selection(), TRIGGER
+            self.chosen_changed.emit()
             self._zoom_bar.hide()
             self.renew_room()
             self._renew_legend()
@@ -79,7 +81,10 @@ class Board(Viewport):
         self._zoom_bar.show()
         self._draw_cards()
         is_other = before is None or before.id != workflow.id
+        chosen = self.selection.chosen
         self.selection = Selection() if is_other else self.selection.among(workflow)
+        if self.selection.chosen != chosen:
+            self.chosen_changed.emit()
         if not isinstance(self._cursor, StickyAt) or is_other or self.sticky() is None:
             self._cursor = self.selection.current
         self.refresh_marks()
@@ -113,6 +118,7 @@ class Board(Viewport):
         """Lock or unlock everything that changes the workflow; looking around goes on."""
         self._locked = locked
         self.stop_gestures()
+        self.chosen_changed.emit()
         self.refresh_marks()
 
     def stop_gestures(self) -> None:

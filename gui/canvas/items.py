@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from core.model.tree import Spot
 from gui.canvas.faces import CardFace
-from gui.canvas.layout import PLUS_RADIUS
+from gui.canvas.measures import PLUS_RADIUS
 from gui.canvas.paint import FAR, CardLook, CardPainter
 from gui.theme import Theme
 

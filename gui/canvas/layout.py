@@ -6,29 +6,15 @@ Lives here: arithmetic only, in whole pixels so that lines are crisp at 100 %. N
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF
 
 from core.model.tree import Spot, card_of, list_at, spot_of
 from core.model.workflow import Card, Workflow, walk
-
-CARD_WIDTH = 264
-"""Width of every card, in pixels."""
-GAP = 48
-"""From the foot of a card to the head of the next one; the + stands in its middle."""
-BRANCH_GAP = 64
-"""Free space between the cards of neighbouring branches."""
-TAIL = 28
-"""From the foot of the last card of a list to the middle of its +."""
-FAN = 24
-"""From the foot of a branch card to the line its branches hang on."""
-LABEL_HEIGHT = 24
-"""Height of a branch's name on its line."""
-PLUS_RADIUS = 11
-"""Radius of a + button."""
+from gui.canvas.measures import CARD_WIDTH, FAN, FORK, GAP, LABEL_HEIGHT, PLUS_RADIUS, TAIL
+from gui.canvas.outline import branch_axes
 
 TRIGGER = 0
 """Id under which the trigger stands among the cards."""
@@ -89,7 +75,7 @@ def lay_out(workflow: Workflow, heights: Mapping[int, int]) -> Layout:
         workflow: Whose cards are placed.
         heights: Card id to height in pixels; 0 is the trigger.
     """
-    placed = _Placing(heights)
+    placed = _Placing(heights, branch_axes(workflow.cards, heights))
     head = placed.put_card(TRIGGER, 0, 0)
     placed.put_list(workflow.cards, (), 0, head.bottom())
     rects = [*placed.cards.values(), *(_around(plus.at) for plus in placed.pluses)]
@@ -106,6 +92,7 @@ def _around(at: QPointF) -> QRectF:
 @dataclass(slots=True)
 class _Placing:
     heights: Mapping[int, int]
+    axes: Mapping[int, list[int]]
     cards: dict[int, QRectF] = field(default_factory=dict)
     pluses: list[Plus] = field(default_factory=list)
     lines: list[tuple[QPointF, ...]] = field(default_factory=list)
@@ -129,36 +116,14 @@ class _Placing:
         self.lines.append((QPointF(x, top), QPointF(x, top + TAIL)))
 
     def put_branches(self, card: Card, path: Path, x: float, top: float) -> None:
-        bar, foot = top + FAN, top + FAN + 8 + LABEL_HEIGHT
-        axes = _axes([_extent(branch) for branch in card.branches])
+        bar, foot = top + FAN, top + FORK
+        axes = self.axes[card.id]
         for number, (offset, cards) in enumerate(zip(axes, card.branches, strict=True)):
             axis = x + offset
             corners = (QPointF(x, top), QPointF(x, bar), QPointF(axis, bar), QPointF(axis, foot))
             self.lines.append(corners if offset else (corners[0], corners[3]))
             self.labels.append(BranchLabel(card.id, number, QPointF(axis, foot - LABEL_HEIGHT / 2)))
             self.put_list(cards, (*path, (card.id, number)), axis, foot)
-
-
-def _extent(cards: tuple[Card, ...]) -> tuple[int, int]:
-    """Give how far a list reaches to the left and right of its axis."""
-    half = CARD_WIDTH // 2
-    left = right = half
-    for card in cards:
-        if card.branches:
-            sides = [_extent(branch) for branch in card.branches]
-            axes = _axes(sides)
-            left = max(left, *(side[0] - axis for axis, side in zip(axes, sides, strict=True)))
-            right = max(right, *(side[1] + axis for axis, side in zip(axes, sides, strict=True)))
-    return left, right
-
-
-def _axes(sides: Sequence[tuple[int, int]]) -> list[int]:
-    """Give the axes of neighbouring branches that reach so far, counted from their branch card's own."""
-    axes = [0]
-    for before, this in pairwise(sides):
-        axes.append(axes[-1] + before[1] + BRANCH_GAP + this[0])
-    middle = axes[-1] // 2
-    return [axis - middle for axis in axes]
 
 
 # ---------------------------------------------------------------- ways through the list

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from gui.canvas.layout import LABEL_HEIGHT
+from gui.canvas.measures import LABEL_HEIGHT
 from gui.canvas.paint import FAR
 from gui.theme import Theme
 from gui.theme_style import small_font
@@ -44,19 +44,25 @@ class LinesItem(QGraphicsItem):
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
-    def show_lines(self, lines: Sequence[Sequence[QPointF]], labels: Named, hint: Named) -> None:
+    def show_lines(
+        self, lines: Sequence[Sequence[QPointF]], labels: Named, hint: Named, signs: Sequence[tuple[str, QPointF, int]]
+    ) -> None:
         """Show other lines.
 
         Arguments:
             lines: Corner points of each line.
             labels: Branch names and their middles.
             hint: A sentence and its middle, shown while cards can be added; none when it is empty.
+            signs: Names of branches that hang far away, where they fork off, and to which side: -1 left, 1 right.
         """
         self.prepareGeometryChange()
         self._straight = [QLineF(points[0], points[-1]) for points in lines if len(points) == 2]
         paths = [rounded(points) for points in lines if len(points) > 2]
         self._bent = [(path.boundingRect().adjusted(-2, -2, 2, 2), path) for path in paths]
         self._labels = [self._boxed(name, at) for name, at in labels]
+        for name, at, side in signs:
+            text, box = self._boxed(name, at)
+            self._labels.append((text, box.translated(side * box.width() / 2, 0)))
         self._hint = [self._boxed(name, at) for name, at in hint]
         bounds = QRectF()
         for line in self._straight:
@@ -83,14 +89,17 @@ class LinesItem(QGraphicsItem):
         theme = self.theme
         seen: QRectF = option.exposedRect.adjusted(-2, -2, 2, 2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(line_color(theme), _LINE_WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        # From far away a line is still a line, one pixel wide.
+        width = max(_LINE_WIDTH, 1.0 / zoom)
+        painter.setPen(QPen(line_color(theme), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         top, bottom, left, right = seen.top(), seen.bottom(), seen.left(), seen.right()
         painter.drawLines([s for s in self._straight if s.y1() <= bottom and s.y2() >= top and left <= s.x1() <= right])
         for rect, path in self._bent:
             if rect.intersects(seen):
                 painter.drawPath(path)
-        if option.levelOfDetailFromTransform(painter.worldTransform()) < FAR:
+        if zoom < FAR:
             return
         painter.setFont(self._font)
         for text, box in (*self._labels, *(self._hint if self._hint_shown else ())):

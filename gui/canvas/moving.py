@@ -13,7 +13,6 @@ from core.model import tree
 from core.model.tree import Spot
 from gui.canvas.keys import Act
 from gui.text import plural
-from gui.theme import Tone
 from gui.widgets.banner import BannerAction
 
 if TYPE_CHECKING:
@@ -50,15 +49,13 @@ class CardMove:
             return False
         below = [way for way in ways if way[0].y() > 0] or ways
         self.target = min(below, key=lambda way: abs(way[0].x()) + abs(way[0].y()))[1]
-        self._show()
         face = view.face(self.cards[0])
         what = f"“{face.headline}”" if len(self.cards) == 1 and face is not None else plural(len(self.cards), "card")
-        view.banner.show_message(
+        view.say(
             f"Moving {what}: click a +, or go there with the arrow keys and press Enter.",
-            Tone.ACCENT,
             (BannerAction("Cancel (Esc)", view.stop_gestures),),
         )
-        view.place_banner()
+        self._show()
         return True
 
     def key(self, act: Act) -> bool:
@@ -86,7 +83,7 @@ class CardMove:
 
     def cancel(self) -> None:
         """Leave everything as it was."""
-        self._view.banner.clear()
+        self._view.say("")
         self._view.refresh_marks()
 
     def show(self) -> None:

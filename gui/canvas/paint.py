@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QTextLayout, QTextOption
 
 from gui.canvas.faces import CardFace
-from gui.canvas.layout import CARD_WIDTH
+from gui.canvas.measures import CARD_WIDTH
 from gui.canvas.outcome import paint_share, paint_share_bar, tone_of_share
 from gui.icons import Icons
 from gui.theme import Theme, Tone

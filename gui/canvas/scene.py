@@ -5,7 +5,7 @@ Lives here: making, renewing and marking items. Not here: input (gui/canvas/view
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPointF, QRectF
@@ -18,6 +18,7 @@ from gui.canvas.faces import CardFace
 from gui.canvas.items import BandItem, CardItem, GhostItem, PlusItem
 from gui.canvas.layout import TRIGGER, Layout, lay_out
 from gui.canvas.lines import LinesItem
+from gui.canvas.measures import FAN
 from gui.canvas.paint import CardPainter
 from gui.canvas.sticky_item import StickyItem
 from gui.theme import ThemeManager
@@ -32,6 +33,9 @@ class StickyAt:
 
     id: int
 
+
+_FAR_AWAY = 420
+"""From how far on a branch gets a signpost at its branch card."""
 
 Thing = int | Spot | StickyAt
 """What can be pointed at: a card by its id, a + by its place, a sticky note."""
@@ -238,7 +242,7 @@ class CanvasScene(QGraphicsScene):
             pills = faces[cards[0].id].pills if cards else ()
             names.append((f"{name} · {pills[0].text}" if pills else name, label.at))
         hint = [] if workflow.cards else [(EMPTY_HINT, layout.pluses[0].at + QPointF(0, 28))]
-        self._lines.show_lines(layout.lines, names, hint)
+        self._lines.show_lines(layout.lines, names, hint, _signs(layout, names))
 
     def _show_stickies(self, workflow: Workflow, layout: Layout) -> None:
         there = {sticky.id for sticky in workflow.stickies}
@@ -251,6 +255,22 @@ class CanvasScene(QGraphicsScene):
                 self.addItem(item)
             at, tie = sticky_place(layout, sticky)
             item.show_sticky(sticky, at, tie, self._themes.theme)
+
+
+def _signs(layout: Layout, names: Sequence[tuple[str, QPointF]]) -> list[tuple[str, QPointF, int]]:
+    """Give signposts under branch cards whose branches hang so far away that their names are not seen from there."""
+    far: dict[tuple[int, int], list[str]] = {}
+    for label, (name, at) in zip(layout.labels, names, strict=True):
+        way = at.x() - layout.cards[label.card].center().x()
+        if abs(way) > _FAR_AWAY:
+            far.setdefault((label.card, 1 if way > 0 else -1), []).append(name)
+    signs = []
+    for (card_id, side), found in far.items():
+        card = layout.cards[card_id]
+        words = " · ".join(found)
+        text = f"{words} →" if side > 0 else f"← {words}"
+        signs.append((text, QPointF(card.center().x() + side * 10, card.bottom() + FAN + 16), side))
+    return signs
 
 
 def sticky_place(layout: Layout, sticky: Sticky) -> tuple[QPointF, QPointF | None]:

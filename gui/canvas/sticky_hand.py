@@ -15,7 +15,7 @@ from core.model import stickies
 from core.model.workflow import Sticky, StickyTone
 from gui.canvas.gestures import StickyDrag
 from gui.canvas.keys import Act
-from gui.canvas.layout import CARD_WIDTH
+from gui.canvas.measures import CARD_WIDTH
 from gui.canvas.scene import sticky_place
 from gui.canvas.sticky_editor import StickyEditor
 from gui.canvas.sticky_item import STICKY_HEIGHT, STICKY_WIDTH

@@ -6,7 +6,9 @@ and changing the workflow; the tab does that when a signal asks for it.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -23,6 +25,7 @@ from gui.canvas.selection import only, several
 from gui.canvas.sticky_hand import StickyHand
 from gui.canvas.viewport import INSET, ZOOM_STEP
 from gui.theme import ThemeManager
+from gui.widgets.banner import BannerAction
 
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -57,6 +60,7 @@ class CanvasView(Board):
         self._gesture: Gesture | None = None
         self._moving: CardMove | None = None
         self.stickies = StickyHand(self)
+        self.chosen_changed.connect(self._say_chosen)
 
     # ------------------------------------------------------------ what gestures ask
 
@@ -105,6 +109,20 @@ class CanvasView(Board):
         self._moving = move
         return True
 
+    @Slot()
+    def _say_chosen(self) -> None:
+        """Say how many cards are selected, with what can be done to all of them."""
+        if self._moving is not None:
+            return
+        if not self.selection.is_many or isinstance(self._gesture, RubberBand):
+            self.say("")
+            return
+        asks = (("Move", Act.MOVE), ("Copy", Act.COPY), ("Switch on/off", Act.SWITCH), ("Delete", Act.DELETE))
+        actions = [
+            BannerAction(words, partial(self._ask, act)) for words, act in asks if not self._locked or act in READING
+        ]
+        self.say(f"{len(self.selection.chosen)} cards selected", [*actions, BannerAction("Clear (Esc)", self.leave)])
+
     def stop_gestures(self) -> None:
         """Cancel whatever mouse or keys have begun."""
         gesture, self._gesture = self._gesture, None
@@ -113,6 +131,7 @@ class CanvasView(Board):
         move, self._moving = self._moving, None
         if move is not None:
             move.cancel()
+            self._say_chosen()
 
     def refresh_marks(self) -> None:
         """Show again what is selected, or where cards that are being moved can go."""
@@ -279,6 +298,8 @@ class CanvasView(Board):
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
             gesture.end(event.position().toPoint())
+            if isinstance(gesture, RubberBand):
+                self._say_chosen()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click on a card leads to its fields, on a sticky note to its words."""

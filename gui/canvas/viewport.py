@@ -6,6 +6,8 @@ Lives here: how one looks around. Not here: what is shown and selected (gui/canv
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QResizeEvent, QShowEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
@@ -14,10 +16,10 @@ from gui.canvas.legend import OutcomeLegend
 from gui.canvas.minimap import Minimap
 from gui.canvas.scene import CanvasScene
 from gui.canvas.zoom import Look, ZoomBar
-from gui.theme import ThemeManager
-from gui.widgets.banner import Banner
+from gui.theme import ThemeManager, Tone
+from gui.widgets.banner import Banner, BannerAction
 
-MIN_ZOOM, MAX_ZOOM = 0.1, 2.0
+MIN_ZOOM, MAX_ZOOM = 0.02, 2.0
 ZOOM_STEP = 1.2
 """What one step of zooming multiplies by."""
 INSET = 16
@@ -79,7 +81,7 @@ class Viewport(QGraphicsView):
         return float(self.transform().m11())
 
     def set_zoom(self, zoom: float, *, at_pointer: bool = False) -> None:
-        """Make things larger or smaller, between 10 and 200 %; the middle stays, or what is under the pointer."""
+        """Make things larger or smaller, between 2 and 200 %; the middle stays, or what is under the pointer."""
         zoom = min(max(zoom, MIN_ZOOM), MAX_ZOOM)
         anchor = QGraphicsView.ViewportAnchor
         self.setTransformationAnchor(anchor.AnchorUnderMouse if at_pointer else anchor.AnchorViewCenter)
@@ -95,7 +97,7 @@ class Viewport(QGraphicsView):
     def _fit_to(self, rect: QRectF, most: float) -> None:
         if rect.isEmpty():
             return
-        left, top, right, bottom = _ROOM
+        left, top, right, bottom = self._room()
         room = self.viewport().size() - QSize(left + right, top + bottom)
         self.set_zoom(min(max(room.width(), 1) / rect.width(), max(room.height(), 1) / rect.height(), most))
         self.centerOn(rect.center() + QPointF(0, (bottom - top) / 2 / self.zoom))
@@ -116,9 +118,29 @@ class Viewport(QGraphicsView):
 
     def renew_room(self) -> None:
         """Leave the same free room around the cards at every zoom, so that no button covers the lowest +."""
-        left, top, right, bottom = (side / self.zoom for side in _ROOM)
+        left, top, right, bottom = (side / self.zoom for side in self._room())
         self.setSceneRect(self.canvas.bounds.adjusted(-left, -top, right, bottom))
         self._renew_map()
+
+    def _room(self) -> tuple[int, int, int, int]:
+        """Give the free room around the cards; what floats over it must not cover the outermost + for good."""
+        left, top, right, bottom = _ROOM
+        if not self.banner.isHidden():
+            top += self.banner.height()
+        if not self._legend.isHidden():
+            bottom += self._legend.sizeHint().height()
+        return left, top, right, bottom
+
+    def say(self, text: str, actions: Sequence[BannerAction] = (), tone: Tone = Tone.ACCENT) -> None:
+        """Say over the canvas what is going on; an empty text says nothing any more."""
+        if text:
+            self.banner.show_message(text, tone, actions)
+            self._place_banner()
+        elif self.banner.isHidden():
+            return
+        else:
+            self.banner.clear()
+        self.renew_room()
 
     # ------------------------------------------------------------ looks
 
@@ -149,6 +171,7 @@ class Viewport(QGraphicsView):
 
     def _renew_legend(self) -> None:
         self._legend.setVisible(self._tinted and self.canvas.layout is not None)
+        self.renew_room()
         self._place_floats()
 
     def _renew_map(self) -> None:
@@ -188,7 +211,7 @@ class Viewport(QGraphicsView):
         super().scrollContentsBy(dx, dy)
         self.minimap.show_seen(self.seen())
 
-    def place_banner(self) -> None:
+    def _place_banner(self) -> None:
         """Put the banner at the head of the view, in its middle."""
         room = self.viewport().geometry()
         width = min(_BANNER_MOST, room.width() - 2 * INSET)
@@ -207,7 +230,7 @@ class Viewport(QGraphicsView):
         )
         small = self.minimap.size()
         self.minimap.move(room.left() + INSET, room.bottom() - small.height() - INSET + 1)
-        self.place_banner()
+        self._place_banner()
 
     @Slot(QPointF)
     def _on_map_moved(self, middle: QPointF) -> None:

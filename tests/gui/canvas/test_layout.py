@@ -12,20 +12,8 @@ from core.actions.delay import Delay
 from core.actions.if_then import Branch, IfThen
 from core.model.tree import Spot
 from core.model.workflow import Card, Workflow, walk
-from gui.canvas.layout import (
-    BRANCH_GAP,
-    CARD_WIDTH,
-    FAN,
-    GAP,
-    LABEL_HEIGHT,
-    TAIL,
-    TRIGGER,
-    above,
-    below,
-    beside,
-    lay_out,
-    spot_after,
-)
+from gui.canvas.layout import TRIGGER, above, below, beside, lay_out, spot_after
+from gui.canvas.measures import BRANCH_GAP, CARD_WIDTH, FAN, GAP, LABEL_HEIGHT, TAIL
 
 HEIGHT = 60
 

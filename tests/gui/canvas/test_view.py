@@ -225,10 +225,10 @@ def test_zoom_keys_and_buttons(qtbot: QtBot, view: CanvasView) -> None:
     assert actual.text() == "120 %"
     QTest.keyClick(view, Qt.Key.Key_0, ctrl)
     assert view.zoom == 1.0
-    for _ in range(20):
+    for _ in range(30):
         QTest.mouseClick(smaller, BUTTON)
     assert view.zoom == MIN_ZOOM
-    for _ in range(30):
+    for _ in range(40):
         QTest.mouseClick(larger, BUTTON)
     assert view.zoom == MAX_ZOOM
     QTest.mouseClick(actual, BUTTON)
