@@ -53,7 +53,7 @@ def read_cards(text: str) -> tuple[Card, ...]:
         raise _no("The text on the clipboard is nested too deeply.") from None
     except Problem as problem:
         where = f" (at {problem.place})" if problem.place else ""
-        raise _no(f"The cards on the clipboard cannot be read: {problem.sentence}{where}") from problem
+        raise _no(problem.sentence.replace("The document", "The text on the clipboard") + where) from problem
     _check(cards)
     return cards
 

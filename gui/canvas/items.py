@@ -26,6 +26,7 @@ from gui.theme import Theme
 _MARGIN = 10
 _PILE = 6
 _DROP_RADIUS = 15
+_PLUS_ROOM = QRectF(-_DROP_RADIUS - 3, -_DROP_RADIUS - 3, 2 * _DROP_RADIUS + 6, 2 * _DROP_RADIUS + 6)
 _PLUS, _GHOST, _ABOVE_GHOST = 2, 10, 11
 
 
@@ -42,6 +43,8 @@ class CardItem(QGraphicsItem):
         super().__init__()
         self._pen = pen
         self._size = QRectF(0, 0, rect.width(), rect.height())
+        # Qt asks for it with every paint of any card: it is made once.
+        self._room = self._size.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
         self.face = face
         self.look = CardLook()
         self.setPos(rect.topLeft())
@@ -54,6 +57,7 @@ class CardItem(QGraphicsItem):
         if rect.size() != self._size.size():
             self.prepareGeometryChange()
             self._size = QRectF(0, 0, rect.width(), rect.height())
+            self._room = self._size.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
         if rect.topLeft() != self.pos():
             self.setPos(rect.topLeft())
         if face is not self.face or pen is not self._pen:
@@ -79,7 +83,7 @@ class CardItem(QGraphicsItem):
 
     def boundingRect(self) -> QRectF:
         """Give the room it draws in, its halo and shadow included."""
-        return self._size.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+        return self._room
 
     def shape(self) -> QPainterPath:
         """Give where it can be pointed at: the card alone."""
@@ -149,8 +153,7 @@ class PlusItem(QGraphicsItem):
 
     def boundingRect(self) -> QRectF:
         """Give the room it draws in."""
-        side = _DROP_RADIUS + 3
-        return QRectF(-side, -side, 2 * side, 2 * side)
+        return _PLUS_ROOM
 
     def is_hit(self, at: QPointF) -> bool:
         """Say whether a point of the scene is on it, or a little beside."""

@@ -78,15 +78,14 @@ def lay_out(workflow: Workflow, heights: Mapping[int, int]) -> Layout:
     placed = _Placing(heights, branch_axes(workflow.cards, heights))
     head = placed.put_card(TRIGGER, 0, 0)
     placed.put_list(workflow.cards, (), 0, head.bottom())
-    rects = [*placed.cards.values(), *(_around(plus.at) for plus in placed.pluses)]
-    bounds = QRectF(rects[0])
-    for rect in rects[1:]:
-        bounds = bounds.united(rect)
+    # Every + stands on the axis of its cards, and below them only at the foot of a list.
+    cards = placed.cards.values()
+    left, right = min(rect.left() for rect in cards), max(rect.right() for rect in cards)
+    axes = [plus.at.x() for plus in placed.pluses]
+    left, right = min(left, min(axes) - PLUS_RADIUS), max(right, max(axes) + PLUS_RADIUS)
+    foot = max(plus.at.y() for plus in placed.pluses) + PLUS_RADIUS
+    bounds = QRectF(left, head.top(), right - left, max(foot, head.bottom()) - head.top())
     return Layout(placed.cards, tuple(placed.pluses), tuple(placed.lines), tuple(placed.labels), bounds)
-
-
-def _around(at: QPointF) -> QRectF:
-    return QRectF(at.x() - PLUS_RADIUS, at.y() - PLUS_RADIUS, 2 * PLUS_RADIUS, 2 * PLUS_RADIUS)
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from gui.canvas.layout import Layout
 from gui.canvas.measures import LABEL_HEIGHT
 from gui.canvas.paint import FAR
 from gui.theme import Theme
@@ -16,6 +17,7 @@ from gui.theme_style import small_font
 _CORNER = 8.0
 _LINE_WIDTH = 2
 _LONGEST_NAME = 240
+_WIDEST = 64
 
 Named = Sequence[tuple[str, QPointF]]
 """Texts and their middles."""
@@ -33,7 +35,8 @@ class LinesItem(QGraphicsItem):
         super().__init__()
         self._font = small_font(font)
         self._metrics = QFontMetricsF(self._font)
-        self._straight: list[QLineF] = []
+        self._layout: Layout | None = None
+        self._straight: list[tuple[float, float, float, QLineF]] = []
         self._bent: list[tuple[QRectF, QPainterPath]] = []
         self._labels: list[tuple[str, QRectF]] = []
         self._hint: list[tuple[str, QRectF]] = []
@@ -44,34 +47,29 @@ class LinesItem(QGraphicsItem):
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
-    def show_lines(
-        self, lines: Sequence[Sequence[QPointF]], labels: Named, hint: Named, signs: Sequence[tuple[str, QPointF, int]]
-    ) -> None:
+    def show_lines(self, layout: Layout, labels: Named, hint: Named, signs: Sequence[tuple[str, QPointF, int]]) -> None:
         """Show other lines.
 
         Arguments:
-            lines: Corner points of each line.
+            layout: Has the lines.
             labels: Branch names and their middles.
             hint: A sentence and its middle, shown while cards can be added; none when it is empty.
             signs: Names of branches that hang far away, where they fork off, and to which side: -1 left, 1 right.
         """
-        self.prepareGeometryChange()
-        self._straight = [QLineF(points[0], points[-1]) for points in lines if len(points) == 2]
-        paths = [rounded(points) for points in lines if len(points) > 2]
-        self._bent = [(path.boundingRect().adjusted(-2, -2, 2, 2), path) for path in paths]
+        if layout is not self._layout:
+            self.prepareGeometryChange()
+            self._layout = layout
+            # Names are no wider than cards, the hint a little.
+            self._bounds = layout.bounds.adjusted(-_WIDEST, -_WIDEST, _WIDEST, _WIDEST)
+            ends = [(points[0], points[1]) for points in layout.lines if len(points) == 2]
+            self._straight = [(a.x(), a.y(), b.y(), QLineF(a, b)) for a, b in ends]
+            paths = [rounded(points) for points in layout.lines if len(points) > 2]
+            self._bent = [(path.boundingRect().adjusted(-2, -2, 2, 2), path) for path in paths]
         self._labels = [self._boxed(name, at) for name, at in labels]
         for name, at, side in signs:
             text, box = self._boxed(name, at)
             self._labels.append((text, box.translated(side * box.width() / 2, 0)))
         self._hint = [self._boxed(name, at) for name, at in hint]
-        bounds = QRectF()
-        for line in self._straight:
-            bounds = bounds.united(QRectF(line.p1(), line.p2()).normalized().adjusted(-2, -2, 2, 2))
-        for rect, _ in self._bent:
-            bounds = bounds.united(rect)
-        for _, rect in (*self._labels, *self._hint):
-            bounds = bounds.united(rect)
-        self._bounds = bounds
         self.update()
 
     def show_hint(self, shown: bool) -> None:
@@ -95,7 +93,9 @@ class LinesItem(QGraphicsItem):
         painter.setPen(QPen(line_color(theme), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         top, bottom, left, right = seen.top(), seen.bottom(), seen.left(), seen.right()
-        painter.drawLines([s for s in self._straight if s.y1() <= bottom and s.y2() >= top and left <= s.x1() <= right])
+        painter.drawLines(
+            [line for x, y1, y2, line in self._straight if y1 <= bottom and y2 >= top and left <= x <= right]
+        )
         for rect, path in self._bent:
             if rect.intersects(seen):
                 painter.drawPath(path)

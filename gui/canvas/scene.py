@@ -13,7 +13,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGraphicsScene
 
 from core.model.tree import Spot
-from core.model.workflow import Sticky, Workflow, walk
+from core.model.workflow import Card, Sticky, Workflow, walk
 from gui.canvas.faces import CardFace
 from gui.canvas.items import BandItem, CardItem, GhostItem, PlusItem
 from gui.canvas.layout import TRIGGER, Layout, lay_out
@@ -34,6 +34,7 @@ class StickyAt:
     id: int
 
 
+_BRANCH, _END = -1, -2
 _FAR_AWAY = 420
 """From how far on a branch gets a signpost at its branch card."""
 
@@ -63,6 +64,8 @@ class CanvasScene(QGraphicsScene):
         self._tinted = False
         self._pen = CardPainter(font, themes.theme, themes.icons)
         self.layout: Layout | None = None
+        self._measures: tuple[dict[int, int], list[int]] = ({}, [])
+        self._drawn_in = themes.theme
         self.bounds = QRectF()
         # Few items that all move at once: an index would cost more than it finds.
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
@@ -74,7 +77,8 @@ class CanvasScene(QGraphicsScene):
             # A pen remembers how words break; it lasts as long as its colours do.
             self._pen = CardPainter(self._font, theme, self._themes.icons)
         pen = self._pen
-        self.layout = layout = lay_out(workflow, {card_id: pen.height(face) for card_id, face in faces.items()})
+        layout = self._laid_out(workflow, {card_id: pen.height(face) for card_id, face in faces.items()})
+        is_same, self.layout = layout is self.layout, layout
         for card_id in [i for i in self._cards if i not in layout.cards]:
             self.removeItem(self._cards.pop(card_id))
         for card_id, rect in layout.cards.items():
@@ -85,7 +89,9 @@ class CanvasScene(QGraphicsScene):
                 self.addItem(item)
             else:
                 item.update_face(faces[card_id], rect, pen)
-        self._show_pluses(layout)
+        if not is_same or self._drawn_in is not theme:
+            self._show_pluses(layout)
+        self._drawn_in = theme
         self._show_lines(workflow, faces, layout)
         self._show_stickies(workflow, layout)
         self.bounds = layout.bounds
@@ -93,6 +99,14 @@ class CanvasScene(QGraphicsScene):
             self.bounds = self.bounds.united(sticky.rect())
         self.setSceneRect(self.bounds)
         return layout
+
+    def _laid_out(self, workflow: Workflow, heights: dict[int, int]) -> Layout:
+        """Give the layout; the one that is shown when no card came, went, moved, or became higher or lower."""
+        measures = (heights, _structure(workflow.cards))
+        if self.layout is not None and measures == self._measures:
+            return self.layout
+        self._measures = measures
+        return lay_out(workflow, heights)
 
     def clear_all(self) -> None:
         """Show nothing."""
@@ -242,7 +256,7 @@ class CanvasScene(QGraphicsScene):
             pills = faces[cards[0].id].pills if cards else ()
             names.append((f"{name} · {pills[0].text}" if pills else name, label.at))
         hint = [] if workflow.cards else [(EMPTY_HINT, layout.pluses[0].at + QPointF(0, 28))]
-        self._lines.show_lines(layout.lines, names, hint, _signs(layout, names))
+        self._lines.show_lines(layout, names, hint, _signs(layout, names))
 
     def _show_stickies(self, workflow: Workflow, layout: Layout) -> None:
         there = {sticky.id for sticky in workflow.stickies}
@@ -255,6 +269,17 @@ class CanvasScene(QGraphicsScene):
                 self.addItem(item)
             at, tie = sticky_place(layout, sticky)
             item.show_sticky(sticky, at, tie, self._themes.theme)
+
+
+def _structure(cards: tuple[Card, ...]) -> list[int]:
+    """Give the ids of a tree of cards with where its branches begin and end: equal for trees of one shape."""
+    found: list[int] = []
+    for card in cards:
+        found.append(card.id)
+        for branch in card.branches:
+            found += [_BRANCH, *_structure(branch)]
+        found.append(_END)
+    return found
 
 
 def _signs(layout: Layout, names: Sequence[tuple[str, QPointF]]) -> list[tuple[str, QPointF, int]]:

@@ -327,3 +327,35 @@ def test_a_card_can_stand_wherever_the_tree_stays_sound(data: st.DataObject) -> 
     assert moving is not None
     breaks = (bool(moving.branches) and bool(after)) or any(c is not None and c.branches for c in before)
     assert tree.can_stand(flow, card, spot) == (not inside_itself and not breaks)
+
+
+@given(st.data())
+def test_several_cards_go_exactly_to_the_places_that_are_named(data: st.DataObject) -> None:
+    flow = workflow(
+        Delay(1), Delay(2), fork(TWO_WAYS, [Delay(3), fork(TWO_WAYS, [Delay(4)], [])], [Delay(5), Delay(6)])
+    )
+    chosen = data.draw(st.lists(st.sampled_from(ids(flow)), min_size=1, max_size=4, unique=True))
+    named = tree.places_for(flow, chosen)
+    for spot in spots(flow):
+        try:
+            moved = tree.move_all(flow, chosen, spot)
+        except KeyError:
+            assert spot not in named
+            continue
+        assert ids(moved) == ids(flow)
+        assert is_sound(moved)
+        assert (spot in named) == (moved != flow)
+        landed = tree.roots(moved, chosen)
+        assert [card.id for card in landed] == [card.id for card in tree.roots(flow, chosen)]
+
+
+def test_cards_inside_others_go_along_and_keep_their_order() -> None:
+    flow = workflow(Delay(1), Delay(2), fork(TWO_WAYS, [Delay(3)], [Delay(4)]))
+    one, two, branch = flow.cards
+    left, right = branch.branches[0][0].id, branch.branches[1][0].id
+    assert [card.id for card in tree.roots(flow, (right, branch.id, one.id))] == [one.id, branch.id]
+    moved = tree.move_all(flow, (two.id, one.id), Spot(((branch.id, 1),), 0))
+    assert [card.id for card in tree.list_at(moved, ((branch.id, 1),))] == [one.id, two.id, right]
+    assert [card.id for card in tree.list_at(moved, ((branch.id, 0),))] == [left]
+    with pytest.raises(KeyError):
+        tree.move_all(flow, (99,), Spot())
