@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from core.model import tree
@@ -18,7 +18,6 @@ from core.model.workflow import Sticky
 from gui.canvas.layout import TRIGGER
 from gui.canvas.scene import sticky_place
 from gui.canvas.selection import several
-from gui.canvas.sticky_item import STICKY_WIDTH
 
 if TYPE_CHECKING:
     from gui.canvas.view import CanvasView
@@ -285,7 +284,9 @@ class StickyDrag:
     def _moved(self, at: QPoint) -> Sticky:
         view = self._view
         place = self._home + view.mapToScene(at) - view.mapToScene(self._from)
-        card = view.canvas.card_near(place + QPointF(STICKY_WIDTH / 2, 20), STICKY_REACH + STICKY_WIDTH / 2) or TRIGGER
+        item = view.canvas.sticky_item(self._sticky.id)
+        size = item.rect().size() if item is not None else QSizeF()
+        card = view.canvas.card_near(QRectF(place, size), STICKY_REACH) or TRIGGER
         layout = view.canvas.layout
         home = layout.cards[card].topLeft() if layout is not None else QPointF()
         return replace(self._sticky, card=card, x=round(place.x() - home.x()), y=round(place.y() - home.y()))

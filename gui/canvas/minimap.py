@@ -112,6 +112,10 @@ class Minimap(QWidget):
         if event.buttons() & Qt.MouseButton.LeftButton:
             self.moved.emit(self._to_scene(event.position()))
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Keep it from the cards below."""
+        event.accept()
+
     def _drawn(self, ratio: float) -> QPixmap:
         theme = self._themes.theme
         picture = QPixmap(round(self.width() * ratio), round(self.height() * ratio))

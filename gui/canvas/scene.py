@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from math import hypot
 
 from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtGui import QFont
@@ -203,16 +204,17 @@ class CanvasScene(QGraphicsScene):
         for sticky_id, sticky in reversed(self._stickies.items()):
             if sticky.rect().contains(at):
                 return StickyAt(sticky_id)
-        return self.card_near(at, 0)
+        return self.card_near(QRectF(at, at), 0)
 
-    def card_near(self, at: QPointF, reach: float) -> int | None:
-        """Give the card nearest to a point and at most so far from it, ``None`` when there is none."""
+    def card_near(self, place: QRectF, reach: float) -> int | None:
+        """Give the card nearest to a rectangle and at most so far from it, ``None`` when there is none."""
         best, found = reach, None
         for card_id, rect in (self.layout.cards if self.layout else {}).items():
-            x = max(rect.left() - at.x(), at.x() - rect.right(), 0.0)
-            y = max(rect.top() - at.y(), at.y() - rect.bottom(), 0.0)
-            if max(x, y) <= best:
-                best, found = max(x, y), card_id
+            x = max(rect.left() - place.right(), place.left() - rect.right(), 0.0)
+            y = max(rect.top() - place.bottom(), place.top() - rect.bottom(), 0.0)
+            way = hypot(x, y)
+            if way < best or (found is None and way == best):
+                best, found = way, card_id
         return found
 
     def all_cards(self) -> list[int]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtWidgets import QMenu
 
 from core.model import stickies, tree
@@ -151,7 +151,7 @@ class CardMenu:
     def _of_ground(self, workflow: Workflow, at: QPoint, locked: bool) -> list[_Row]:
         canvas, can = self._canvas, not locked
         scene_at: QPointF = canvas.mapToScene(canvas.viewport().mapFromGlobal(at))
-        near = canvas.canvas.card_near(scene_at, STICKY_REACH) or TRIGGER
+        near = canvas.canvas.card_near(QRectF(scene_at, scene_at), STICKY_REACH) or TRIGGER
         return [
             _Row("Add sticky note here", lambda: self._desk.add_sticky(near, scene_at), can),
             self._asks("Paste below selected card\tCtrl+V", Act.PASTE, can and clip.has_cards()),
