@@ -47,8 +47,8 @@ def click(view: CanvasView, card: int, keys: Qt.KeyboardModifier = NONE) -> None
 
 def test_toggling_adds_and_takes_out_and_never_leaves_nothing() -> None:
     two = only(3).toggled(5)
-    assert (two.chosen, two.current) == ({3, 5}, 5)
-    assert (two.toggled(5).chosen, two.toggled(5).current) == ({3}, 3)
+    assert (sorted(two.chosen), two.current) == ([3, 5], 5)
+    assert (sorted(two.toggled(5).chosen), two.toggled(5).current) == ([3], 3)
     assert only(3).toggled(3) == only(3)
     assert two.toggled(0) == only(0)
     assert only(0).toggled(3) == only(3)
@@ -56,7 +56,7 @@ def test_toggling_adds_and_takes_out_and_never_leaves_nothing() -> None:
 
 def test_a_range_reaches_over_one_list_from_its_anchor(wide: Workflow) -> None:
     down = only(3).extended(wide, 6)
-    assert (down.chosen, down.current, down.anchor) == ({3, 5, 6}, 6, 3)
+    assert (sorted(down.chosen), down.current, down.anchor) == ([3, 5, 6], 6, 3)
     assert down.extended(wide, 5).chosen == {3, 5}
     assert only(6).extended(wide, 3).chosen == {3, 5, 6}
 
@@ -95,26 +95,26 @@ def test_a_click_leaves_one_card_and_a_click_on_the_ground_too(wide_view: Canvas
     click(wide_view, 3)
     click(wide_view, 6, SHIFT)
     click(wide_view, 5)
-    assert wide_view.chosen == (5,)
+    assert list(wide_view.chosen) == [5]
     click(wide_view, 4, CTRL)
     QTest.mouseClick(wide_view.viewport(), BUTTON, NONE, QPoint(8, 300))
-    assert wide_view.chosen == (4,)
+    assert list(wide_view.chosen) == [4]
 
 
 def test_shift_and_arrows_extend_and_esc_leaves_the_current_card(wide_view: CanvasView) -> None:
     wide_view.choose(3)
     QTest.keyClick(wide_view, Key.Key_Down, SHIFT)
     QTest.keyClick(wide_view, Key.Key_Down, SHIFT)
-    assert wide_view.chosen == (3, 5, 6)
+    assert list(wide_view.chosen) == [3, 5, 6]
     QTest.keyClick(wide_view, Key.Key_Up, SHIFT)
-    assert wide_view.chosen == (3, 5)
+    assert list(wide_view.chosen) == [3, 5]
     QTest.keyClick(wide_view, Key.Key_Escape)
-    assert wide_view.chosen == (5,)
+    assert list(wide_view.chosen) == [5]
 
 
 def test_ctrl_a_takes_all_cards_but_the_trigger(wide_view: CanvasView) -> None:
     QTest.keyClick(wide_view, Key.Key_A, CTRL)
-    assert wide_view.chosen == (1, 2, 3, 5, 6, 4)
+    assert list(wide_view.chosen) == [1, 2, 3, 5, 6, 4]
     assert wide_view.accessibleName().startswith("6 cards selected. Delay for 2 days")
 
 
@@ -128,7 +128,7 @@ def test_the_banner_says_how_many_and_offers_what_can_be_done(wide_view: CanvasV
     QTest.mouseClick(links["Delete"], BUTTON)
     assert [str(act) for act in asked] == ["Act.DELETE"]
     QTest.mouseClick(links["Clear (Esc)"], BUTTON)
-    assert wide_view.chosen == (3,)
+    assert list(wide_view.chosen) == [3]
     assert wide_view.banner.isHidden()
 
 
@@ -153,9 +153,9 @@ def band(view: CanvasView, keys: Qt.KeyboardModifier = SHIFT) -> QPoint:
 
 def test_a_rubber_band_takes_the_cards_it_touches(wide_view: CanvasView) -> None:
     end = band(wide_view)
-    assert wide_view.chosen == (3, 5)
+    assert list(wide_view.chosen) == [3, 5]
     QTest.mouseRelease(wide_view.viewport(), BUTTON, SHIFT, end)
-    assert wide_view.chosen == (3, 5)
+    assert list(wide_view.chosen) == [3, 5]
     assert wide_view.banner.text() == "2 cards selected"
 
 
@@ -163,13 +163,13 @@ def test_with_ctrl_the_band_adds(wide_view: CanvasView) -> None:
     wide_view.choose(4)
     end = band(wide_view, SHIFT | CTRL)
     QTest.mouseRelease(wide_view.viewport(), BUTTON, SHIFT | CTRL, end)
-    assert wide_view.chosen == (3, 5, 4)
+    assert list(wide_view.chosen) == [3, 5, 4]
 
 
 def test_esc_takes_the_band_back(wide_view: CanvasView) -> None:
     wide_view.choose(4)
     end = band(wide_view)
     QTest.keyClick(wide_view, Key.Key_Escape)
-    assert wide_view.chosen == (4,)
+    assert list(wide_view.chosen) == [4]
     QTest.mouseRelease(wide_view.viewport(), BUTTON, NONE, end)
-    assert wide_view.chosen == (4,)
+    assert list(wide_view.chosen) == [4]
