@@ -96,6 +96,7 @@ def _check_workflow(workflow: Workflow, where: str) -> None:
     if ids and workflow.next_card <= max(ids):
         raise bad(f"{where}.next_card", f"{workflow.next_card} is not above every card id")
     _check_cards(workflow.cards, f"{where}.cards")
+    check_ids([sticky.id for sticky in workflow.stickies], f"{where}.stickies", "id")
     for i, day in enumerate(workflow.settings.blocked):
         if not _is_day(day):
             raise bad(f"{where}.settings.blocked[{i}]", f"“{day[:60]}” is not a date like 2026-12-25")

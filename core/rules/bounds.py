@@ -25,6 +25,7 @@ _WEEK = (0, 6)
 _MONTH = (1, 31)
 _PERCENT = (0, 100)
 _COUNT = (0, 10_000_000)
+_PLACE = (-1_000_000, 1_000_000)
 _MOMENTS = (0, 32_503_679_999)
 """The years 1970 to 2999, in seconds."""
 
@@ -113,3 +114,6 @@ def _of_workflow(workflow: Workflow) -> Iterator[_Number]:
         yield f"settings.windows[{k}].day", window.day, _WEEK, "The weekday of a time for actions"
         yield f"settings.windows[{k}].start", window.start, _DAY, "The first minute of a time for actions"
         yield f"settings.windows[{k}].end", window.end, (1, _DAY[1] + 1), "The end of a time for actions"
+    for k, sticky in enumerate(workflow.stickies):
+        yield f"stickies[{k}].x", sticky.x, _PLACE, "The place of a sticky note, in pixels,"
+        yield f"stickies[{k}].y", sticky.y, _PLACE, "The place of a sticky note, in pixels,"

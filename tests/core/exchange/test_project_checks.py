@@ -17,7 +17,7 @@ from core.model.problem import Problem
 from core.model.project import Project
 from core.model.sender import Sender
 from core.model.sequence import Behaviour, Enrollment, Sequence, SequenceSettings, Step
-from core.model.workflow import Card, RunWindow, Schedule, Trigger, TriggerKind, Workflow, WorkflowSettings
+from core.model.workflow import Card, RunWindow, Schedule, Sticky, Trigger, TriggerKind, Workflow, WorkflowSettings
 
 BRANCHING = Card(2, IfThen(), branches=((Card(3, Delay()),), ()))
 GOOD = Project(
@@ -140,6 +140,16 @@ def test_a_good_project_passes() -> None:
             with_workflow(settings=WorkflowSettings(blocked=("2026-12-25", "25.12.2026"))),
             "project.workflows[0].settings.blocked[1]",
             "“25.12.2026” is not a date like 2026-12-25",
+        ),
+        (
+            with_workflow(stickies=(Sticky(1, "a"), Sticky(1, "b"))),
+            "project.workflows[0].stickies[1].id",
+            "the id 1 is there twice",
+        ),
+        (
+            with_workflow(stickies=(Sticky(1, "a", x=10**30),)),
+            "project.workflows[0].stickies[0].x",
+            "is not between -1000000 and 1000000",
         ),
         (
             with_workflow(settings=WorkflowSettings(blocked=("20261225",))),
