@@ -42,38 +42,50 @@ def next_run(at: Instant, settings: WorkflowSettings, zone: tzinfo) -> Moved:
         settings: The workflow's windows and blocked dates.
         zone: The account's time zone.
     """
-    if not settings.windows and not settings.blocked:
+    if _may_run(at, settings, zone):
         return Moved(at)
     local = datetime.fromtimestamp(at, zone)
-    second = local.hour * 3600 + local.minute * MINUTE + local.second
-    blocked = frozenset(settings.blocked)
+    second = _second_of_day(local)
     today = local.date()
-    inside = not settings.windows or _window_at(settings.windows, today.weekday(), second) is not None
-    if inside and today.isoformat() not in blocked:
-        return Moved(at)
     days = (today + timedelta(days=n) for n in range(_FAR))
-    if inside:
-        return _same_time(days, second, settings, blocked, zone, at)
+    if not settings.windows or _window_at(settings.windows, today.weekday(), second) is not None:
+        return _same_time(days, second, settings, zone, at)
     for day in days:
-        if day.isoformat() in blocked:
-            continue
         for window in _of_day(settings.windows, day):
             opens = local_instant(day, window.start * MINUTE, zone, not_before=at if day == today else None)
-            if opens >= at:
-                return Moved(opens, min(SPREAD, (window.end - window.start) * MINUTE))
+            # A jump of the clock can carry the opening out of the window, or onto another day.
+            if opens >= at and _may_run(opens, settings, zone):
+                return Moved(opens, _spread(opens, window, settings, zone))
     return Moved(NEVER)
 
 
-def _same_time(
-    days: Iterator[date], second: int, settings: WorkflowSettings, blocked: frozenset[str], zone: tzinfo, at: Instant
-) -> Moved:
-
+def _same_time(days: Iterator[date], second: int, settings: WorkflowSettings, zone: tzinfo, at: Instant) -> Moved:
     for day in days:
-        if day.isoformat() in blocked:
-            continue
-        if not settings.windows or _window_at(settings.windows, day.weekday(), second) is not None:
-            return Moved(max(local_instant(day, second, zone), at))
+        found = max(local_instant(day, second, zone), at)
+        if _may_run(found, settings, zone):
+            return Moved(found)
     return Moved(NEVER)
+
+
+def _may_run(at: Instant, settings: WorkflowSettings, zone: tzinfo) -> bool:
+    if not settings.windows and not settings.blocked:
+        return True
+    local = datetime.fromtimestamp(at, zone)
+    if settings.windows and _window_at(settings.windows, local.weekday(), _second_of_day(local)) is None:
+        return False
+    return local.date().isoformat() not in settings.blocked
+
+
+def _spread(opens: Instant, window: RunWindow, settings: WorkflowSettings, zone: tzinfo) -> int:
+    spread = min(SPREAD, (window.end - window.start) * MINUTE)
+    # Where the clock changes inside the window, it may close early.
+    while not _may_run(opens + spread - 1, settings, zone):
+        spread -= MINUTE
+    return spread
+
+
+def _second_of_day(local: datetime) -> int:
+    return local.hour * 3600 + local.minute * MINUTE + local.second
 
 
 def _of_day(windows: Sequence[RunWindow], day: date) -> list[RunWindow]:

@@ -120,24 +120,31 @@ def step_due(
 def action_moves(at: int, settings: WorkflowSettings, zone: tzinfo) -> tuple[int, int] | None:
     """Say where an action goes that is due: (first moment, seconds of spread); ``None`` when it may run now."""
     today, clock = local(at, zone).date(), second_of_day(at, zone)
-    in_hours = _length_of_window(today, clock, settings) > 0
-    if in_hours and today.isoformat() not in settings.blocked:
+    if _may_act(at, settings, zone):
         return None
+    in_hours = _length_of_window(today, clock, settings) > 0
     day = today
     for _ in range(_TEN_YEARS):
-        if day.isoformat() in settings.blocked:
-            pass
-        elif in_hours:
+        if in_hours:
             # Due in hours on a blocked date: the same time on the next day that has it.
-            if _length_of_window(day, clock, settings):
-                return max(moment_of(day, clock, zone), at), 0
+            moment = max(moment_of(day, clock, zone), at)
+            if _may_act(moment, settings, zone):
+                return moment, 0
         elif any(window.day == day.weekday() and window.start < window.end for window in settings.windows):
             for minute in range(1440):
                 length = _length_of_window(day, minute * 60, settings)
                 if length and (opens := moment_of(day, minute * 60, zone, at if day == today else -NEVER)) >= at:
-                    return opens, min(_QUARTER, length)
+                    if _may_act(opens, settings, zone):
+                        seconds = range(min(_QUARTER, length))
+                        return opens, sum(_may_act(opens + second, settings, zone) for second in seconds)
         day += timedelta(days=1)
     return NEVER, 0
+
+
+def _may_act(at: int, settings: WorkflowSettings, zone: tzinfo) -> bool:
+    """Say whether actions may run at a moment: in a window, on a date that is not blocked."""
+    there = local(at, zone).date()
+    return there.isoformat() not in settings.blocked and _length_of_window(there, second_of_day(at, zone), settings) > 0
 
 
 def _length_of_window(day: date, second: int, settings: WorkflowSettings) -> int:

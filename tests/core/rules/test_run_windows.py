@@ -93,3 +93,30 @@ def test_a_time_of_day_that_no_allowed_day_has_is_never() -> None:
     )
     assert next_run(at("2026-01-05T10:00"), only_monday, WARSAW).at == NEVER
     assert next_run(at("2026-01-05T20:00"), only_monday, WARSAW).at == NEVER
+
+
+@pytest.mark.parametrize(
+    ("window", "due", "runs"),
+    [
+        # On 29 March clocks jump from 2:00 to 3:00.
+        (("02:10", "02:40"), "2026-03-29T01:00", ("Sun 05 Apr 02:10", SPREAD)),  # that Sunday has no such time
+        (("02:10", "03:30"), "2026-03-29T01:00", ("Sun 29 Mar 03:00", SPREAD)),  # it opens with the jump
+        (("01:55", "03:00"), "2026-03-29T01:00", ("Sun 29 Mar 01:55", 5 * 60)),  # it closes with the jump
+        # On 25 October the hour from 2:00 to 3:00 comes twice.
+        (
+            ("02:55", "03:05"),
+            "2026-10-25T01:00",
+            ("Sun 25 Oct 02:55", 5 * 60),
+        ),  # the first 2:55, until the clock goes back
+    ],
+)
+def test_a_window_across_a_change_of_the_clock(window: tuple[str, str], due: str, runs: tuple[str, int]) -> None:
+    start, end = (int(text[:2]) * 60 + int(text[3:]) for text in window)
+    assert said(next_run(at(due), WorkflowSettings(windows=(RunWindow(6, start, end),)), WARSAW)) == runs
+
+
+def test_a_blocked_dates_time_of_day_that_the_next_day_jumps_over_is_that_of_the_day_after() -> None:
+    """Saturday at 2:15 is blocked, on Sunday that time does not exist and 3:00 is outside hours."""
+    nights = tuple(RunWindow(day, 2 * 60, 3 * 60) for day in range(7))
+    settings = WorkflowSettings(windows=nights, blocked=("2026-03-28",))
+    assert said(next_run(at("2026-03-28T02:15"), settings, WARSAW)) == ("Mon 30 Mar 02:15", 0)
