@@ -187,17 +187,19 @@ def test_what_counts(standing: Enrollment, counts: bool) -> None:
 
 
 def test_new_enrollments_count_at_once_and_so_do_those_paused_in_the_run() -> None:
-    """What counts: new and *paused* enrollments: Ada's mail waits in a pause, her place is taken all the same."""
+    """What counts: new and *paused* enrollments: Cleo is paused before her mail leaves, her place stays taken."""
     office = project(
         ON_FORM,
-        senders=(sender(limit=2),),
+        senders=(sender(limit=3),),
         script=(
-            *(submits(n, "2026-01-05 10:00") for n in (1, 2)),
-            happens(EventKind.PAUSED, 2, "2026-01-05 10:00"),
-            submits(3, "2026-01-05 10:00"),
+            *(submits(n, "2026-01-05 10:00") for n in (1, 2, 3)),
+            happens(EventKind.PAUSED, 3, "2026-01-05 10:01"),
+            submits(4, "2026-01-05 10:02"),
         ),
     )
-    assert refusals(play(office, contacts(3))) == ["Cleo: 2 of 2, free Tue 6 Jan 10:00"]
+    trace = play(office, contacts(4))
+    assert [who for _, who, _ in mails(trace)] == [1, 2]
+    assert refusals(trace) == ["Dan: 3 of 3, free Tue 6 Jan 10:00"]
 
 
 @pytest.mark.parametrize(
