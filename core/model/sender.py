@@ -77,6 +77,8 @@ class Sender:
         team: Team name; may be empty.
         time_zone: IANA name; empty means the account's.
         active: False once the user was deactivated.
+        work_start: First minute of the user's working day, in the user's time zone; the review asks for it.
+        work_end: Last minute of it; both 0 when they are not known.
     """
 
     id: int = 0
@@ -92,6 +94,13 @@ class Sender:
     team: str = ""
     time_zone: str = ""
     active: bool = True
+    work_start: int = 0
+    work_end: int = 0
+
+    @property
+    def has_hours(self) -> bool:
+        """Whether working hours are known."""
+        return self.work_end > self.work_start
 
     @property
     def sends_from(self) -> str:

@@ -78,6 +78,8 @@ def _numbers(thing: Thing) -> Iterator[_Number]:
         case Sender():
             yield "limit", thing.limit, _COUNT, "A daily limit"
             yield "inbox_changed", thing.inbox_changed, _MOMENTS, "The moment an inbox changed"
+            yield "work_start", thing.work_start, _DAY, "The first minute of working hours"
+            yield "work_end", thing.work_end, _DAY, "The last minute of working hours"
         case Sequence():
             yield from _of_sequence(thing)
         case Workflow():

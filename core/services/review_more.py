@@ -17,6 +17,7 @@ from core.model.workflow import Action, Card, TriggerKind, Workflow, walk
 from core.rules.calendar import zone_of
 from core.rules.filters import compile_filter
 from core.rules.review import Finding, ReviewFacts
+from core.rules.review_hours import outside_hours
 from core.rules.review_load import Crowd, over_capacity, planned_mails
 from core.rules.review_structure import dead_values, dead_ways, sequence_of, times_of, unreachable
 
@@ -62,7 +63,24 @@ def _sequence(workflow: Workflow, card: Card, facts: ReviewFacts, played: bool) 
     sequence = facts.project.sequence(card.action.sequence)
     if sequence is None or sequence.deleted is not None:
         return ()
-    return sequence_of(workflow, card.id, sequence, facts.project, facts.rules, played)
+    return [
+        *sequence_of(workflow, card.id, sequence, facts.project, facts.rules, played),
+        *_hours(workflow, card, card.action, facts, played),
+    ]
+
+
+def _hours(
+    workflow: Workflow, card: Card, action: EnrollInSequence, facts: ReviewFacts, played: bool
+) -> Iterable[Finding]:
+    project = facts.project
+    sequence = project.sequence(action.sequence)
+    try:
+        zone = zone_of(project.account.time_zone)
+    except Problem:
+        return ()
+    chosen = action.sender_type is SenderType.SPECIFIC_USER
+    senders = [s for s in project.senders if s.active and (not chosen or s.id == action.sender)]
+    return outside_hours(workflow, card.id, sequence, senders, zone, facts.start, played) if sequence else ()
 
 
 # ---------------------------------------------------------------- load

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.model.changes import Edit, Noun
+from core.model.problem import Problem
 from core.model.project import Project
 from core.model.reason import Reason
 from core.model.run import Cast
@@ -65,6 +66,15 @@ def default_limit(project: Project) -> int:
         Problem: ``BAD_RULE_PACK`` when the account names a rule pack that is not there.
     """
     return rulepack.load(project.account.rule_pack).limit_for(project.account.subscription)
+
+
+def default_is_assumed(project: Project) -> bool:
+    """Say whether no official page states the default limit; false when the rule pack is not there."""
+    try:
+        assumed = rulepack.load(project.account.rule_pack).assumed
+    except Problem:
+        return False
+    return f"limit_{project.account.subscription.value}" in assumed
 
 
 def status(project: Project, sender: Sender) -> tuple[str, str]:

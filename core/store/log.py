@@ -179,6 +179,16 @@ def sums(store: Store, span: range) -> Counter[tuple[int, int, int]]:
         return Counter({(key // 1_000_000, key // 1_000 % 1_000, key % 1_000): number for key, number in rows})
 
 
+def mails_by_hour(store: Store, span: range) -> list[tuple[int, int, int]]:
+    """Count the mails that left, as (sender, hour since 1970, how many); slow for a long run."""
+    sql = (
+        "SELECT sender, time / 3600 AS hour, count(*) FROM event WHERE id BETWEEN ? AND ? "
+        f"AND kind = {_MAIL} AND outcome = {_DONE} GROUP BY sender, hour"
+    )
+    with store.read() as connection:
+        return connection.execute(sql, (span.start, span.stop - 1)).fetchall()
+
+
 def step_sums(
     store: Store, span: range, sequence: int, told: Collection[int], stopped: Callable[[], bool]
 ) -> Counter[tuple[int, int, int, int]]:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.model.instant import from_instant, read_local
 from core.model.problem import Problem
@@ -22,13 +22,24 @@ from gui import text
 from gui.context import Context
 from gui.tabs.panel_editors import ChoiceBox, DateLine, ZoneBox
 from gui.tabs.panel_parts import ColumnScroll, SaveBar, name_widget, paint_surface, side_by_side
-from gui.tabs.sender_words import INBOX_KINDS, INBOX_STATES, default_words, shared_with, status_of
+from gui.tabs.sender_hours import HoursLine
+from gui.tabs.sender_load import LoadSection
+from gui.tabs.sender_words import (
+    INBOX_KINDS,
+    INBOX_STATES,
+    default_sentence,
+    default_words,
+    shared_with,
+    status_of,
+    team_names,
+)
 from gui.widgets.form import FormRow, form_row
 from gui.widgets.labels import label
 from gui.widgets.state_dot import StateDot
 from gui.widgets.switch import ToggleSwitch
 
-_LIMIT_HELP = "Empty means the subscription’s default, {default} a day. 0 means none may be sent."
+_LIMIT_HELP = "0 means none may be sent. Empty means {default}."
+_HOURS_HELP = "Mails do not wait for them; the review says which sequences send outside. Empty means not known."
 
 
 class SenderPanel(QWidget):
@@ -70,6 +81,7 @@ class SenderPanel(QWidget):
         """Show a sender; anything typed for the one before is dropped."""
         self._sender = sender
         self.setVisible(sender is not None)
+        self.load.show_sender(sender)
         if sender is not None:
             self._fill(sender)
             self._check()
@@ -136,11 +148,14 @@ class SenderPanel(QWidget):
         self._limit.setMaximumWidth(120)
         self._team = QLineEdit()
         self._zone = ZoneBox()
+        self._hours = HoursLine()
+        self.load = LoadSection(self._context)
         for line in (self._name, self._email, self._changed, self._mailbox, self._provider, self._limit, self._team):
             line.textEdited.connect(self._check)
         for choice in (self._seat, self._kind, self._state):
             choice.changed.connect(self._check)
         self._zone.changed.connect(self._check)
+        self._hours.changed.connect(self._check)
         self._active.clicked.connect(self._check)
 
     def _make_form(self) -> None:
@@ -168,6 +183,9 @@ class SenderPanel(QWidget):
             side_by_side(self._row("provider", "Mail provider", self._provider), self._row("team", "Team", self._team))
         )
         box.addWidget(self._row("time_zone", "Time zone", self._zone))
+        box.addWidget(self._row("hours", "Working hours", self._hours))
+        self._rows["hours"].set_help(_HOURS_HELP)
+        box.addWidget(self.load)
         box.addStretch(1)
 
     def _row(self, name: str, title: str, editor: QWidget, unit: str = "") -> FormRow:
@@ -192,12 +210,15 @@ class SenderPanel(QWidget):
         self._limit.setText("" if sender.limit is None else str(sender.limit))
         self._team.setText(sender.team)
         self._zone.set_value(sender.time_zone)
+        self._hours.set_hours(sender.work_start, sender.work_end)
+        self._team.setCompleter(_completer(team_names(project), self._team))
         for line in (self._name, self._email, self._mailbox, self._provider, self._team):
             line.setCursorPosition(0)
 
     def _draft(self) -> Sender:
         """Give the sender as the fields say; fields with a problem keep their saved value."""
         assert self._sender is not None
+        hours = self._hours.hours() or (self._sender.work_start, self._sender.work_end)
         seat, kind, state = self._seat.value(), self._kind.value(), self._state.value()
         assert isinstance(seat, Seat)
         assert isinstance(kind, InboxKind)
@@ -217,6 +238,8 @@ class SenderPanel(QWidget):
             team=self._team.text().strip(),
             time_zone=self._zone.value(),
             active=self._active.isChecked(),
+            work_start=hours[0],
+            work_end=hours[1],
         )
 
     def _read_changed(self) -> int | None:
@@ -248,6 +271,8 @@ class SenderPanel(QWidget):
         limit = self._limit.text().strip().replace(",", "")
         if limit and not (limit.isdecimal() and len(limit) <= 7):
             found["limit"] = "Type a whole number, 0 or more, or leave it empty."
+        if self._hours.hours() is None:
+            found["hours"] = "Write both like 09:00 and 17:00, the end after the start, or leave both empty."
         written = self._changed.text().strip()
         try:
             if written:
@@ -270,12 +295,18 @@ class SenderPanel(QWidget):
         self._status.setText(sentence)
         default = default_words(project)
         self._limit.setPlaceholderText(default)
-        self._rows["limit"].set_help(_limit_help(default, shared_with(project, draft)))
+        self._rows["limit"].set_help(_limit_help(default_sentence(project), shared_with(project, draft)))
         self._rows["mailbox"].set_help(_mailbox_help(shared_with(project, draft)))
         self._mailbox.setPlaceholderText(draft.email)
         self._zone.show_when_empty(f"The account’s: {project.account.time_zone}")
         self._rows["inbox_changed"].setVisible(draft.inbox_state is InboxState.DISCONNECTED)
         self._bar.show_state(dirty=bool(problems) or draft != self._sender, valid=not problems)
+
+
+def _completer(names: Sequence[str], owner: QWidget) -> QCompleter:
+    made = QCompleter(list(names), owner)
+    made.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    return made
 
 
 def _limit_help(default: str, others: Sequence[Sender]) -> str:

@@ -7,16 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from core.model.contact import PropertyType
-from core.model.fields import FieldKind, specs_of
-from core.model.filter import Condition, Filter, Operator
 from core.model.problem import Problem
 from core.model.project import Project
 from core.model.sender import InboxKind, InboxState, Sender
-from core.model.workflow import walk
 from core.services import senders
-from core.services.contacts import ContactQuery
-from core.services.workspace import Workspace
 from gui import text
 from gui.tables.paged import Column
 from gui.theme import Tone
@@ -63,6 +57,17 @@ def default_limit_of(project: Project) -> int | None:
         return senders.default_limit(project)
     except Problem:
         return None
+
+
+def default_sentence(project: Project) -> str:
+    """Say what an empty limit means, e.g. ``the subscription’s default, 1,000 a day (assumed)``."""
+    note = " (assumed)" if senders.default_is_assumed(project) else ""
+    return f"the subscription’s default, {default_words(project)} a day{note}"
+
+
+def team_names(project: Project) -> list[str]:
+    """Name the teams senders are in."""
+    return sorted({sender.team for sender in project.senders if sender.team}, key=str.casefold)
 
 
 def default_words(project: Project) -> str:
@@ -125,30 +130,6 @@ def sort_key(project: Project, key: str) -> Callable[[Sender], tuple[object, ...
     columns = {column.key: column for column in sender_columns(lambda: project)}
     chosen = columns.get(key, columns["name"])
     return lambda s: (chosen.text(s).casefold(), s.name.casefold(), s.id)
-
-
-def sender_uses(workspace: Workspace, sender_id: int) -> list[str]:
-    """Say where a sender is used, e.g. ``owner of 14 contacts``; looks through all contacts, so it may be slow."""
-    project = workspace.project()
-    found = [f"chosen in the workflow “{w.name}”" for w in project.workflows if _names_sender(w.cards, sender_id)]
-    inside = sum(e.sender == sender_id for e in project.enrollments)
-    if inside:
-        found.append(f"sends to {text.plural(inside, 'contact')} in sequences")
-    for definition in project.properties:
-        if definition.type is PropertyType.OWNER:
-            condition = Condition(definition.name, Operator.IS_ANY_OF, (sender_id,))
-            owned = len(workspace.contacts.ids(ContactQuery(filter=Filter(((condition,),)))))
-            if owned:
-                found.append(f"{definition.label.lower()} of {text.plural(owned, 'contact')}")
-    return found
-
-
-def _names_sender(cards: tuple[object, ...], sender_id: int) -> bool:
-    for card in walk(cards):  # type: ignore[arg-type]
-        for name, spec in specs_of(type(card.action)).items():
-            if spec.kind is FieldKind.SENDER and getattr(card.action, name) == sender_id:
-                return True
-    return False
 
 
 def matches(sender: Sender, words: str) -> bool:

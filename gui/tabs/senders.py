@@ -5,25 +5,23 @@ Not here: the panel's form (``gui.tabs.sender_panel``), the words of the table (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from core.model.changes import Changes, Noun
+from core.model.changes import Changes, Edit, Noun
 from core.model.project import Project
 from core.model.run import Run
 from core.model.sender import Sender
 from core.services import edits
 from core.services import senders as service
-from core.services.workspace import Workspace
 from gui import text
 from gui.bus import GoTo
 from gui.commands import Command
 from gui.context import Context
-from gui.jobs import JobControl
 from gui.tables.data_table import DataTable
 from gui.tables.paged import PagedTableModel
 from gui.tabs.panel_parts import (
@@ -35,8 +33,9 @@ from gui.tabs.panel_parts import (
     register_commands,
     spread_on_first_show,
 )
+from gui.tabs.sender_actions import SenderActions
 from gui.tabs.sender_panel import SenderPanel
-from gui.tabs.sender_words import matches, sender_columns, sender_uses, sort_key
+from gui.tabs.sender_words import matches, sender_columns, sort_key
 from gui.widgets.empty import EmptyState
 from gui.widgets.filter_line import FilterLine
 from gui.widgets.labels import button, label, surface
@@ -45,7 +44,6 @@ from gui.widgets.split import SplitView
 _TABLE = "senders/table"
 _SELECTED = "senders/selected"
 _ACCOUNT_COMMAND = "account.settings"
-_SLOW = 20_000
 
 
 class SendersTab(QWidget):
@@ -68,6 +66,7 @@ class SendersTab(QWidget):
         self._account = label("", "muted")
         name_widget(self._account, "account_line")
         self._make_table()
+        self._actions = SenderActions(context, self)
         self.panel = SenderPanel(context, self)
         self._make_buttons()
         self._lay_out()
@@ -93,7 +92,8 @@ class SendersTab(QWidget):
             self._on_selection()
 
     def show_run(self, run: Run | None) -> None:
-        """Show nothing: what a run did to senders stands on the Results tab."""
+        """Show how many mails left in the run on each day."""
+        self.panel.load.show_run(run)
 
     def set_locked(self, locked: bool) -> None:
         """Lock or unlock editing."""
@@ -154,12 +154,15 @@ class SendersTab(QWidget):
         name_widget(self._new, "new_sender", "New sender")
         self._deactivate = button("Deactivate", themes=themes, tip="A deactivated user sends nothing any more")
         name_widget(self._deactivate, "deactivate_sender", "Deactivate or activate the sender")
+        self._replace = button("Replace…", themes=themes, tip="Put another sender in this one’s place everywhere")
+        name_widget(self._replace, "replace_sender", "Replace the sender everywhere")
         self._delete = button("Delete", themes=themes, icon="delete", tip="Delete the sender (Del)")
         name_widget(self._delete, "delete_sender", "Delete the sender")
         self._settings = button("Account…", "quiet", themes=themes, tip="Subscription, time zone and rule pack")
         name_widget(self._settings, "account_button", "Account settings")
         self._new.clicked.connect(self._on_new)
         self._deactivate.clicked.connect(self._on_deactivate)
+        self._replace.clicked.connect(self._on_replace)
         self._delete.clicked.connect(self._on_delete)
         self._settings.clicked.connect(lambda: self._context.commands.run(_ACCOUNT_COMMAND))
         new = Command(
@@ -184,7 +187,7 @@ class SendersTab(QWidget):
         self._search.setMaximumWidth(320)
         tools.addWidget(self._search, 1)
         tools.addStretch(1)
-        for made in (self._deactivate, self._delete, self._new):
+        for made in (self._deactivate, self._replace, self._delete, self._new):
             tools.addWidget(made)
         self._pages = QStackedWidget()
         for page in (self._table, self._empty, self._none):
@@ -263,6 +266,7 @@ class SendersTab(QWidget):
         self._empty.primary_button.setEnabled(not self._locked)
         self._delete.setEnabled(not self._locked and sender is not None)
         self._deactivate.setEnabled(not self._locked and sender is not None)
+        self._replace.setEnabled(not self._locked and sender is not None)
         self._deactivate.setText("Activate" if sender is not None and not sender.active else "Deactivate")
 
     # ------------------------------------------------------------ slots
@@ -320,34 +324,16 @@ class SendersTab(QWidget):
         sender = self.panel.shown
         if self._locked or sender is None:
             return
-        workspace = self._context.workspace
+        self._actions.ask_delete(sender, lambda edit: self._do_delete(sender, edit))
 
-        def ask(uses: list[str]) -> None:
-            self._delete_asked(sender, uses)
+    @Slot()
+    def _on_replace(self) -> None:
+        sender = self.panel.shown
+        if not self._locked and sender is not None and self.panel.can_leave():
+            self._actions.ask_replace(self._sender(sender.id) or sender)
 
-        if workspace.contacts.count() <= _SLOW:
-            ask(sender_uses(workspace, sender.id))
-        else:
-            self._context.jobs.start("Look where the sender is used", _in_thread(workspace, sender.id), done=ask)
-
-    def _delete_asked(self, sender: Sender, uses: list[str]) -> None:
-        said = f"{sender.name} is used nowhere. You can undo this."
-        if uses:
-            said = (
-                f"{sender.name} is {text.join_words(uses)}. Cards and contacts keep pointing to a user that is gone, "
-                "and skip the action when a rehearsal reaches it. You can undo this."
-            )
-        if not self._context.dialogs.confirm(f"Delete {sender.name}?", said, "Delete sender", danger=True):
-            return
+    def _do_delete(self, sender: Sender, edit: Edit) -> None:
         row = self._model.row_of(sender.id)
         self.panel.show_sender(None)
-        self._context.undo.do(edits.removed(self._sender(sender.id) or sender, f"Delete sender “{sender.name}”"))
+        self._context.undo.do(edit)
         self._select(pick(list(self._model.ids()), row) or 0)
-
-
-def _in_thread(workspace: Workspace, sender_id: int) -> Callable[[JobControl], list[str]]:
-    def work(_control: JobControl) -> list[str]:
-        with workspace.in_thread() as mine:
-            return sender_uses(mine, sender_id)
-
-    return work

@@ -14,13 +14,17 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.model.sender import InboxState, Seat, Sender
+from core.services import runs
 from core.services.edits import changed
+from core.services.sender_uses import uses
 from gui.bus import GoTo
 from gui.commands import Command
+from gui.dialogs.replace_sender import ReplaceSenderDialog
 from gui.tables.data_table import DataTable
-from gui.tabs import senders as module
+from gui.tabs import sender_actions as module
 from gui.tabs.panel_editors import ChoiceBox
-from gui.tabs.sender_words import limit_words, sender_uses, status_of, without_name
+from gui.tabs.sender_load import LoadBars
+from gui.tabs.sender_words import limit_words, status_of, without_name
 from gui.tabs.senders import SendersTab
 from gui.theme import Tone
 from gui.widgets.banner import Banner
@@ -116,7 +120,7 @@ def test_the_limit_is_empty_for_the_default_and_zero_for_none(tab: SendersTab, d
     limit = line(tab, "limit")
     assert limit.text() == "50"
     assert (
-        "Empty means the subscription’s default, 1,000 a day. 0 means none may be sent."
+        "0 means none may be sent. Empty means the subscription’s default, 1,000 a day (assumed)."
         in limit.accessibleDescription()
     )
     assert "Shares its limit with Ana Ruiz." in limit.accessibleDescription()
@@ -204,16 +208,17 @@ def test_the_active_switch_is_part_of_the_draft(tab: SendersTab, desk: Desk) -> 
 
 
 def test_deleting_says_where_the_sender_is_used(tab: SendersTab, desk: Desk) -> None:
-    assert sender_uses(desk.workspace, ANA) == [
-        "chosen in the workflow “Demo request”",
-        "sends to 1 contact in sequences",
+    assert uses(desk.workspace, ANA).sentences() == [
+        "named in the workflow “Demo request”",
         "contact owner of 1 contact",
+        "sender to 1 contact in sequences",
+        "named in 1 scripted event",
     ]
-    assert sender_uses(desk.workspace, DANA) == []
+    assert uses(desk.workspace, DANA).nowhere
     tab.go_to(GoTo("sender", ANA))
     desk.dialogs.answers.append(False)
     click(tab, "delete_sender")
-    assert "chosen in the workflow “Demo request”" in desk.dialogs.asked[-1].text
+    assert "named in the workflow “Demo request”" in desk.dialogs.asked[-1].text
     assert len(column(tab, 0)) == 4
     desk.dialogs.answers.append(True)
     find(tab, DataTable, "senders_table").setFocus()
@@ -275,7 +280,7 @@ def test_no_senders_says_what_to_do_first(
 def test_a_long_list_is_searched_in_a_job_before_deleting(
     tab: SendersTab, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_SLOW", 2)
+    monkeypatch.setattr(module, "SLOW", 2)
     tab.go_to(GoTo("sender", ANA))
     desk.dialogs.answers.append(True)
     click(tab, "delete_sender")
@@ -315,3 +320,65 @@ def test_what_is_typed_is_stored_before_a_rehearsal(tab: SendersTab, desk: Desk)
     retype(line(tab, "provider"), "Gmail")
     tab.commit_pending()
     assert sender(desk, ANA).provider == "Gmail"
+
+
+def test_a_sender_is_replaced_everywhere_in_one_step(tab: SendersTab, desk: Desk) -> None:
+    tab.go_to(GoTo("sender", ANA))
+    click(tab, "replace_sender")
+    dialog = find(tab, ReplaceSenderDialog, "replace_sender_dialog")
+    assert find(dialog, QLabel, "replace_words").text() == (
+        "This changes:\n•  1 workflow: “Demo request”\n•  Contact owner of 1 contact\n"
+        "•  1 contact in sequences now\n•  1 scripted event"
+    )
+    choose(dialog, "replacement", BEN)
+    assert "disconnected" in find(dialog, ChoiceBox, "replacement").accessibleDescription()
+    choose(dialog, "replacement", CEM)
+    click(dialog, "replace_ok")
+    project = desk.workspace.project()
+    assert project.workflows[0].cards[0].action.sender == CEM  # type: ignore[attr-defined]
+    assert [e.sender for e in project.enrollments] == [CEM]
+    assert uses(desk.workspace, ANA).nowhere
+    assert desk.undone() == ["Replace Ana Ruiz by Cem Aydin"]
+    assert desk.said[-1] == "Replace Ana Ruiz by Cem Aydin: 4 places changed."
+    desk.undo.undo()
+    assert not uses(desk.workspace, ANA).nowhere
+
+
+def test_a_sender_who_is_used_nowhere_needs_no_replacement(tab: SendersTab) -> None:
+    tab.go_to(GoTo("sender", DANA))
+    click(tab, "replace_sender")
+    dialog = find(tab, ReplaceSenderDialog, "replace_sender_dialog")
+    assert not find(dialog, QPushButton, "replace_ok").isEnabled()
+    dialog.reject()
+
+
+def test_working_hours_are_both_or_none(tab: SendersTab, desk: Desk) -> None:
+    tab.go_to(GoTo("sender", ANA))
+    retype(line(tab, "work_start"), "9")
+    assert tab.panel.is_dirty
+    assert not find(tab, QPushButton, "sender_save").isEnabled()
+    retype(line(tab, "work_end"), "17:30")
+    click(tab, "sender_save")
+    assert (sender(desk, ANA).work_start, sender(desk, ANA).work_end) == (540, 1050)
+    for name in ("work_start", "work_end"):
+        line(tab, name).setFocus()
+        line(tab, name).selectAll()
+        QTest.keyClick(line(tab, name), Qt.Key.Key_Delete)
+    click(tab, "sender_save")
+    assert not sender(desk, ANA).has_hours
+
+
+def test_the_bars_show_the_mails_of_each_day_of_the_last_rehearsal(tab: SendersTab, desk: Desk, qtbot: QtBot) -> None:
+    tab.go_to(GoTo("sender", ANA))
+    said = find(tab, QLabel, "sender_load_words")
+    assert said.text() == "Rehearse to see how many mails leave on each day."
+    runs.rehearse(desk.workspace, desk.workspace.project().account.settings)
+    tab.show_run(desk.workspace.runs.latest())
+    qtbot.waitUntil(lambda: "in all" in said.text())
+    # Mia, whose first sequence has run out of steps, and Jan; the others are unsubscribed, bounced or without address.
+    bars = find(tab, LoadBars, "sender_load")
+    assert bars.tip_at(0) == "5 Jan 2026: 2 of 1,000 mails"
+    assert bars.isVisible()
+    tab.go_to(GoTo("sender", DANA))
+    qtbot.waitUntil(lambda: said.text() == "No mail left from this mailbox.")
+    assert not bars.isVisible()
