@@ -32,8 +32,10 @@ class Bus(QObject):
         changed: the changes that an edit made, as services returned them.
         navigate: a `GoTo`.
         message: a line for the status bar.
+        break_wanted: a `Break` of core.model.moment, where playing shall stop.
     """
 
     changed = Signal(object)
     navigate = Signal(object)
     message = Signal(str)
+    break_wanted = Signal(object)

@@ -7,18 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from core.model.changes import Changes
+from core.model.moment import Moment
 from core.model.project import Project
 from core.model.run import CardCounts, Run
 from core.services.forecast import Forecast
 from core.services.review import Finding
 from gui.bus import GoTo
 from gui.context import Context, Tab
+
+if TYPE_CHECKING:
+    from core.services.replay import Replay
 
 
 @dataclass(frozen=True)
@@ -172,6 +176,13 @@ class TabHost(QTabWidget):
             show = getattr(tab, "show_progress", None)
             if show is not None:
                 show(project, places)
+
+    def show_moment(self, replay: Replay, moment: Moment) -> None:
+        """Let the tabs that can do so show one instant of a finished rehearsal."""
+        for tab in self._made.values():
+            show = getattr(tab, "show_moment", None)
+            if show is not None:
+                show(replay, moment)
 
     @Slot(object)
     def show_findings(self, findings: Sequence[Finding]) -> None:

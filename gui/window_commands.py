@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from core.model.instant import DAY, HOUR
+from core.model.moment import Stop
+from core.model.trace import Outcome
 from gui.commands import Command
+from gui.run.bar import RunBar
+from gui.run.player import ReplayPlayer
 from gui.text import elide
 from gui.window_focus import send_key
 
@@ -238,10 +243,41 @@ def _rehearse(window: MainWindow) -> list[Command]:
             enabled=shown,
             tip="Says why a contact did not come into a workflow.",
         ),
+        *_replay(window),
         Command("rehearse.script", "Script…", window.open_script, "Rehearse", "list", ("Ctrl+J",)),
         Command(
             "rehearse.compare_packs", "Compare rule packs…", window.compare_packs, "Rehearse", "shuffle", enabled=idle
         ),
+    ]
+
+
+def _replay(window: MainWindow) -> list[Command]:
+    def ready() -> bool:
+        return window.bench.player.replay is not None
+
+    def command(name: str, title: str, handler: Callable[[], object], icon: str = "", *keys: str) -> Command:
+        return Command(f"replay.{name}", title, handler, "Rehearse", icon, keys, enabled=ready)
+
+    def player() -> ReplayPlayer:
+        return window.bench.player
+
+    def bar() -> RunBar:
+        return window.bench.bar
+
+    skipped = Stop(outcomes=(int(Outcome.SKIPPED),))
+    return [
+        command("toggle", "Play or pause from here", lambda: player().toggle(), "play", "Ctrl+Space"),
+        command("next", "Next event", lambda: player().step(), "step", "Ctrl+Right"),
+        command("previous", "Event before", lambda: player().step(-1), "", "Ctrl+Left"),
+        command("hour", "An hour on", lambda: player().go_by(HOUR)),
+        command("day", "A day on", lambda: player().go_by(DAY)),
+        command("next_skip", "Next skip", lambda: player().next_skip(), "skip", "Ctrl+Shift+Right"),
+        command("previous_skip", "Skip before", lambda: player().previous(skipped), "", "Ctrl+Shift+Left"),
+        command("next_break", "Next break point", lambda: player().next_break(), "flag"),
+        command("start", "To the start of the rehearsal", lambda: player().go_to_start()),
+        command("end", "To the end of the rehearsal", lambda: player().go_to_end()),
+        command("slower", "Play slower", lambda: bar().playback.change_speed(-1)),
+        command("faster", "Play faster", lambda: bar().playback.change_speed(1)),
     ]
 
 

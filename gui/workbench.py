@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.model.account import Account, RunSettings
 from core.model.changes import Changes, Edit, Noun
 from core.model.instant import from_instant
+from core.model.moment import Break, Moment
 from core.model.problem import Problem
 from core.model.run import Run
 from core.services.edits import changed
@@ -32,6 +33,7 @@ from gui.review_watch import ReviewWatcher
 from gui.run.bar import RunBar
 from gui.run.controller import RunController
 from gui.run.log_pane import LogPane
+from gui.run.player import ReplayPlayer
 from gui.run.why_not_in import WhyNotInDialog
 from gui.tab_host import TabHost, TabSpec, standard_tabs
 from gui.text import format_datetime, number, plural
@@ -80,7 +82,8 @@ class Workbench(QWidget):
         self.undo = UndoDoor(workspace, self.bus, self.jobs, dialogs, self)
         self.runs = RunController(workspace, self.undo, self.jobs, self)
         self.context = Context(workspace, self.undo, self.bus, self.jobs, commands, themes, dialogs, settings)
-        self.bar = RunBar(themes)
+        self.player = ReplayPlayer(workspace, self.jobs, self)
+        self.bar = RunBar(themes, self.player)
         self.banner = Banner(themes)
         self.banner.setObjectName("window_banner")
         self.log = LogPane(self.context)
@@ -121,6 +124,7 @@ class Workbench(QWidget):
             self._why_not.close()
         self.bus.blockSignals(True)
         self.forecast.stop()
+        self.player.pause()
         self.jobs.shut_down(_SHUT_DOWN_MS)
         self.workspace.close()
 
@@ -169,6 +173,9 @@ class Workbench(QWidget):
         runs.failed.connect(self._on_failed)
         runs.refused.connect(self._on_refused)
         runs.run_changed.connect(self._on_run_changed)
+        self.player.moment_changed.connect(self._on_moment)
+        self.player.stopped_at.connect(self._on_stopped_at)
+        bus.break_wanted.connect(self._on_break_wanted)
         bus.changed.connect(self._on_changed)
         bus.navigate.connect(self._on_navigate)
         self.undo.locked_changed.connect(self.tabs.set_locked)
@@ -211,6 +218,7 @@ class Workbench(QWidget):
     @Slot(object)
     def _on_started(self, settings: RunSettings) -> None:
         self.banner.clear()
+        self.player.set_run(None)
         self.forecast.set_playing(True)
         self.bar.show_started(settings)
         self.log.begin_live()
@@ -261,7 +269,26 @@ class Workbench(QWidget):
         self.log.show_run(run)
         if self._why_not is not None:
             self._why_not.show_run(run)
+        self.player.set_run(run)
         self.context.commands.update_enabled()
+
+    @Slot(object)
+    def _on_moment(self, moment: Moment) -> None:
+        """Show one instant of the run everywhere: cards, log, and the tabs that look at instants."""
+        replay = self.player.replay
+        if replay is not None:
+            self.tabs.show_progress(replay.run.project, replay.counts(moment))
+            self.tabs.show_moment(replay, moment)
+            self.log.show_moment(moment)
+
+    @Slot(str)
+    def _on_stopped_at(self, title: str) -> None:
+        self.bus.message.emit(f"Paused: {title}.")
+
+    @Slot(object)
+    def _on_break_wanted(self, wanted: Break) -> None:
+        self.player.add_break(wanted)
+        self.bus.message.emit(f"Playing will stop at: {wanted.title}.")
 
     @Slot()
     def _on_lock_note(self) -> None:

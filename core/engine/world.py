@@ -70,9 +70,7 @@ class World:
         desk.lost = _lost(sender)
 
     def _limit_of(self, sender: Sender) -> int:
-        own = self._rules.limit_for(self._subscription) if sender.limit is None else sender.limit
-        provider = self._rules.provider_limit(sender.provider)
-        return own if provider is None else min(own, provider)
+        return self._rules.limit_of(sender, self._subscription)
 
 
 def _lost(sender: Sender) -> Reason:

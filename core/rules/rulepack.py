@@ -19,6 +19,7 @@ from typing import Any
 
 from core.model.account import Subscription
 from core.model.problem import Problem
+from core.model.sender import Sender
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _CHOICES = {"limit_window": ("rolling", "calendar_day"), "on_sequence_deleted": ("unenroll", "stay")}
@@ -84,6 +85,12 @@ class RulePack:
         if not name:
             return None
         return self.provider_gmail if name == FREE_GMAIL.casefold() else self.provider_other
+
+    def limit_of(self, sender: Sender, subscription: Subscription) -> int:
+        """Give the daily limit of a user: the own one or the default, and never more than the mail provider's."""
+        own = self.limit_for(subscription) if sender.limit is None else sender.limit
+        provider = self.provider_limit(sender.provider)
+        return own if provider is None else min(own, provider)
 
 
 FREE_GMAIL = "Gmail (free)"

@@ -8,8 +8,7 @@ stored beside it (``core.model.run.Move``).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -17,10 +16,12 @@ from numpy.typing import NDArray
 
 from core.engine.tally import Tally
 from core.model.instant import DAY, HOUR, Instant
+from core.model.moment import NEAR_LIMIT, Break, ContactState, Density, Moment, Stop
 from core.model.problem import Problem
 from core.model.reason import Reason
 from core.model.run import CardCounts, Cast, Move, Run, RunSummary
 from core.model.trace import Outcome, RowKind
+from core.rules import rulepack
 from core.services.runs import Control, Unwatched
 from core.store import log
 
@@ -35,72 +36,6 @@ STRIDE = 16_384
 _MAIL_SENT = int(RowKind.MAIL) * 1_000_000 + int(Outcome.DONE) * 1_000
 _ENROLLED = int(RowKind.ACTION) * 1_000_000 + int(Outcome.DONE) * 1_000
 _AT_CARDS = (int(RowKind.ACTION), int(RowKind.TRIGGER))
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A point of a rehearsal: so many of its rows have happened.
-
-    Attributes:
-        rows: How many rows have happened.
-        time: The simulated clock.
-    """
-
-    rows: int
-    time: Instant
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """What a row must have for play to stop before the next one; what is empty does not matter.
-
-    Attributes:
-        places: Numbers of triggers and cards.
-        reasons: Numbers of reasons.
-        outcomes: Numbers of outcomes.
-        kinds: Numbers of row kinds.
-        contact: A contact's id, 0 for any.
-        sender: A sender's id, 0 for any.
-    """
-
-    places: Collection[int] = ()
-    reasons: Collection[int] = ()
-    outcomes: Collection[int] = ()
-    kinds: Collection[int] = ()
-    contact: int = 0
-    sender: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Density:
-    """How much happens when, in equal parts of the time line.
-
-    Attributes:
-        skips: Rows skipped in each part.
-        mails: Mails sent in each part.
-    """
-
-    skips: tuple[int, ...]
-    mails: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ContactState:
-    """Where a contact is at an instant.
-
-    Attributes:
-        sequence: The sequence it is in, 0 for none.
-        sender: Who enrolled it there, 0 for none.
-        place: The trigger or card it came to last, 0 for none.
-        rows: Rows it has had.
-        mails: Mails it has had.
-    """
-
-    sequence: int = 0
-    sender: int = 0
-    place: int = 0
-    rows: int = 0
-    mails: int = 0
 
 
 class Replay:
@@ -143,6 +78,7 @@ class Replay:
             ((self.packed == _ENROLLED) & (self.sequences > 0) & np.isin(self.places, self._enroll_places()))
             | ((self.kinds == int(RowKind.SEQUENCE)) & (self.outcomes == int(Outcome.LEFT)))
         )
+        self._break_rows: dict[Break, Numbers] = {}
         who, self._mover_of = np.unique(self.contacts[self._in_out], return_inverse=True)
         self._movers = len(who)
 
@@ -181,6 +117,37 @@ class Replay:
         """Give the moment after the last row before this one's own that has what is wanted."""
         found = self._where(stop, slice(0, max(moment.rows - 1, 0)))
         return self.after_rows(int(found[-1]) + 1) if len(found) else None
+
+    def first_break(self, breaks: Iterable[Break], after: int, until: int) -> tuple[int, Break] | None:
+        """Find the first row, from position ``after`` up to ``until``, at which a break point stops."""
+        hits = []
+        for one in breaks:
+            if one not in self._break_rows:
+                self._break_rows[one] = self._rows_of(one)
+            rows = self._break_rows[one]
+            at = int(np.searchsorted(rows, after))
+            if at < len(rows) and rows[at] < until:
+                hits.append((int(rows[at]), one))
+        return min(hits, key=lambda hit: hit[0], default=None)
+
+    def _rows_of(self, one: Break) -> Numbers:
+        if not one.near_limit:
+            return self._where(one.stop, slice(0, self.rows))
+        project = self.run.project
+        sender = project.sender(one.near_limit)
+        if sender is None:
+            return np.zeros(0, dtype=np.int64)
+        limit = rulepack.load(project.account.rule_pack).limit_of(sender, project.account.subscription)
+        sharing = [other.id for other in project.senders if other.sends_from == sender.sends_from]
+        return self.crossings(sharing, round(limit * NEAR_LIMIT))
+
+    def crossings(self, senders: Collection[int], mails: int, hours: int = 24) -> Numbers:
+        """Give the positions of the mails with which senders of one mailbox come to so many mails in so many hours."""
+        sent = self._sent[np.isin(self.senders[self._sent], list(senders))]
+        times = self.times[sent]
+        counts = np.arange(1, len(times) + 1) - np.searchsorted(times, times - hours * HOUR, side="right")
+        full = counts >= max(mails, 1)
+        return sent[full & ~np.concatenate(([False], full[:-1]))] if len(sent) else sent
 
     def _where(self, stop: Stop, part: slice) -> Numbers:
         hits = np.ones(part.stop - part.start, dtype=bool)

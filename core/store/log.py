@@ -25,8 +25,8 @@ _FIELDS = TraceEvent._fields
 _INSERT = insert_sql("event", _FIELDS)
 _INSERT_AT = insert_sql("event", ("id", *_FIELDS))
 _READ = ", ".join(_FIELDS)
-_PART = 50_000
-"""Rows that a replay takes at a time: often enough to be stopped between two parts."""
+_PART = 10_000
+"""Rows that a replay takes at a time: few enough that the window is not held up while they are turned into columns."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,26 +7,35 @@ Lives here: what the bar shows. Not here: playing (``gui.run.controller``) and t
 from __future__ import annotations
 
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.model.account import RunSettings
 from core.model.instant import DAY, Instant, from_instant
+from core.model.moment import Density, Moment
 from core.model.project import Project
 from core.model.run import Run
 from core.services.runs import RunProgress
 from core.services.values import zone_of_account
 from gui.run.forecast_line import ForecastLine
-from gui.run.timeline import Timeline
+from gui.run.playback import Playback
+from gui.run.player import ReplayPlayer
+from gui.run.scrubber import Scrubber
 from gui.text import format_date, format_datetime, plural
 from gui.theme import ThemeManager
 from gui.theme_style import number_font
 from gui.widgets.labels import button, label
 
+if TYPE_CHECKING:
+    from core.services.replay import Replay
+
 #: As wide as any date can be, so that nothing moves while the date does.
 _WIDEST_DATE = "Wed 28 May 2026 · 20:48"
+#: Bars of the strip over the time line.
+_PARTS = 120
 
 
 class RunBar(QFrame):
@@ -34,6 +43,7 @@ class RunBar(QFrame):
 
     Args:
         themes: Its colours and icons.
+        player: Which instant of a finished rehearsal is shown.
         parent: Owner.
 
     Attributes:
@@ -48,8 +58,9 @@ class RunBar(QFrame):
     reset_clicked = Signal()
     settings_clicked = Signal()
 
-    def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
+    def __init__(self, themes: ThemeManager, player: ReplayPlayer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._player = player
         self.setObjectName("run_bar")
         self.setProperty("surface", "bar")
         self._settings = RunSettings()
@@ -71,8 +82,9 @@ class RunBar(QFrame):
         self._date = label("", "strong")
         self._date.setObjectName("run_date")
         self._date.setFont(number_font(self._date.font()))
-        self._timeline = Timeline(themes)
-        self._timeline.setObjectName("run_timeline")
+        self.scrubber = Scrubber(themes)
+        self.scrubber.setObjectName("run_timeline")
+        self.playback = Playback(themes, player)
         self.settings = button("", icon="settings", themes=themes, tip="Start, days, seed and workflows")
         self.settings.setObjectName("run_settings")
 
@@ -86,16 +98,20 @@ class RunBar(QFrame):
         column.addWidget(self.forecast)
         for widget in (self.play, self.stop, self.reset):
             layout.addWidget(widget)
-        layout.addSpacing(8)
-        layout.addWidget(self._date)
+        layout.addWidget(self.playback)
         layout.addSpacing(4)
-        layout.addWidget(self._timeline, 1)
+        layout.addWidget(self._date)
+        layout.addWidget(self.scrubber, 1)
         layout.addSpacing(4)
         layout.addWidget(self.settings)
         self.play.clicked.connect(self.play_clicked)
         self.stop.clicked.connect(self.stop_clicked)
         self.reset.clicked.connect(self.reset_clicked)
         self.settings.clicked.connect(self.settings_clicked)
+        self.scrubber.scrubbed.connect(player.go_to_fraction)
+        self.scrubber.nudged.connect(player.go_by)
+        player.loaded.connect(self._on_loaded)
+        player.moment_changed.connect(self._on_moment)
         self._show()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -111,7 +127,7 @@ class RunBar(QFrame):
     @property
     def fraction(self) -> float:
         """How much of the line is filled, 0 to 1."""
-        return self._timeline.fraction
+        return self.scrubber.fraction
 
     def show_project(self, project: Project) -> None:
         """Show the account's settings and time zone."""
@@ -166,7 +182,18 @@ class RunBar(QFrame):
 
     def _show_date(self, moment: Instant, fraction: float) -> None:
         self._date.setText(format_datetime(from_instant(moment), self._zone))
-        self._timeline.set_fraction(fraction, active=self._playing)
+        self.scrubber.set_fraction(fraction, self._date.text())
+
+    @Slot(object)
+    def _on_loaded(self, replay: Replay | None) -> None:
+        self.scrubber.set_usable(replay is not None)
+        self.scrubber.set_density(replay.density(_PARTS) if replay is not None else Density((), ()))
+
+    @Slot(object)
+    def _on_moment(self, moment: Moment) -> None:
+        replay = self._player.replay
+        if replay is not None:
+            self._show_date(moment.time, (moment.time - replay.start) / max(replay.end - replay.start, 1))
 
     def _settings_text(self) -> str:
         start = format_date(from_instant(self._settings.start), self._zone)

@@ -55,7 +55,7 @@ def log_columns(zone: Callable[[], tzinfo]) -> list[Column[LogLine]]:
             "time",
             "Time",
             lambda line: format_short(from_instant(line.time), zone()),
-            width=124,
+            width=148,
             tip=lambda line: format_datetime(from_instant(line.time), zone()),
             sortable=False,
         ),

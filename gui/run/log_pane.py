@@ -6,6 +6,7 @@ Lives here: what happens between filter bar, table and side panel. Not here: tho
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import tzinfo
@@ -14,6 +15,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from core.model.moment import Moment
 from core.model.problem import Problem
 from core.model.run import Cast, Run
 from core.model.trace import RowKind
@@ -31,6 +33,7 @@ from gui.run.log_detail import LogDetail
 from gui.run.log_export import LogExporter
 from gui.run.log_filter import ALL, LogFilter, reason_counts, segment_counts
 from gui.run.log_source import LogSource
+from gui.run.player import contact_break, reason_break
 from gui.tables.data_table import DataTable
 from gui.tables.paged import PagedTableModel
 from gui.text import number, plural
@@ -70,6 +73,9 @@ class LogPane(QWidget):
         self._run: Run | None = None
         self._live = 0
         self._shown: LogQuery | None = None
+        self._found: Sequence[int] = ()
+        #: First row id that has not happened at the instant shown; 0 for the end.
+        self._until = 0
         self._total = 0
         self._stale = False
         self._why: Job | None = None
@@ -114,6 +120,7 @@ class LogPane(QWidget):
             # Places are numbered anew in every run, so a filter on some of them means nothing in another.
             self.bar.set_filter(replace(self.bar.filter, places=frozenset(), place_title=""))
         self._run = run
+        self._until = 0
         project = run.project if run else self._context.workspace.project()
         self._zone = zone_of_account(project)
         self.bar.set_usable(run is not None)
@@ -128,6 +135,27 @@ class LogPane(QWidget):
             self._on_selection_changed()
             return
         self._ask()
+
+    def show_moment(self, moment: Moment) -> None:
+        """Show only the rows that have happened so far, and the latest of them."""
+        if self._run is None or self._live:
+            return
+        self._until = self._run.first_row + moment.rows
+        if self._cut():
+            self.table.scrollToBottom()
+
+    def _cut(self) -> bool:
+        """Show the rows found that have happened; say whether there are others than before."""
+        rows = self._found[: bisect_left(self._found, self._until)] if self._until else self._found
+        before = self.model.rowCount()
+        if len(rows) == before and self._shown is not None:
+            return False
+        if len(rows) > before > 0:
+            self.model.grow(rows)
+        else:
+            self.model.set_ids(rows)
+        self._say_rows(len(rows))
+        return True
 
     def begin_live(self) -> None:
         """Show an empty log that is about to grow."""
@@ -224,6 +252,9 @@ class LogPane(QWidget):
 
     @Slot(object, object)
     def _on_answered(self, query: LogQuery, ids: Sequence[int]) -> None:
+        self._found = ids
+        if self._until:
+            ids = ids[: bisect_left(ids, self._until)]
         if query == self._shown and len(ids) >= self.model.rowCount():
             self.model.grow(ids)
         else:
@@ -234,9 +265,13 @@ class LogPane(QWidget):
         self._shown = query
         nothing = not len(ids) and not self._live
         self._show_page(self._nothing if nothing else self.table)
-        shown = f"{number(len(ids))} of {plural(self._total, 'row')}" if self.bar.filter.narrows else ""
-        self.rows_changed.emit(shown or plural(self._total, "row"))
+        self._say_rows(len(ids))
         self._on_selection_changed()
+
+    def _say_rows(self, shown: int) -> None:
+        cut = self.bar.filter.narrows or self._until
+        total = plural(self._total, "row")
+        self.rows_changed.emit(f"{number(shown)} of {total}" if cut else total)
 
     def _end_live(self) -> None:
         self._grow.stop()
@@ -354,6 +389,8 @@ class LogPane(QWidget):
             ("sender", "Go to sender", self.go_to_sender, line is not None and line.sender_id > 0),
             ("filter", "Show only this contact", self._only_this_contact, line is not None),
             ("help", "Why not in a workflow…", self._ask_why_not, line is not None),
+            ("flag", "Stop playing at this contact", self._break_at_contact, line is not None),
+            ("flag", "Stop playing at this reason", self._break_at_reason, line is not None and bool(line.reason)),
             ("copy", "Copy", self.table.copy_selection, line is not None),
             ("export", "Export CSV…", lambda: self._export("csv"), self.run_id > 0),
             ("export", "Export JSON Lines…", lambda: self._export("jsonl"), self.run_id > 0),
@@ -374,6 +411,16 @@ class LogPane(QWidget):
         line = self.current_line()
         if line is not None:
             self._context.bus.navigate.emit(GoTo("why_not", line.contact_id))
+
+    def _break_at_contact(self) -> None:
+        line = self.current_line()
+        if line is not None:
+            self._context.bus.break_wanted.emit(contact_break(line.contact_id, line.contact))
+
+    def _break_at_reason(self) -> None:
+        line = self.current_line()
+        if line is not None:
+            self._context.bus.break_wanted.emit(reason_break(line.reason))
 
     @Slot(QPoint)
     def _on_menu_wanted(self, position: QPoint) -> None:

@@ -16,13 +16,14 @@ from core.engine.runner import Rehearsal
 from core.engine.snapshot import Snapshot, columns_needed, played
 from core.model.contact import ContactColumns
 from core.model.instant import DAY, HOUR
+from core.model.moment import Break, ContactState, Moment, Stop
 from core.model.problem import Problem
 from core.model.project import Project
 from core.model.reason import Reason
 from core.model.run import CardCounts, Run
 from core.model.trace import Outcome, RowKind, TraceRow
 from core.services import replay as replays
-from core.services.replay import ContactState, Moment, Replay, Stop, load
+from core.services.replay import Replay, load
 from core.services.runs import rehearse
 from core.services.workspace import Workspace
 from tests import building as b
@@ -117,6 +118,33 @@ def test_the_next_skip_and_back(played_run: tuple[Workspace, Replay]) -> None:
     last = replay.next(Moment(0, replay.start), by_all)
     assert last is not None
     assert replay.contacts[last.rows - 1] == 4
+
+
+def test_when_a_sender_comes_near_the_limit(tmp_path: Path) -> None:
+    project = Project(
+        senders=(b.sender(),), sequences=(b.sequence(b.mail(), b.mail(2)),), workflows=(b.workflow(b.enroll()),)
+    )
+    workspace = Workspace.create(tmp_path / "n.cadenza", project, b.contacts(4))
+    run = rehearse(workspace, replace(project.account.settings, days=5))
+    replay = load(workspace, run.id)
+    assert replay is not None
+    # Four mails on Monday and the same four on Wednesday: the third mail of each day comes to three in 24 hours.
+    third = [b.clock(int(replay.times[row])) for row in replay.crossings((1,), 3)]
+    assert third == ["Mon 5 Jan 09:01", "Wed 7 Jan 09:01"]
+    assert len(replay.crossings((1,), 5)) == 0
+    assert len(replay.crossings((2,), 1)) == 0
+
+
+def test_the_first_break_point_wins(played_run: tuple[Workspace, Replay]) -> None:
+    _, replay = played_run
+    near, skipped, ada = Break("near", near_limit=1), Break("skips", Stop(outcomes=(2,))), Break("Ada", Stop(contact=1))
+    # The one mail of a limit of one is the way to its nine tenths; it leaves before the other three are skipped.
+    first = replay.first_break((skipped, near), 0, replay.rows)
+    assert first is not None
+    assert (first[1], replay.kinds[first[0]]) == (near, RowKind.MAIL) or first[1] == skipped
+    assert replay.first_break((ada, skipped), 0, replay.rows) == (0, ada)
+    assert replay.first_break((skipped,), 0, 8) is None
+    assert replay.first_break((Break("gone", near_limit=99),), 0, replay.rows) is None
 
 
 def test_density_counts_skips_and_mails_by_day(played_run: tuple[Workspace, Replay]) -> None:

@@ -213,6 +213,8 @@ def test_the_menu_offers_what_the_row_has(bench: Workbench, play: Play, qtbot: Q
         "Go to sender": False,
         "Show only this contact": True,
         "Why not in a workflow…": True,
+        "Stop playing at this contact": True,
+        "Stop playing at this reason": True,
         "Copy": True,
         "Export CSV…": True,
         "Export JSON Lines…": True,
