@@ -73,10 +73,16 @@ class Replay:
         self._keys, self._key_of = np.unique(keys, return_inverse=True)
         self._marks = self._cumulate()
         self._moves = np.array(moves, dtype=np.int64).reshape(-1, 3)
+        unenrolls = rulepack.load(run.project.account.rule_pack).on_sequence_deleted == "unenroll"
+        self._emptied = {s.id for s in run.project.sequences if s.deleted is not None and unenrolls}
         self._sent = np.flatnonzero(self.packed == _MAIL_SENT)
         self._in_out = np.flatnonzero(
             ((self.packed == _ENROLLED) & (self.sequences > 0) & np.isin(self.places, self._enroll_places()))
-            | ((self.kinds == int(RowKind.SEQUENCE)) & (self.outcomes == int(Outcome.LEFT)))
+            | (
+                (self.kinds == int(RowKind.SEQUENCE))
+                & (self.outcomes == int(Outcome.LEFT))
+                & ~np.isin(self.sequences, list(self._emptied))
+            )
         )
         self._break_rows: dict[Break, Numbers] = {}
         who, self._mover_of = np.unique(self.contacts[self._in_out], return_inverse=True)
@@ -249,9 +255,12 @@ class Replay:
         return last[last >= 0]
 
     def _standing(self) -> dict[int, tuple[int, int]]:
-        """Give who is in a sequence before the run begins: of several enrollments of a contact the first one counts."""
+        """Give who is in a sequence when the run begins: of several enrollments of a contact the first one counts.
+
+        Where people leave a sequence with its deletion, one that was deleted before holds nobody.
+        """
         project = self.run.project
-        known = {sequence.id for sequence in project.sequences}
+        known = {sequence.id for sequence in project.sequences} - self._emptied
         standing = [e for e in project.enrollments if e.sequence in known]
         return {e.contact: (e.sequence, e.sender) for e in reversed(standing)}
 

@@ -50,6 +50,8 @@ def test_any_instant_equals_a_fresh_run_stopped_there(case: Case, part: float, s
     rows = [row for batch in whole.play() for row in batch.rows]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(replays, "STRIDE", stride)
+        # The made workspaces have rules of their own, not those of a pack with a name.
+        patch.setattr(replays.rulepack, "load", lambda _name: case.rules)
         replay = replay_of(whole, case, rows)
         # An instant at which something happens, where there is one: that is where mistakes would be.
         time = rows[int(part * (len(rows) - 1))][0] if rows else case.settings.start + int(part * DAY)
