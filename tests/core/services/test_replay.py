@@ -22,6 +22,7 @@ from core.model.project import Project
 from core.model.reason import Reason
 from core.model.run import CardCounts, Run
 from core.model.trace import Outcome, RowKind, TraceRow
+from core.rules import rulepack
 from core.services import replay as replays
 from core.services.replay import Replay, load
 from core.services.runs import rehearse
@@ -51,7 +52,7 @@ def test_any_instant_equals_a_fresh_run_stopped_there(case: Case, part: float, s
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(replays, "STRIDE", stride)
         # The made workspaces have rules of their own, not those of a pack with a name.
-        patch.setattr(replays.rulepack, "load", lambda _name: case.rules)
+        patch.setattr(rulepack, "load", lambda _name: case.rules)
         replay = replay_of(whole, case, rows)
         # An instant at which something happens, where there is one: that is where mistakes would be.
         time = rows[int(part * (len(rows) - 1))][0] if rows else case.settings.start + int(part * DAY)
