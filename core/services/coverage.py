@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from core.actions.enroll_in_sequence import EnrollInSequence
 from core.engine.runner import Rehearsal
 from core.model.account import RunSettings
-from core.model.changes import Edit
 from core.model.contact import Contact, PropertyDefinition
 from core.model.fields import Value
 from core.model.problem import Problem
@@ -25,18 +24,16 @@ from core.model.sequence import StepKind
 from core.model.trace import Outcome, RowKind
 from core.model.workflow import WorkflowStatus
 from core.rules.tokens import Source, Sources, SpanKind, Token, TokenKind, become, find
-from core.services import contacts
 from core.services.calm import calm_collector
 from core.services.contacts import ContactQuery
 from core.services.runs import Control, Unwatched, take_snapshot
 from core.services.sequences import uses
-from core.services.values import problems_of, read_value
 
 if TYPE_CHECKING:
     from core.services.workspace import Workspace
 
 __all__ = [
-    "Cell", "Coverage", "CoverageRow", "SpanKind", "TokenColumn", "change", "columns_of", "coverage", "rows",
+    "Cell", "Coverage", "CoverageRow", "SpanKind", "TokenColumn", "columns_of", "coverage", "rows",
     "would_enroll",
 ]  # fmt: skip
 
@@ -234,34 +231,6 @@ def rows(ws: Workspace, columns: Sequence[TokenColumn], sender_id: int, ids: Seq
         CoverageRow(contact, tuple(cell(c, s, contact) for c, s in zip(columns, sources, strict=True)))
         for contact in ws.contacts.many(ids)
     ]
-
-
-def change(ws: Workspace, contact_id: int, definition: PropertyDefinition, text: str) -> Edit | None:
-    """Build the edit that a typed cell makes; ``None`` when the value stays what it is.
-
-    Raises:
-        Problem: ``BAD_VALUE`` when the text is no value of the property; ``CONTACT_MISSING``.
-    """
-    project = ws.project()
-    value = read_value(definition, text, project) if text.strip() else None
-    wrong = problems_of(project, {definition.name: value}).get(definition.name)
-    if wrong:
-        raise Problem("BAD_VALUE", wrong)
-    return set_value(ws, contact_id, definition, value)
-
-
-def set_value(ws: Workspace, contact_id: int, definition: PropertyDefinition, value: Value) -> Edit | None:
-    """Build the edit that gives a contact a value; ``None`` when it has that one already.
-
-    Raises:
-        Problem: ``CONTACT_MISSING`` when there is no such contact.
-    """
-    before = ws.contacts.get(contact_id)
-    if before is not None and before.get(definition.name) == value:
-        return None
-    edit = contacts.change(ws, contact_id, {definition.name: value})
-    name = before.name if before is not None else ""
-    return replace(edit, title=f"Change {definition.label.lower()} of {name}")
 
 
 def would_enroll(ws: Workspace, sequence_id: int, control: Control | None = None) -> frozenset[int]:

@@ -1,4 +1,4 @@
-"""Editing a cell of the contacts’ table in place: F2 or a double click opens the editor that the type asks for.
+"""Editing a cell of a table of contacts in place: F2 or a double click opens the editor that the type asks for.
 
 Enter stores, Tab stores and goes on to the next cell, Esc gives up. Not here: the editors themselves, which are the
 panel's (``gui.tabs.contact_fields``).
@@ -7,6 +7,7 @@ panel's (``gui.tabs.contact_fields``).
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -70,11 +71,23 @@ class CellEditor(QObject):
         if index.isValid() and not self.open(index):
             self._go_on(index, 1)
 
+    def contact_at(self, index: QModelIndex) -> Contact | None:
+        """Give the contact of a row; tables whose rows are more than a contact say so here."""
+        row: object = self._model().row(index)
+        return row if isinstance(row, Contact) else None
+
+    def definition_at(self, index: QModelIndex) -> PropertyDefinition | None:
+        """Give the property that a cell shows; ``None`` for cells that are not edited in place."""
+        if not index.isValid():
+            return None
+        name = self._model().columns[index.column()].key
+        return None if name in _FIXED else self._context.workspace.project().property(name)
+
     def open(self, index: QModelIndex) -> bool:
         """Edit a cell; false when it cannot be edited in place."""
         self.cancel()
-        definition = self._definition(index)
-        contact = self._model().row(index)
+        definition = self.definition_at(index)
+        contact = self.contact_at(index)
         if definition is None or contact is None or not self._can_edit():
             return False
         fresh = self._context.workspace.contacts.get(contact.id)
@@ -140,16 +153,10 @@ class CellEditor(QObject):
 
     # ------------------------------------------------------------ inside
 
-    def _model(self) -> PagedTableModel[Contact]:
+    def _model(self) -> PagedTableModel[Any]:
         model = self._table.model()
         assert isinstance(model, PagedTableModel)
         return model
-
-    def _definition(self, index: QModelIndex) -> PropertyDefinition | None:
-        if not index.isValid():
-            return None
-        name = self._model().columns[index.column()].key
-        return None if name in _FIXED else self._context.workspace.project().property(name)
 
     def _go_on(self, index: QModelIndex, step: int) -> None:
         """Edit the next cell of the row that can be edited, as the columns lie."""

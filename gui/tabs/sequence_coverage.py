@@ -13,8 +13,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from core.model.changes import Changes, Edit, Noun
-from core.model.contact import PropertyDefinition
+from core.model.changes import Changes, Noun
 from core.model.problem import Problem
 from core.model.sequence import Sequence
 from core.services import coverage as service
@@ -24,10 +23,8 @@ from gui.bus import GoTo
 from gui.context import Context
 from gui.jobs import Job, JobControl
 from gui.tabs.panel_parts import add_shortcut, name_widget
-from gui.tabs.sequence_coverage_table import CoverageModel, CoverageTable
+from gui.tabs.sequence_coverage_table import CoverageCells, CoverageModel, CoverageTable
 from gui.tabs.sequence_senders import SenderBox
-from gui.theme import Tone
-from gui.widgets.banner import Banner, BannerAction
 from gui.widgets.empty import EmptyState
 from gui.widgets.filter_line import FilterLine
 from gui.widgets.labels import hairline, label, surface
@@ -69,15 +66,15 @@ class CoveragePage(QWidget):
         self._make_bar()
         self._table = CoverageTable(context.themes, context.settings)
         name_widget(self._table, "coverage_table", "Tokens of every contact")
-        self._table.doubleClicked.connect(self._on_double_clicked)
+        self._cells = CoverageCells(context, self._table, lambda: not self._locked)
+        self._cells.passed_on.connect(lambda contact: context.bus.navigate.emit(GoTo("contact", contact)))
+        self._table.edit_requested.connect(self._cells.open_current)
         self._status = label("", "muted")
         name_widget(self._status, "coverage_status")
         self._status.setContentsMargins(16, 6, 16, 6)
         self._state = EmptyState(context.themes, icon="list", title="Counting…", sentence="", primary="Go")
         self._state.primary_clicked.connect(self._on_state)
         self._on_state_do: Callable[..., object] | None = None
-        self._banner = Banner(context.themes)
-        self._banner.setObjectName("coverage_banner")
         self._lay_out()
         add_shortcut(self, "Ctrl+F", self._focus_search)
 
@@ -100,8 +97,8 @@ class CoveragePage(QWidget):
     def set_locked(self, locked: bool) -> None:
         """Lock or unlock editing cells."""
         self._locked = locked
-        if self._model is not None:
-            self._model.locked = locked
+        if locked:
+            self._cells.cancel()
 
     # ------------------------------------------------------------ making
 
@@ -145,7 +142,6 @@ class CoveragePage(QWidget):
         box.setSpacing(0)
         box.addWidget(bar)
         box.addWidget(hairline())
-        box.addWidget(self._banner)
         box.addWidget(self._pages, 1)
         box.addWidget(hairline())
         box.addWidget(self._status)
@@ -227,10 +223,9 @@ class CoveragePage(QWidget):
         def fetch(ids: Many[int]) -> list[CoverageRow]:
             return service.rows(workspace, found.columns, by, ids)
 
+        self._cells.cancel()
         before = self._model
-        self._model = CoverageModel(found, fetch, workspace.project, parent=self)
-        self._model.locked = self._locked
-        self._model.value_typed.connect(self._on_typed)
+        self._model = CoverageModel(found, fetch, parent=self)
         self._table.setModel(self._model)
         if before is not None:
             before.deleteLater()
@@ -297,33 +292,6 @@ class CoveragePage(QWidget):
     def _focus_search(self) -> None:
         self._search.setFocus()
         self._search.selectAll()
-
-    @Slot(object)
-    def _on_double_clicked(self, index: object) -> None:
-        """Open the contact when its name is double-clicked."""
-        model = self._model
-        row, column = getattr(index, "row", lambda: -1)(), getattr(index, "column", lambda: -1)()
-        if model is not None and 0 <= row < model.rowCount() and model.columns[column].key in ("name", "email"):
-            self._context.bus.navigate.emit(GoTo("contact", model.id_at(row)))
-
-    @Slot(int, object, object)
-    def _on_typed(self, contact_id: int, definition: PropertyDefinition, value: object) -> None:
-        """Make what was typed into a cell an edit; what is no value is said above the table."""
-        workspace = self._context.workspace
-        try:
-            edit: Edit | None
-            if isinstance(value, str) and not definition.options:
-                edit = service.change(workspace, contact_id, definition, value)
-            else:
-                chosen = value if isinstance(value, (str, int)) else None
-                edit = service.set_value(workspace, contact_id, definition, chosen)
-        except Problem as problem:
-            said = f"{definition.label}: {problem.sentence} {problem.hint}".strip()
-            self._banner.show_message(said, Tone.BROKEN, (BannerAction("Dismiss", self._banner.clear),))
-            return
-        self._banner.clear()
-        if edit is not None:
-            self._context.undo.do(edit)
 
 
 _WATCHED = (Noun.CONTACT, Noun.SENDER, Noun.ACCOUNT, Noun.PROPERTY, Noun.WORKFLOW, Noun.MEMBER, Noun.EVENT,

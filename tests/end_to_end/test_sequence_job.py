@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.actions.enroll_in_sequence import EnrollInSequence, SenderType
@@ -92,10 +92,8 @@ def give_ben_an_owner(window: MainWindow, qtbot: QtBot) -> None:
     index = table.model().index(1, 3)
     table.setCurrentIndex(index)
     QTest.keyClick(table, Qt.Key.Key_F2)
-    editor = table.findChild(QWidget, "coverage_editor")
-    assert editor is not None
+    editor = find(window, QComboBox, "cell_editor")
     QTest.keyClick(editor, Qt.Key.Key_Down)
-    QTest.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: find(window, QLabel, "coverage_status").text() == "2 contacts · no gaps")
 
 

@@ -93,27 +93,6 @@ def test_rows_say_what_the_mail_will_say(ws: Workspace) -> None:
     )
 
 
-def test_a_cell_is_an_edit_of_the_contact_that_can_be_undone(ws: Workspace) -> None:
-    company = ws.project().property("company")
-    assert company is not None
-    edit = service.change(ws, 2, company, " Beta ")
-    assert edit is not None
-    assert edit.title == "Change company name of ben2@client.example"
-    ws.apply(edit)
-    assert coverage(ws, HELLO).empty[1] == 0
-    assert service.change(ws, 2, company, "Beta") is None
-    ws.apply(edit.back)
-    assert coverage(ws, HELLO).empty[1] == 1
-
-
-def test_a_text_that_is_no_value_is_refused(ws: Workspace) -> None:
-    email = ws.project().property("email")
-    assert email is not None
-    with pytest.raises(Problem) as caught:
-        service.change(ws, 2, email, "no address")
-    assert caught.value.code == "BAD_VALUE"
-
-
 def test_whom_a_rehearsal_would_enroll_drafts_too(ws: Workspace) -> None:
     assert service.would_enroll(ws, 1) == {1, 2}
     # The draft comes after the workflow that is on, which holds 1 and 2 already; 4 has no owner and opted out.
