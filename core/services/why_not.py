@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 
 from core.actions.enroll_in_sequence import EnrollInSequence, SenderType
 from core.model.changes import Edit
@@ -65,8 +65,9 @@ class Flip:
         edit: The edit that makes it real; ``None`` where one click cannot.
         verified: Whether the engine was asked and enrolled the contact; remarks are not.
         kind: ``limit``, ``time``, ``sender``, ``owner``, ``inbox``, ``seat``, ``sequence``, ``enrollment``,
-            ``contact``, ``card``, ``account`` or ``workflow``; remarks are ``by_design`` (nothing should flip it) or
-            ``stale`` (the contacts are no longer those of the run).
+            ``contact``, ``card``, ``account`` or ``workflow``; remarks are ``by_design`` (nothing should flip it),
+            ``behind`` (another check behind this one would fail) or ``stale`` (the contacts are no longer those of the
+            run).
     """
 
     title: str
@@ -125,6 +126,8 @@ class _Search:
         self._world = world_at(run.project, run.settings, line.time)
         self._trials = Trials(ws, run, Subject(line.contact_id, workflow.id, scene.card, line.time), control)
         self._base: list[TraceEvent] = []
+        # The first change that took the reason away, and the reason that came up behind it.
+        self._behind: tuple[Change, Reason] | None = None
 
     def flips(self) -> Iterator[Flip]:
         """Give what flips the row, as it is found.
@@ -141,8 +144,12 @@ class _Search:
         elif reason is Reason.ALREADY_ENROLLED:
             yield from self._for_enrollment()
         else:
-            yield from self._repaired(reason)
-            yield from self._by_choice(reason)
+            found = False
+            for flip in chain(self._repaired(reason), self._by_choice(reason)):
+                found = True
+                yield flip
+            if not found and self._behind is not None:
+                yield self._remark(*self._behind)
 
     def _reproduced(self) -> bool:
         """Play the run as it was, to see that it still gives this very row."""
@@ -172,7 +179,15 @@ class _Search:
         contacts = self._trials.contacts
         if change.values:
             contacts = with_values(contacts, self._line.contact_id, change.values)
-        return self._trials.attempt(change.project, self._trials.rows(change.project, contacts))
+        row = self._trials.attempt(change.project, self._trials.rows(change.project, contacts))
+        skipped = row is not None and row.outcome == Outcome.SKIPPED
+        if row is not None and skipped and row.reason != self._line.reason and self._behind is None:
+            self._behind = change, Reason(row.reason)
+        return row
+
+    def _remark(self, change: Change, behind: Reason) -> Flip:
+        title = f"{behind.title[:1].lower()}{behind.title[1:]}"
+        return Flip(f"With {change.words} it would still be skipped: {title}.", None, False, "behind")
 
     def _flip(self, change: Change, title: str) -> Flip:
         return Flip(title, edit_of(self._ws, self._project, self._line.contact_id, change), True, change.kind)
