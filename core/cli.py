@@ -126,11 +126,19 @@ def _describe_rehearse(command: argparse.ArgumentParser) -> None:
         "--workflow", metavar="NAME", action="append", help="play only this one, on or off; repeatable"
     )
     command.add_argument("--start", metavar="TIME", help="local time such as 2026-01-05T09:00")
-    command.add_argument("--days", metavar="N", type=int, help="days to play")
-    command.add_argument("--seed", metavar="N", type=int, help="the same seed gives the same trace")
+    command.add_argument("--days", metavar="N", type=_whole, help="days to play")
+    command.add_argument("--seed", metavar="N", type=_whole, help="the same seed gives the same trace")
     command.add_argument("--log", metavar="OUT", type=Path, help="write the log; OUT ends in .csv or .jsonl")
     command.add_argument("--json", action="store_true", help="print the summary as JSON")
     command.set_defaults(run=_rehearse)
+
+
+def _whole(text: str) -> int:
+    """Read a whole number; argparse's own words for what is none are a programmer's."""
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text[:60]}” is not a whole number") from None
 
 
 def _version() -> str:

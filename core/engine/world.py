@@ -63,7 +63,7 @@ class World:
         elif event.kind is EventKind.SENDER_DEACTIVATED:
             sender = replace(sender, active=False)
         else:  # the limit was changed
-            limit = event.value if isinstance(event.value, int) and event.value >= 0 else None
+            limit = event.value if type(event.value) is int and event.value >= 0 else None
             sender = replace(sender, limit=limit)
         desk.sender = sender
         desk.limit = self._limit_of(sender)

@@ -26,6 +26,7 @@ _MONTH = (1, 31)
 _PERCENT = (0, 100)
 _COUNT = (0, 10_000_000)
 _PLACE = (-1_000_000, 1_000_000)
+_SEED = (0, 2_147_483_647)
 _MOMENTS = (0, 32_503_679_999)
 """The years 1970 to 2999, in seconds."""
 
@@ -91,6 +92,7 @@ def _numbers(thing: Thing) -> Iterator[_Number]:
             yield "minute", thing.minute, _COUNT, "The minute of a scripted event"
         case Account():
             yield "settings.days", thing.settings.days, _DAYS_PLAYED, "The number of days a rehearsal plays"
+            yield "settings.seed", thing.settings.seed, _SEED, "The seed of a rehearsal"
             yield "settings.start", thing.settings.start, _MOMENTS, "The start of a rehearsal"
 
 

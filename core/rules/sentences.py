@@ -152,7 +152,9 @@ class _Sentence:
             found = project.contact_list(event.value)
             return f"“{found.name}”" if found else "a lost list"
         if kind is EventKind.LIMIT_CHANGED:
-            limit = "the default" if event.value is None else f"{event.value} a day"
+            # What is no number of mails means the default, as the engine takes it.
+            given = type(event.value) is int and event.value >= 0
+            limit = f"{event.value} a day" if given else "the default"
             return f"{self._sender_name()}, {limit}"
         return self._sender_name() if kind.breaks else event.detail
 

@@ -127,7 +127,9 @@ class Reader:
         """
         cast, zone, scenes = self.cast, self.zone, self._scenes
         for row_id, event in events:
-            person = people.get(event.contact) or Person(f"Contact {event.contact} (deleted)", "", True)
+            # What happens to the account (a seat lost, a sequence deleted) happens to no contact.
+            nobody = f"Contact {event.contact} (deleted)" if event.contact else "The account"
+            person = people.get(event.contact) or Person(nobody, "", True)
             scene = scenes[event.place] if event.place < len(scenes) else scenes[0]
             reason = Reason(event.reason)
             yield LogLine(

@@ -65,7 +65,7 @@ class RunSettingsDialog(QDialog):
         self.seed = QSpinBox()
         self.seed.setObjectName("run_seed")
         self.seed.setRange(0, _MAX_SEED)
-        self.seed.setValue(settings.seed)
+        self.seed.setValue(min(max(settings.seed, 0), _MAX_SEED))
         self.all_on = QRadioButton("All workflows that are on")
         self.all_on.setObjectName("run_all_on")
         self.chosen = QRadioButton("Only these")

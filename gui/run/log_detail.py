@@ -88,8 +88,10 @@ class LogDetail(QFrame):
         self._advice.setText(_ADVICE[line.reason.severity] if has_reason else "")
         self._advice.setVisible(has_reason)
         self._card.setVisible(bool(line.workflow_id))
+        self._contact.setVisible(bool(line.contact_id))
         self._card.setText("Card" if line.card_id else "Trigger")
         self._sender.setVisible(bool(line.sender_id))
+        self._go_to.setVisible(bool(line.workflow_id or line.contact_id or line.sender_id))
 
     def show_checks(self, checks: Sequence[CheckRecord]) -> None:
         """List the checks of the chosen row in the order they were asked; an empty list takes them away."""
@@ -122,7 +124,8 @@ class LogDetail(QFrame):
         column.addWidget(self._advice)
         links = QHBoxLayout()
         links.setSpacing(4)
-        links.addWidget(label("Go to", "muted"))
+        self._go_to = label("Go to", "muted")
+        links.addWidget(self._go_to)
         for link in (self._card, self._contact, self._sender):
             links.addWidget(link)
         links.addStretch(1)

@@ -367,7 +367,7 @@ class LogPane(QWidget):
     def go_to_contact(self) -> None:
         """Show the contact of the chosen row on its tab."""
         line = self.current_line()
-        if line is not None:
+        if line is not None and line.contact_id:
             self._context.bus.navigate.emit(GoTo("contact", line.contact_id))
 
     @Slot()
@@ -380,16 +380,17 @@ class LogPane(QWidget):
     def context_menu(self) -> QMenu:
         """Make the menu of the chosen row."""
         line = self.current_line()
+        about_somebody = line is not None and line.contact_id > 0
         icons = self._context.themes.icons
         menu = QMenu(self.table)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         entries: tuple[tuple[str, str, Callable[[], object], bool], ...] = (
             ("goto", "Go to card", self.go_to_card, line is not None and line.workflow_id > 0),
-            ("contact", "Go to contact", self.go_to_contact, line is not None),
+            ("contact", "Go to contact", self.go_to_contact, about_somebody),
             ("sender", "Go to sender", self.go_to_sender, line is not None and line.sender_id > 0),
-            ("filter", "Show only this contact", self._only_this_contact, line is not None),
-            ("help", "Why not in a workflow…", self._ask_why_not, line is not None),
-            ("flag", "Stop playing at this contact", self._break_at_contact, line is not None),
+            ("filter", "Show only this contact", self._only_this_contact, about_somebody),
+            ("help", "Why not in a workflow…", self._ask_why_not, about_somebody),
+            ("flag", "Stop playing at this contact", self._break_at_contact, about_somebody),
             ("flag", "Stop playing at this reason", self._break_at_reason, line is not None and bool(line.reason)),
             ("copy", "Copy", self.table.copy_selection, line is not None),
             ("export", "Export CSV…", lambda: self._export("csv"), self.run_id > 0),

@@ -151,7 +151,7 @@ def test_a_file_keeps_no_trace_of_a_rehearsal(run: Run, demo: Path) -> None:
     ("arguments", "sentence"),
     [
         (["--days", "0"], "A rehearsal plays between 1 and 3,650 days."),
-        (["--days", "x"], "argument --days: invalid int value: 'x'. See: cadenza rehearse --help"),
+        (["--days", "x"], "argument --days: “x” is not a whole number. See: cadenza rehearse --help"),
         (["--start", "soon"], "“soon” is not a date like 2026-01-05 or 2026-01-05T09:00."),
         (["--workflow", "Nope"], "There is no workflow “Nope”. There are: “Demo request follow-up”, "),
         (["--log", "log.txt"], "The log’s name ends in .csv or .jsonl."),

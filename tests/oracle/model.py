@@ -777,5 +777,5 @@ def _broken(sender: Sender, event: ScriptedEvent) -> Sender:
         return replace(sender, inbox_state=InboxState.CONNECTED)
     if event.kind is EventKind.SENDER_DEACTIVATED:
         return replace(sender, active=False)
-    limit = event.value if isinstance(event.value, int) and event.value >= 0 else None
+    limit = event.value if type(event.value) is int and event.value >= 0 else None
     return replace(sender, limit=limit)

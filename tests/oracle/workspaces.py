@@ -496,7 +496,7 @@ class _Script:
             ((EventKind.SEAT_LOST, {"sender": sender}), None),
             ((EventKind.SENDER_DEACTIVATED, {"sender": sender}), None),
             ((EventKind.LIMIT_CHANGED, {"sender": sender, "value": dice.pick([0, 0, 1])}),
-             (EventKind.LIMIT_CHANGED, {"sender": sender, "value": dice.pick([None, 0, 1, 2, 5, -1, "many"])})),
+             (EventKind.LIMIT_CHANGED, {"sender": sender, "value": dice.pick([None, 0, 1, 2, 5, -1, "many", True])})),
         ]  # fmt: skip
         first, second = dice.pick(pairs)
         self.add(first[0], minute, **first[1])

@@ -179,7 +179,7 @@ def test_a_limit_of_0_puts_off_for_ever_and_a_person_can_still_take_the_contact_
     assert story(trace, 1, LIFE)[-1] == "Fri 9 Jan 09:00 left UNENROLLED_MANUALLY"
 
 
-@pytest.mark.parametrize("odd", [-1, "many", None], ids=repr)
+@pytest.mark.parametrize("odd", [-1, "many", True, None], ids=repr)
 def test_a_new_limit_that_is_none_means_the_subscriptions_default(odd: Value) -> None:
     trace = four_follow_ups(breaks(EventKind.LIMIT_CHANGED, "2026-01-07 09:00", value=odd))
     assert deferrals(trace) == []

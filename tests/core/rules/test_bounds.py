@@ -49,6 +49,7 @@ WRONG: tuple[tuple[Thing, str, str], ...] = (
     (ScriptedEvent(EventKind.REPLIED, 1, -1, id=1), "minute", "The minute of a scripted event"),
     (Account(settings=RunSettings(days=0)), "settings.days", "The number of days a rehearsal plays"),
     (Account(settings=RunSettings(days=HUGE)), "settings.days", "The number of days"),
+    (Account(settings=RunSettings(seed=10**17)), "settings.seed", "The seed of a rehearsal"),
     (Account(settings=RunSettings(start=-1)), "settings.start", "The start of a rehearsal"),
 )
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from core.model.account import RunSettings
 from core.model.contact_list import ContactList
 from core.model.event import EventKind, ScriptedEvent
 from core.model.project import Project
+from core.model.sender import Sender
+from core.model.workflow import Workflow, WorkflowStatus
 from core.services import edits, script
+from core.services.log import LogQuery
+from core.services.runs import rehearse
 from core.services.script import Need, Part, ScriptQuery
 from core.services.workspace import Workspace
 
@@ -181,3 +187,21 @@ def test_events_move_together_and_stop_at_the_start(filled: Workspace) -> None:
 
 def test_forms_that_are_known_are_offered_again(office: Project) -> None:
     assert script.known_details(office) == ["Demo"]
+
+
+def test_what_happens_to_the_account_is_told_of_the_account_not_of_a_contact(tmp_path: Path) -> None:
+    lost = ScriptedEvent(EventKind.SEAT_LOST, 0, 60, sender=1, id=1)
+    odd = ScriptedEvent(EventKind.LIMIT_CHANGED, 0, 61, sender=1, value="many", id=2)
+    made = Project(
+        senders=(Sender(1, "Ana Ruiz"),),
+        script=(lost, odd),
+        workflows=(Workflow(1, "Demo", WorkflowStatus.ON),),
+    )
+    ws = Workspace.create(tmp_path / "account.cadenza", made)
+    run = rehearse(ws, RunSettings(days=1))
+    lines = ws.log.lines(ws.log.ids(LogQuery(run.id)))
+    ws.close()
+    assert [(line.contact, line.detail) for line in lines] == [
+        ("The account", "Seat lost: Ana Ruiz."),
+        ("The account", "Daily limit changed: Ana Ruiz, the default."),
+    ]

@@ -69,3 +69,8 @@ def test_cancel_hands_nothing_over(qtbot: QtBot, themes: ThemeManager) -> None:
     dialog.reject()
     assert handed == []
     assert dialog.result() == int(QDialog.DialogCode.Rejected)
+
+
+def test_a_seed_too_large_for_the_field_is_shown_as_the_largest(qtbot: QtBot, themes: ThemeManager) -> None:
+    """A file that was not made by this program may hold one; the form must open all the same."""
+    assert make(qtbot, settings=RunSettings(seed=10**17)).seed.value() == 2_147_483_647
