@@ -30,6 +30,9 @@ from core.store.contact_codes import Coded
 from core.store.database import Store
 
 _ORDERS_KEPT = 3
+_LOOKS_FOR = (Operator.CONTAINS, Operator.STARTS_WITH, Operator.ENDS_WITH, Operator.IS)
+_MOST_LIKELY = 5_000
+"""More contacts than this are not read one by one."""
 _MOST_PATCHED = 2_000
 """Edits of more contacts than this make everything be read again."""
 _SMALL = {capital: capital + 32 for capital in range(ord("A"), ord("Z") + 1)}
@@ -243,10 +246,33 @@ class ContactIndex:
         return int.from_bytes(_looked_up(column, _asked(alone, name, list(column.values), now)), "little")
 
     def _streamed(self, alone: Filter, name: str, now: Instant, keep_on: Callable[[], None]) -> bytes:
+        """Ask a column that is not kept, value by value; only the likely ones where the search text names them."""
+        likely = self._likely(alone.groups[0][0], name)
+        if likely is not None:
+            found = rows.many(self._store, likely)
+            hits = compress(found, _asked(alone, name, [contact.get(name) for contact in found], now))
+            marks = _marked([contact.id for contact in hits])
+            return bytes([i < len(marks) and marks[i] for i in self._all_ids()])
         answers = bytearray()
         for values in contact_codes.pages(self._store, self._definition(name), keep_on):
             answers += _asked(alone, name, values, now)
         return bytes(answers)
+
+    def _likely(self, condition: Condition, name: str) -> Sequence[int] | None:
+        """Give the contacts whose search text has what a condition looks for; ``None`` where that says nothing.
+
+        Whoever's address holds a text has it in the search text too, so nobody is missed; who does not match for all
+        that falls out when the condition itself is asked.
+        """
+        value = condition.values[0] if condition.values else None
+        if name not in rows.SEARCHED or condition.operator not in _LOOKS_FOR or not isinstance(value, str):
+            return None
+        part = value.casefold()
+        # Words are what the search knows; a text with a space in it would be taken for two.
+        if not part or part.split() != [part]:
+            return None
+        found = contact_search.joined_ids(self._store, part)
+        return found if len(found) <= _MOST_LIKELY else None
 
 
 def _asked(alone: Filter, name: str, values: list[Value], now: Instant) -> bytes:

@@ -35,11 +35,11 @@ _EXTRA = "extra"
 _READ = ", ".join(f'"{name}"' for name in ("id", *STANDARD_NAMES, _EXTRA))
 _STANDARD = frozenset(STANDARD_NAMES)
 _FLAGS = tuple(i for i, p in enumerate(STANDARD_PROPERTIES, 1) if p.type is PropertyType.BOOL)
-_KEYS = ("firstname", "lastname", "company", "email")
+SEARCHED = ("firstname", "lastname", "company", "email")
 """The properties that contacts are searched by; the keys to sort by are made of them too."""
 _VALUES = attrgetter("values")
 _CELLS = methodcaller("values")
-_KEY_SET = frozenset(_KEYS)
+_KEY_SET = frozenset(SEARCHED)
 _REPEATING = (PropertyType.ENUM, PropertyType.OWNER, PropertyType.TIME_ZONE)
 _FLAG_OF = {0: False, 1: True}
 _MANY = 20_000
@@ -103,7 +103,7 @@ def _whole_rows(names: tuple[str, ...], some: list[Contact]) -> tuple[Iterable[R
     A list that was read or made up is such. Rows are ``None`` when a value that others are made of is not there.
     """
     columns = list(zip(*map(_CELLS, map(_VALUES, some)), strict=True))
-    first, last, company, email = (columns[names.index(key)] for key in _KEYS)
+    first, last, company, email = (columns[names.index(key)] for key in SEARCHED)
     ids = [contact.id for contact in some]
     for column in (first, last, company, email):
         if not all(column) or set(map(type, column)) != {str}:
@@ -139,7 +139,7 @@ def update(connection: sqlite3.Connection, before: Sequence[Contact], after: Seq
     for old, new in zip(before, after, strict=True):
         changed.update([name for name, _ in old.values.items() ^ new.values.items()])
     names = _in_order(changed)
-    keys = not changed.isdisjoint(_KEYS)
+    keys = not changed.isdisjoint(SEARCHED)
     sql = update_sql("contact", _columns(names, keys=keys))
     found = connection.executemany(sql, map(_row_maker(names, keys=keys), after)).rowcount
     if keys:
@@ -197,7 +197,7 @@ def _extra(contact: Contact) -> str | None:
 
 
 def _search_row(contact: Contact) -> tuple[str, int]:
-    return _folded(*map(contact.values.get, _KEYS)), contact.id
+    return _folded(*map(contact.values.get, SEARCHED)), contact.id
 
 
 def _folded(*parts: Value) -> str:

@@ -26,6 +26,12 @@ _BESIDE = 12
 class ConditionRow(QWidget):
     """Edits one condition.
 
+    Arguments:
+        around: The project and so on.
+        condition: What is shown first.
+        parent: Owner.
+        wide: Whether there is room for all of it in one line.
+
     Signals:
         changed: it became another condition.
         removed: the person wants it away.
@@ -34,9 +40,12 @@ class ConditionRow(QWidget):
     changed = Signal()
     removed = Signal()
 
-    def __init__(self, around: Surroundings, condition: Condition, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, around: Surroundings, condition: Condition, parent: QWidget | None = None, *, wide: bool = False
+    ) -> None:
         super().__init__(parent)
         self._around = around
+        self._wide = wide
         self._property = ChoiceCombo(around.themes, "Choose a property", search=True)
         self._property.setObjectName("condition_property")
         self._property.setAccessibleName("Property")
@@ -88,6 +97,15 @@ class ConditionRow(QWidget):
     def _lay_out(self) -> None:
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(8)
+        if self._wide:
+            # Property, operator, values and the cross stand in one line.
+            self._grid.addWidget(self._property, 0, 0)
+            self._grid.addWidget(self._operator, 0, 1)
+            self._grid.addWidget(self._remove, 0, 3)
+            self._grid.addWidget(self._error, 1, 0, 1, 4)
+            for column, share in enumerate((4, 3, 5)):
+                self._grid.setColumnStretch(column, share)
+            return
         self._grid.addWidget(self._property, 0, 0, 1, 2)
         self._grid.addWidget(self._remove, 0, 2)
         self._grid.addWidget(self._operator, 1, 0)
@@ -137,6 +155,12 @@ class ConditionRow(QWidget):
     def _place(self) -> None:
         """Put operator and values beside each other, or below each other where one of them needs the whole line."""
         operator, values = self._operator.value(), self._values
+        if self._wide:
+            if values is not None:
+                self._grid.addWidget(values, 0, 2)
+                values.show()
+                self.setTabOrder(self._operator, values.target)
+            return
         short = isinstance(operator, Operator) and len(operator.value) <= _BESIDE and not operator.takes_range
         beside = values is not None and short
         self._grid.removeWidget(self._operator)

@@ -22,6 +22,7 @@ class FilterBuilder(QWidget):
     Arguments:
         around: The project and so on.
         parent: Owner.
+        wide: Whether there is room for a condition in one line.
 
     Signals:
         changed: the new ``Filter``.
@@ -29,9 +30,10 @@ class FilterBuilder(QWidget):
 
     changed = Signal(object)
 
-    def __init__(self, around: Surroundings, parent: QWidget | None = None) -> None:
+    def __init__(self, around: Surroundings, parent: QWidget | None = None, *, wide: bool = False) -> None:
         super().__init__(parent)
         self._around = around
+        self._wide = wide
         self._groups: list[_Group] = []
         self._show_errors = True
         self._starts_blank = False
@@ -107,7 +109,7 @@ class FilterBuilder(QWidget):
         self.problems()
 
     def _put_group(self, conditions: tuple[Condition, ...]) -> _Group:
-        group = _Group(self._around, conditions, first=not self._groups)
+        group = _Group(self._around, conditions, first=not self._groups, wide=self._wide)
         group.changed.connect(self._on_changed)
         group.emptied.connect(lambda: self._on_emptied(group))
         self._groups.append(group)
@@ -149,9 +151,10 @@ class _Group(QWidget):
     changed = Signal()
     emptied = Signal()
 
-    def __init__(self, around: Surroundings, conditions: tuple[Condition, ...], *, first: bool) -> None:
+    def __init__(self, around: Surroundings, conditions: tuple[Condition, ...], *, first: bool, wide: bool) -> None:
         super().__init__()
         self._around = around
+        self._wide = wide
         self._rows: list[ConditionRow] = []
         self._or = label("or", "muted")
         self._or.setVisible(not first)
@@ -192,7 +195,7 @@ class _Group(QWidget):
         self._rows[-1].focus_first()
 
     def _put(self, condition: Condition) -> None:
-        row = ConditionRow(self._around, condition)
+        row = ConditionRow(self._around, condition, wide=self._wide)
         row.changed.connect(self.changed)
         row.removed.connect(lambda: self._on_removed(row))
         if self._rows:

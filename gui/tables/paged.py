@@ -74,6 +74,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             the GUI thread, so it must be quick.
         id_of: makes the id of a row. With it, `fetch` may leave rows that are gone out.
         row_tone: makes the tone of a whole row; None means no tone.
+        page_rows: rows fetched at once; fewer where they lie far apart in the file.
         parent: owner.
 
     Signals:
@@ -89,9 +90,11 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         *,
         id_of: Callable[[Row], int] | None = None,
         row_tone: Callable[[Row], Tone | None] | None = None,
+        page_rows: int = PAGE_ROWS,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._page_rows = page_rows
         self._columns = tuple(columns)
         self._fetch = fetch
         self._id_of = id_of
@@ -133,7 +136,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             return
         self.beginInsertRows(QModelIndex(), self._count, len(ids) - 1)
         # The last page was fetched while it was not full.
-        self._pages.pop(self._count // PAGE_ROWS, None)
+        self._pages.pop(self._count // self._page_rows, None)
         self._ids = ids
         self._count = len(ids)
         self.endInsertRows()
@@ -160,7 +163,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         number = at if isinstance(at, int) else at.row()
         if not 0 <= number < self._count:
             return None
-        page, place = divmod(number, PAGE_ROWS)
+        page, place = divmod(number, self._page_rows)
         rows = self._pages.get(page)
         if rows is None:
             rows = self._fetched(page)
@@ -185,8 +188,8 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             return
         wanted = set(ids)
         for page in list(self._pages):
-            first = page * PAGE_ROWS
-            last = min(first + PAGE_ROWS, self._count) - 1
+            first = page * self._page_rows
+            last = min(first + self._page_rows, self._count) - 1
             if not wanted.isdisjoint(self._ids[first : last + 1]):
                 del self._pages[page]
                 self._tell_changed(first, last)
@@ -204,8 +207,8 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
 
     def _fetched(self, page: int) -> Sequence[Row | None]:
         """Fetches a page, keeps it and lets the one that was not looked at for longest go."""
-        first = page * PAGE_ROWS
-        ids = self._ids[first : min(first + PAGE_ROWS, self._count)]
+        first = page * self._page_rows
+        ids = self._ids[first : min(first + self._page_rows, self._count)]
         rows = self._fetch(ids)
         if self._id_of is not None and len(rows) != len(ids):
             by_id = {self._id_of(row): row for row in rows if row is not None}

@@ -20,6 +20,7 @@ from gui.text import number
 from gui.widgets.labels import button, label, tool_button
 
 _TALLEST = 320
+_WIDEST = 1000
 _SHARE = 0.33
 """How much of the pane the conditions take at most, so that the rows they are about stay in sight."""
 _LEAST = 96
@@ -48,7 +49,7 @@ class ContactFilterPanel(QFrame):
         self._job: Job | None = None
         self.setProperty("surface", "window")
         name_widget(self, "contacts_filter_panel", "Filter")
-        self.builder = FilterBuilder(self._around())
+        self.builder = FilterBuilder(self._around(), wide=True)
         self.builder.changed.connect(self._on_changed)
         self._count = label("", "muted")
         name_widget(self._count, "contacts_filter_count")
@@ -104,6 +105,7 @@ class ContactFilterPanel(QFrame):
         self._holder = QWidget()
         inside = QVBoxLayout(self._holder)
         inside.setContentsMargins(16, 8, 16, 8)
+        self.builder.setMaximumWidth(_WIDEST)
         inside.addWidget(self.builder)
         inside.addStretch(1)
         self._scroll = QScrollArea()

@@ -19,6 +19,8 @@ from gui.tabs.contact_columns import contact_columns
 
 _FIRST = 512
 """Rows shown before all are known: more than a screen holds."""
+PAGE_ROWS = 64
+"""Rows fetched at once: some two screens. Sorted contacts lie far apart in the file, so each row costs a read."""
 _SLOW_MS = 150
 """A question that takes longer says that it is being answered."""
 
@@ -61,7 +63,9 @@ class ContactRows(QObject):
     def set_model(self) -> None:
         """Make a model with the columns of today's properties; it has no rows until they are asked for."""
         project = self._context.workspace.project
-        self.model: PagedTableModel[Contact] = PagedTableModel(contact_columns(project), self._fetch, parent=self)
+        self.model: PagedTableModel[Contact] = PagedTableModel(
+            contact_columns(project), self._fetch, page_rows=PAGE_ROWS, parent=self
+        )
         self.model.sort_requested.connect(self.sort_requested)
 
     def ask(self, query: ContactQuery) -> None:

@@ -173,3 +173,27 @@ def test_the_first_rows_are_there_at_once(ws: Workspace) -> None:
     assert list(ws.contacts.first(ContactQuery(ascending=False), 2) or ()) == [3, 2]
     assert ws.contacts.first(ContactQuery(sort="seats"), 2) is None
     assert ws.contacts.first(ContactQuery("ana"), 2) is None
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "found"),
+    [
+        (Operator.CONTAINS, "a@B", [1, 2]),
+        (Operator.STARTS_WITH, "a@", [1]),
+        (Operator.ENDS_WITH, "EXAMPLE", [1, 2, 3]),
+        (Operator.IS, "ż@c.example", [3]),
+        (Operator.CONTAINS, "b example", []),
+        (Operator.NOT_CONTAINS, "a@", [3, 4]),
+    ],
+)
+def test_a_column_with_too_many_values_is_asked_through_the_search(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, operator: Operator, value: str, found: list[int]
+) -> None:
+    monkeypatch.setattr(module, "LONG", 0)
+    monkeypatch.setattr("core.store.contact_codes.MOST_VALUES", 1)
+    emails = ["a@b.example", "ba@b.example", "Ż@c.example", ""]
+    people = [Contact(n, {}).with_values({"email": e, "company": "a@b"}) for n, e in enumerate(emails, 1)]
+    with Workspace.create(tmp_path / "w.cadenza", PROJECT, people).in_thread() as ws:
+        asked = Filter(((Condition("email", operator, (value,)),),))
+        assert list(ws.contacts.ids(ContactQuery(filter=asked))) == found
+        assert sorted(ws.contacts.matching(asked)) == found
