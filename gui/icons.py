@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 
 from resources import resource_path
 
@@ -44,16 +44,21 @@ class Icons:
 
     def file(self, name: str, role: str = "text") -> Path:
         """Returns the path of the drawing in the role's colour; raises KeyError for an unknown name or role."""
-        color = self._theme.color(role).name()
+        self._theme.color(role)
         path = self._cache_dir / f"{name}-{role}.svg"
         if not path.exists():
-            try:
-                drawing = (self._folder / f"{name}.svg").read_text(encoding="utf-8")
-            except FileNotFoundError as error:
-                raise KeyError(name) from error
+            drawing = self.drawing(name, role)
             self._cache_dir.mkdir(parents=True, exist_ok=True)
-            path.write_text(drawing.replace(_INK, color), encoding="utf-8")
+            path.write_text(drawing, encoding="utf-8")
         return path
+
+    def drawing(self, name: str, role: str = "text") -> str:
+        """Returns the text of the drawing in the role's colour; raises KeyError for an unknown name or role."""
+        color = self._theme.color(role).name()
+        try:
+            return (self._folder / f"{name}.svg").read_text(encoding="utf-8").replace(_INK, color)
+        except FileNotFoundError as error:
+            raise KeyError(name) from error
 
     def icon(self, name: str, role: str = "text") -> QIcon:
         """Returns the icon in the role's colour, in the disabled colour while its widget is disabled.
@@ -70,6 +75,10 @@ class Icons:
             icon.addFile(str(self.file(name, role)), QSize(), QIcon.Mode.Selected)
             self._cache[key] = icon
         return icon
+
+    def draw(self, painter: QPainter, rect: QRectF, name: str, role: str) -> bool:
+        """Draws an icon as lines where that is asked for, as in pictures; these icons leave it to their pixels."""
+        return False
 
     def pixmap(self, name: str, role: str = "text", size: int = 16, dpr: float = 1.0) -> QPixmap:
         """Returns the icon as a square of `size` device-independent pixels for a screen of pixel ratio `dpr`."""

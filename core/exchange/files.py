@@ -66,6 +66,23 @@ def written(path: Path, encoding: str = "utf-8") -> Iterator[IO[str]]:
             partial.unlink(missing_ok=True)
 
 
+def save_bytes(path: Path, data: bytes) -> None:
+    """Write a file whole, in place of an older one.
+
+    Raises:
+        Problem: ``READ_ONLY``, ``DISK_FULL`` or ``CANNOT_WRITE``.
+    """
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        partial.write_bytes(data)
+        partial.replace(path)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
 def _unwritable(path: Path, error: OSError) -> Problem:
     if error.errno in _FULL:
         return Problem(

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from core.exchange import contacts_csv as csv_file
+from core.exchange import files
 from core.exchange import project_json as json_file
 from core.model.contact import Contact
 from core.model.problem import Problem
@@ -51,6 +52,15 @@ def project_json(ws: Workspace, path: Path) -> int:
         Problem: ``READ_ONLY``, ``DISK_FULL`` or ``CANNOT_WRITE``.
     """
     return json_file.save(path, ws.project(), _contacts(ws, None), lists.everyone(ws.store))
+
+
+def picture(path: Path, data: bytes) -> None:
+    """Write a picture; one that is there is replaced when the new one is whole.
+
+    Raises:
+        Problem: ``READ_ONLY``, ``DISK_FULL`` or ``CANNOT_WRITE``.
+    """
+    files.save_bytes(path, data)
 
 
 def open_copy(path: Path, folder: Path) -> Workspace:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from core.model import stickies
@@ -37,6 +38,9 @@ class Board(Viewport):
         themes: Colours and icons.
         parent: Owner.
 
+    Attributes:
+        ground_actions: What the ground's menu offers besides its own.
+
     Signals:
         card_selected: id of the card that is current now, 0 for the trigger.
         chosen_changed: other cards than before are selected.
@@ -55,6 +59,7 @@ class Board(Viewport):
         self._locked = False
         self._cursor: Thing = TRIGGER
         self.selection = Selection()
+        self.ground_actions: list[QAction] = []
         themes.changed.connect(self._on_theme_changed)
 
     # ------------------------------------------------------------ what is shown

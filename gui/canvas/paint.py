@@ -226,6 +226,8 @@ class CardPainter:
     def _picture(self, painter: QPainter, around: QRectF, name: str, role: str, size: int) -> None:
         inset = (around.height() - size) / 2
         box = QRectF(around.left() + inset, around.top() + inset, size, size)
+        if self._icons.draw(painter, box, name, role):
+            return
         # As many pixels as the screen shows at this zoom: crisp at 200 %, and drawn from the vectors only once.
         scale = round(max(painter.worldTransform().m11(), 0.5) * painter.device().devicePixelRatioF(), 2)
         key = (name, role, scale)

@@ -19,10 +19,10 @@ from gui.canvas.faces import CardFace
 from gui.canvas.items import BandItem, CardItem, GhostItem, PlusItem
 from gui.canvas.layout import TRIGGER, Layout, lay_out
 from gui.canvas.lines import LinesItem
+from gui.canvas.look import Look
 from gui.canvas.measures import FAN
 from gui.canvas.paint import CardPainter
 from gui.canvas.sticky_item import StickyItem
-from gui.theme import ThemeManager
 
 EMPTY_HINT = "Add the first action with + or the A key"
 """What stands under the trigger of a workflow without cards."""
@@ -52,7 +52,7 @@ class CanvasScene(QGraphicsScene):
         parent: Owner.
     """
 
-    def __init__(self, themes: ThemeManager, font: QFont, parent: QObject | None = None) -> None:
+    def __init__(self, themes: Look, font: QFont, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
         self._font = font

@@ -75,6 +75,9 @@ class CardMenu:
             action.triggered.connect(lambda *_, run=row.run: run())
         if isinstance(thing, StickyAt) and not locked:
             self._add_tones(menu, workflow, thing.id)
+        if thing is None and self._canvas.ground_actions:
+            menu.addSeparator()
+            menu.addActions(self._canvas.ground_actions)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)
 

@@ -1,4 +1,4 @@
-"""What the Workflows tab can do with the shown workflow as a whole: find in it, look at its history.
+"""What the Workflows tab can do with the shown workflow as a whole: find in it, look at its history, print it.
 
 Lives here: the commands and the menu in the head. Not here: edits (workflow_desk.py, workflow_cards.py).
 """
@@ -16,6 +16,9 @@ from gui.dialogs.history import HistoryDialog
 from gui.tabs.panel_parts import register_commands
 from gui.tabs.workflow_find import WorkflowFind
 from gui.tabs.workflow_page import WorkflowPage
+from gui.tabs.workflow_picture import WorkflowPicture
+
+_PAPER = ("workflow.picture", "workflow.print")
 
 
 class WorkflowTools(QObject):
@@ -29,6 +32,7 @@ class WorkflowTools(QObject):
 
     Attributes:
         search: Finds in workflows.
+        picture: Exports and prints.
     """
 
     def __init__(
@@ -38,8 +42,10 @@ class WorkflowTools(QObject):
         self._context, self._page, self._canvas, self._before = context, page, page.canvas, before
         self._history: HistoryDialog | None = None
         self.search = WorkflowFind(context, page.find_bar, page.canvas, go, self)
+        self.picture = WorkflowPicture(context, page.canvas, page)
         register_commands(context, page, self._commands())
-        context.commands.fill_menu(page.head.menu, ("workflow.find", "workflow.history"))
+        context.commands.fill_menu(page.head.menu, ("workflow.find", "workflow.history", "-", *_PAPER))
+        page.canvas.ground_actions = [context.commands.action(name) for name in _PAPER]
 
     def _commands(self) -> list[Command]:
         def shown() -> bool:
@@ -65,6 +71,19 @@ class WorkflowTools(QObject):
                 ("Ctrl+H",),
                 enabled=shown,
                 tip="Its versions: look at them, compare two, bring one back.",
+            ),
+            Command(
+                "workflow.picture",
+                "Export picture of this workflow…",
+                self.picture.export,
+                "File",
+                "export",
+                ("Ctrl+E",),
+                enabled=shown,
+                tip="As PNG, SVG or PDF: all of its cards.",
+            ),
+            Command(
+                "workflow.print", "Print this workflow…", self.picture.print_out, "File", "", ("Ctrl+P",), enabled=shown
             ),
         ]
 
