@@ -13,6 +13,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from core.model.problem import Problem
+from gui.canvas.accessible import speak_cards
 from gui.crash import CrashHook
 from gui.dialogs.ask import Dialogs
 from gui.icons import app_icon
@@ -79,6 +80,7 @@ def open_window(app: QApplication, folders: Folders, path: Path | None = None) -
     settings.setParent(app)
     choice = str(settings.value("theme", "system"))
     themes = ThemeManager(app, choice if choice in CHOICES else "system")
+    speak_cards(app)
     dialogs = Dialogs(themes)
     hook = CrashHook(folders.crashes, dialogs, app)
     hook.install()

@@ -129,6 +129,7 @@ class TabHost(QTabWidget):
             if number < 0:
                 raise KeyError(key)
             made = spec.make(self._context)
+            made.setAccessibleName(spec.title)
             self._made[key] = made
             self._holders[number].addWidget(made)
             talk = _talk(made)

@@ -23,6 +23,7 @@ from gui.canvas.layout import TRIGGER
 from gui.canvas.measures import PLUS_RADIUS
 from gui.canvas.scene import StickyAt, Thing
 from gui.canvas.selection import Selection, only, several
+from gui.canvas.speech import FocusTeller, described
 from gui.canvas.sticky_item import TONE_NAMES
 from gui.canvas.viewport import INSET, Viewport
 from gui.theme import ThemeManager
@@ -58,6 +59,7 @@ class Board(Viewport):
         self._cache = FaceCache()
         self._locked = False
         self._cursor: Thing = TRIGGER
+        self._teller = FocusTeller(self)
         self.selection = Selection()
         self.ground_actions: list[QAction] = []
         themes.changed.connect(self._on_theme_changed)
@@ -159,6 +161,11 @@ class Board(Viewport):
         return self.selection.current
 
     @property
+    def keyboard_at(self) -> Thing:
+        """The card, the place of the + or the sticky note that keys go to."""
+        return self._cursor
+
+    @property
     def chosen(self) -> tuple[int, ...]:
         """Ids of all selected cards, in the order of the list; the trigger is never among them."""
         return self.selection.cards(self._workflow) if self._workflow is not None else ()
@@ -228,11 +235,12 @@ class Board(Viewport):
         sticky = self.sticky()
         if sticky is not None:
             self._say(f"Sticky note, {TONE_NAMES[sticky.tone].lower()}: {sticky.text}", "Press Enter to edit it.")
+            self._teller.tell(self._workflow, self._cursor)
             return
-        number, of = edits.position(self._workflow, self.selected)
         here = "Add an action here. " if isinstance(self._cursor, Spot) else ""
         many = f"{len(chosen)} cards selected. " if self.selection.is_many else ""
-        self._say(f"{here}{many}{face.spoken}", f"Card {number} of {of}. {' '.join(face.problems)}".strip())
+        self._say(f"{here}{many}{face.spoken}", described(self._workflow, face))
+        self._teller.tell(self._workflow, self._cursor)
 
     def _say(self, name: str, description: str) -> None:
         if (name, description) != (self.accessibleName(), self.accessibleDescription()):

@@ -133,7 +133,7 @@ def test_click_selects_a_card_and_says_it(qtbot: QtBot, view: CanvasView, projec
     assert view.accessibleName() == (
         "Enroll in sequence, Demo follow-up · sent by contact owner, 47 entered, 38 done, 9 skipped"
     )
-    assert view.accessibleDescription() == "Card 4 of 5."
+    assert view.accessibleDescription() == "Card 4 of 5. In “Lead”."
 
 
 def test_click_on_a_plus_asks_for_its_place(qtbot: QtBot, view: CanvasView, asked: list[tuple[str, object]]) -> None:
