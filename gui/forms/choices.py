@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -238,7 +248,9 @@ class ChoiceCombo(QComboBox):
         completer = self.completer()
         popup = completer.popup() if completer is not None and completer.completionCount() <= 1 else None
         if popup is not None:
-            popup.hide()
+            # Later: the completer opens its list after the line has told what was typed. An open list would swallow
+            # the next click.
+            QTimer.singleShot(0, popup, popup.hide)
 
     @Slot()
     def _settle(self) -> None:
