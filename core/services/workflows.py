@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -99,12 +100,18 @@ def edit(ws: Workspace, after: Workflow, title: str) -> Edit:
     return changed(_workflow(ws.project(), after.id), after, title)
 
 
-def match_count(ws: Workspace, filter: Filter) -> tuple[int, int]:
-    """Count the contacts a filter matches, and all contacts; slow work for a job."""
+def match_count(ws: Workspace, filter: Filter, keep_on: Callable[[], None] = lambda: None) -> tuple[int, int]:
+    """Count the contacts a filter matches, and all contacts; slow work for a job.
+
+    Arguments:
+        ws: The workspace.
+        filter: What they must match.
+        keep_on: Called now and then; raises what shall end the work.
+    """
     everybody = ws.contacts.count()
     if not any(filter.groups):
         return everybody, everybody
-    return len(ws.contacts.matching(filter)), everybody
+    return ws.contacts.count_matching(filter, keep_on), everybody
 
 
 def _made_up_name(project: Project, sequence_id: int, kind: str) -> str:

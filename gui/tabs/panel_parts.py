@@ -43,6 +43,9 @@ SPACING = 8
 """The rhythm of the window, in pixels."""
 
 
+_MEND = "Mend what is marked in red first."
+
+
 class SaveBar(QWidget):
     """The foot of a panel with a draft: *Not saved*, Revert, Save; Ctrl+Enter anywhere in the panel saves.
 
@@ -62,7 +65,8 @@ class SaveBar(QWidget):
         self.revert = button("Revert", "quiet", tip=f"Take back what was typed since the {noun} was saved")
         self.revert.setObjectName(save_name.replace("_save", "_revert"))
         self.revert.setAccessibleName(f"Revert the {noun}")
-        self.save = button("Save", "primary", tip=f"Save the {noun} (Ctrl+Enter)")
+        self._noun, self._tip = noun, f"Save the {noun} (Ctrl+Enter)"
+        self.save = button("Save", "primary", tip=self._tip)
         self.save.setObjectName(save_name)
         self.save.setAccessibleName(f"Save the {noun}")
         row = QHBoxLayout(self)
@@ -86,6 +90,11 @@ class SaveBar(QWidget):
         self._note.setText(note)
         self.revert.setEnabled(dirty)
         self.save.setEnabled(dirty and valid)
+        if self.save.isEnabled():
+            self.save.setToolTip(self._tip)
+        else:
+            self.save.setToolTip(note or (_MEND if dirty else f"The {self._noun} is saved as it stands here."))
+        self.save.setAccessibleDescription(self.save.toolTip())
 
     @Slot()
     def _on_shortcut(self) -> None:

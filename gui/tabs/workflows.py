@@ -283,8 +283,9 @@ class WorkflowsTab(WorkflowPage):
         def show(found: tuple[int, int]) -> None:
             self.panel.show_match_count(*found)
 
-        self._count_jobs.start(
-            "Counting contacts", lambda: workflows.match_count(self._context.workspace, wanted), show
+        workspace = self._context.workspace
+        self._count_jobs.watched(
+            "Counting contacts", lambda keep_on: workflows.match_count(workspace, wanted, keep_on), show
         )
 
     @Slot(tuple)
