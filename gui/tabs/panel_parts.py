@@ -42,7 +42,6 @@ WINDOW_BANNER = "window_banner"
 SPACING = 8
 """The rhythm of the window, in pixels."""
 
-
 _MEND = "Mend what is marked in red first."
 
 
