@@ -5,7 +5,8 @@ Lives here: its fields, and the line that says how many match. Not here: countin
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from core.model.event import EventKind
@@ -289,6 +290,13 @@ class _DetailCombo(QComboBox):
         if line is not None:
             line.setPlaceholderText("Any")
             line.setTextMargins(*LINE_MARGINS)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take what stands there at Enter, and leave the key to the panel: Qt would only let go of the selection."""
+        line = self.lineEdit()
+        if line is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            line.deselect()
+        super().keyPressEvent(event)
 
 
 def detail_names(project: Project, kind: TriggerKind) -> list[str]:

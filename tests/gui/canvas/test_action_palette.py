@@ -102,3 +102,11 @@ def test_enter_on_nothing_keeps_it_open(qtbot: QtBot, palette: ActionPalette) ->
     QTest.keyClicks(search(palette), "zzz")
     QTest.keyClick(search(palette), Qt.Key.Key_Return)
     assert palette.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("if", "If/then branch"), ("de", "Delay"), ("un", "Unenroll from sequence"), ("seq en", "Enroll in sequence")],
+)
+def test_names_that_begin_with_what_is_typed_come_first(typed: str, first: str) -> None:
+    assert next(entry.title for entry in entries(typed) if entry.kind) == first

@@ -273,3 +273,20 @@ def test_times_are_local_to_the_account_dates_are_not(qtbot: QtBot, around: Surr
 )
 def test_reading_numbers(text: str, number: Value) -> None:
     assert read_number(text) == number
+
+
+def test_a_first_row_that_waits_is_no_condition_until_it_is_filled(around: Surroundings, host: QWidget) -> None:
+    builder = FilterBuilder(around, host)
+    builder.begin()
+    builder.show()
+    assert builder.filter() == Filter()
+    builder.problems()
+    assert not [w for w in builder.findChildren(QLabel) if w.text().startswith("✕")]
+    assert builder.focus_empty()
+    QTest.keyClicks(part(builder, ChoiceCombo, "condition_property"), "Country")
+    assert builder.filter() == Filter(((Condition("country", Operator.IS, ()),),))
+    assert not builder.focus_empty()
+    # Where there are conditions, nothing is begun.
+    builder.set_filter(Filter(((POLAND,),)))
+    builder.begin()
+    assert builder.filter() == Filter(((POLAND,),))

@@ -291,3 +291,14 @@ def test_the_bus_carries_what_it_is_given(qtbot: QtBot) -> None:
     assert told.args == [goal]
     assert goal == GoTo(kind="workflow", id=3, sub=12)
     assert GoTo("contact", 5).sub is None
+
+
+def test_a_low_empty_state_does_without_its_picture(themes: ThemeManager, qtbot: QtBot) -> None:
+    empty = EmptyState(themes, icon="log", title="No rehearsal yet", sentence="Press Rehearse.", primary="Rehearse")
+    qtbot.addWidget(empty)
+    empty.show()
+    picture = empty.findChildren(QLabel)[0]
+    for height, seen in ((400, True), (150, False), (400, True)):
+        empty.resize(500, height)
+        assert picture.isVisible() is seen
+        assert empty.rect().contains(empty.primary_button.geometry())
