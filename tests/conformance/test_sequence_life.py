@@ -41,7 +41,7 @@ K = EventKind
 def after(*script: ScriptedEvent, who: int = 1, people: int = 1, company: str = "", **settings: Any) -> str:
     """Tell how the enrollment of a contact ends; it began on Monday, its second mail is due on Thursday at 09:00."""
     office = project(
-        workflow(enroll()), sequences=(sequence(mail(), mail(3), **settings),),
+        workflow(enroll()), sequences=(sequence(mail(), mail(3), **settings), sequence(number=2, account_based=True)),
         senders=(sender(), sender(2, "Bo Lind")),
         script=script,
     )  # fmt: skip
