@@ -25,7 +25,7 @@ from core.model.project import Project
 from core.model.reason import Reason, Severity
 from core.model.run import Run
 from core.model.trace import Outcome
-from core.services import exporting, importing, samples
+from core.services import exporting, importing, made_up, samples, senders
 from core.services.calm import calm_collector
 from core.services.log import LogQuery
 from core.services.review import Finding, review
@@ -115,6 +115,12 @@ def parser() -> argparse.ArgumentParser:
     taking.add_argument("target", metavar="WORKSPACE", help=_TARGET_HELP)
     taking.add_argument("--to", metavar="FILE", type=Path, required=True, help="a file that ends in .csv or .json")
     taking.set_defaults(run=_export)
+    making = commands.add_parser("make-contacts", help="add made-up contacts to a workspace, for demonstrations")
+    making.add_argument("target", metavar="WORKSPACE", type=Path, help="made when there is none yet")
+    making.add_argument("--count", metavar="N", type=int, default=1_000, help="how many; 1,000 unless told")
+    making.add_argument("--country", metavar="NAME", action="append", help="whose people, e.g. Poland; repeatable")
+    making.add_argument("--seed", metavar="N", type=int, default=7, help="the same seed gives the same people")
+    making.set_defaults(run=_make_contacts)
     commands.add_parser("samples", help="list the sample workspaces").set_defaults(run=_samples)
     return top
 
@@ -240,17 +246,36 @@ def _import(args: argparse.Namespace) -> int:
         ws.close()
         return DONE
     with ExitStack() as undo:
-        if into.exists():
-            ws = Workspace.open(into)
-        else:
-            ws = samples.open_sample("blank", into)
-            # A file that is no contact list must not leave an empty workspace behind.
-            undo.callback(into.unlink, missing_ok=True)
-        undo.callback(ws.close)
+        ws = _open_or_make(into, undo)
         code = _import_contacts(ws, path)
         undo.pop_all()
     ws.close()
     return code
+
+
+def _open_or_make(path: Path, undo: ExitStack) -> Workspace:
+    """Open a workspace, or make one when there is none; when what follows fails, no empty one is left behind."""
+    if path.exists():
+        ws = Workspace.open(path)
+    else:
+        ws = samples.open_sample("blank", path)
+        undo.callback(path.unlink, missing_ok=True)
+    undo.callback(ws.close)
+    return ws
+
+
+def _make_contacts(args: argparse.Namespace) -> int:
+    path: Path = args.target
+    with ExitStack() as undo:
+        ws = _open_or_make(path, undo)
+        owners = tuple(c.sender.id for c in senders.choices(ws.project()) if c.qualifies)
+        countries = tuple(args.country) if args.country else made_up.Wishes().countries
+        wishes = made_up.Wishes(args.count, countries, owners=owners, seed=args.seed)
+        ws.apply(made_up.make_up(ws, wishes))
+        undo.pop_all()
+    print(f"{path}: {_number(args.count, 'contact')} made up.")
+    ws.close()
+    return DONE
 
 
 def _import_contacts(ws: Workspace, path: Path) -> int:

@@ -17,6 +17,7 @@ from core.services import exporting
 from gui import text
 from gui.context import Context
 from gui.dialogs.import_contacts import TABLES, ImportWizard
+from gui.dialogs.make_contacts import MakeContactsDialog
 from gui.jobs import Job, JobControl
 from gui.theme import Tone
 from gui.widgets.banner import Banner, BannerAction
@@ -58,6 +59,11 @@ class ContactFiles(QObject):
         """Lead through the import of a file."""
         if not self.is_busy:
             ImportWizard(self._context, path, self._tab.window()).open()
+
+    def ask_make_up(self) -> None:
+        """Ask for made-up contacts, and make them."""
+        if not self.is_busy:
+            MakeContactsDialog(self._context, self._tab.window()).open()
 
     def ask_export(self, selected: Sequence[int], shown: Sequence[int]) -> None:
         """Ask which contacts go to which file, and write it in a job.

@@ -18,6 +18,7 @@ import pytest
 from core import cli
 from core.rules.review import Level
 from core.services import samples
+from core.services.contacts import ContactQuery
 from core.services.review import Finding
 from core.services.samples import open_sample
 from core.services.workspace import Workspace
@@ -436,3 +437,18 @@ def test_a_reader_that_goes_away_is_no_traceback() -> None:
     process.stdout.close()
     _, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, b"")
+
+
+def test_contacts_are_made_up_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = tmp_path / "made.cadenza"
+    assert cli.main(["make-contacts", str(made), "--count", "40", "--country", "Poland", "--seed", "3"]) == 0
+    assert capsys.readouterr().out == f"{made}: 40 contacts made up.\n"
+    workspace = Workspace.open(made)
+    people = workspace.contacts.many(workspace.contacts.ids(ContactQuery()))
+    workspace.close()
+    assert len(people) == 40
+    assert {person.get("country") for person in people} == {"Poland"}
+    other = tmp_path / "other.cadenza"
+    assert cli.main(["make-contacts", str(other), "--country", "Atlantis"]) == 2
+    assert "Choose at least one country." in capsys.readouterr().err
+    assert not other.exists()
