@@ -16,7 +16,7 @@ from gui.tabs.panel_parts import name_widget
 from gui.widgets.lists import ListView
 
 _OPEN = re.compile(r"\{\{[ \t]*([^{}\n]{0,40})$")
-_SIZE = QSize(280, 196)
+_SIZE = QSize(360, 196)
 _TAKE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 
 
@@ -109,6 +109,7 @@ class TokenCompletion(QObject):
             self._list = ListView("Tokens", self._editor.window())
             name_widget(self._list, "token_completion")
             self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self._list.setProperty("popup", True)
             self._list.setModel(self._model)
             self._list.resize(_SIZE)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolBu
 
 from core.model.sequence import Step, StepKind
 from gui import text
+from gui.tabs.panel_parts import retire
 from gui.tabs.sequence_tokens import has_placeholder, rich_text
 from gui.theme import ThemeManager, Tone
 from gui.widgets.labels import label, tool_button
@@ -70,7 +71,6 @@ class StepCard(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMaximumWidth(CARD_WIDTH)
-        self.setAccessibleName(f"Step {number + 1}: {step.kind.label}, {step.subject or 'no subject'}")
         self._picture = QLabel()
         self._subject = label("", "strong", wrap=True)
         self._body = label("", "muted", wrap=False)
@@ -87,9 +87,12 @@ class StepCard(QFrame):
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(8)
         head.addWidget(self._picture)
-        head.addWidget(label(step.kind.label, "muted"), 1)
-        for pill in self._pills():
-            head.addWidget(pill)
+        self._kind = label("", "muted")
+        head.addWidget(self._kind, 1)
+        self._marks = QHBoxLayout()
+        self._marks.setSpacing(8)
+        self._shown_pills: list[Pill] = []
+        head.addLayout(self._marks)
         self.tools = self._make_tools(number)
         for tool in self.tools:
             tool.setVisible(chosen)
@@ -98,6 +101,19 @@ class StepCard(QFrame):
         box.addWidget(self._subject)
         box.addWidget(self._body)
         themes.changed.connect(self._on_theme_changed)
+        self.show_step(step, number)
+
+    def show_step(self, step: Step, number: int) -> None:
+        """Show a step in place: a card that is being pressed must not make way for another."""
+        self._step = step
+        self.setAccessibleName(f"Step {number + 1}: {step.kind.label}, {step.subject or 'no subject'}")
+        self._kind.setText(step.kind.label)
+        for pill in self._shown_pills:
+            self._marks.removeWidget(pill)
+            retire(pill)
+        self._shown_pills = self._pills()
+        for pill in self._shown_pills:
+            self._marks.addWidget(pill)
         self._on_theme_changed()
 
     def set_chosen(self, chosen: bool) -> None:

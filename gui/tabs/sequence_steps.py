@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from core.model.sequence import Sequence, Step, StepKind
 from gui.tabs.panel_parts import ColumnScroll, name_widget, retire
@@ -52,6 +52,7 @@ class StepList(ColumnScroll):
         name_widget(self, "step_list", "Steps")
         self._themes = themes
         self._cards: list[StepCard] = []
+        self._delays: list[QLabel] = []
         self._current = -1
         self._locked = False
         self._shown: tuple[int, tuple[Step, ...], int, bool] | None = None
@@ -82,10 +83,15 @@ class StepList(ColumnScroll):
         shown = (sequence.id, sequence.steps, current, locked)
         if shown == self._shown:
             return
-        self._shown = shown
+        before, self._shown = self._shown, shown
+        same = before is not None and (before[0], before[3]) == (sequence.id, locked)
+        if same and sequence.steps and len(sequence.steps) == len(self._cards):
+            self._renew(sequence.steps, current)
+            return
         had_focus = any(card.hasFocus() for card in self._cards)
         self._locked = locked
         self._clear()
+        self._delays = []
         self._current = min(current, len(sequence.steps) - 1)
         for number, step in enumerate(sequence.steps):
             self._add(self._make_gap(step, number))
@@ -105,6 +111,19 @@ class StepList(ColumnScroll):
         self.box.addStretch(1)
         if had_focus and self._cards:
             self._cards[max(self._current, 0)].setFocus()
+
+    def _renew(self, steps: tuple[Step, ...], current: int) -> None:
+        """Show as many steps as before on the cards that are there."""
+        had_focus = any(card.hasFocus() for card in self._cards)
+        for number, (card, when, step) in enumerate(zip(self._cards, self._delays, steps, strict=True)):
+            card.show_step(step, number)
+            card.set_chosen(number == current)
+            when.setText(delay_words(step, number == 0))
+        if current != self._current:
+            self._current = current
+            self.ensureWidgetVisible(self._cards[current], 0, 48)
+        if had_focus:
+            self._cards[current].setFocus()
 
     @Slot(int)
     def choose(self, number: int) -> None:
@@ -268,6 +287,7 @@ class StepList(ColumnScroll):
         line.addStretch(1)
         when = label(delay_words(step, number == 0), "muted")
         when.setObjectName(f"step_delay_{number}")
+        self._delays.append(when)
         line.addWidget(when)
         plus = tool_button(self._themes, "plus", f"Add a step before step {number + 1}", role="accent")
         plus.setObjectName(f"add_step_{number}")

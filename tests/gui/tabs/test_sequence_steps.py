@@ -230,6 +230,22 @@ def test_a_card_is_dragged_down_and_up(tab: SequencesTab, desk: Desk) -> None:
     assert desk.undone() == ["Move step 1", "Move step 3"]
 
 
+def test_a_card_is_dragged_while_its_text_is_not_saved_yet(tab: SequencesTab, desk: Desk) -> None:
+    retype(find(tab, QLineEdit, "step_subject"), "Typed")
+    card(tab, 0).setFocus()
+    drag(tab, 0, 1)
+    assert subjects(desk) == ["Call", "Typed", "Shall I close the file?"]
+    assert desk.undone() == ["Change subject of step 1", "Move step 1"]
+
+
+def test_an_edit_is_shown_on_the_card_that_is_there(tab: SequencesTab, desk: Desk) -> None:
+    shown = card(tab, 0)
+    retype(find(tab, QLineEdit, "step_subject"), "Typed")
+    tab.commit_pending()
+    assert card(tab, 0) is shown
+    assert shown.accessibleName() == "Step 1: Automated email, Typed"
+
+
 def test_a_drag_to_its_own_place_or_given_up_changes_nothing(tab: SequencesTab, desk: Desk) -> None:
     drag(tab, 0, 0)
     drag(tab, 0, 2, give_up=True)
