@@ -200,25 +200,26 @@ class _Terms:
             raise f.bad(f"“{value}” is no time of day.", at, "Write it as 09:30.")
         minute = (int(match[1]) * 60 + int(match[2])) * MINUTE
         parts: list[Where] = []
-        for low, high, offset in self._offsets():
+        for low, high, offset in clock_spans(self._settings, self._reader.zone):
             inner = _between(f"(time + {offset}) % {DAY}", sign, minute, minute + MINUTE - 1)
             parts.append(Every((Within("time", low, high), inner)))
         return Some(tuple(parts))
 
-    def _offsets(self) -> Iterator[tuple[int, int, int]]:
-        """Give the spans of the run in which clocks stand alike, with their distance from UTC in seconds."""
-        zone, start = self._reader.zone, self._settings.start
-        end = start + self._settings.days * DAY
-        low, known = start, _offset(start, zone)
-        for day in range(start, end, DAY):
-            if _offset(min(day + DAY, end), zone) != _offset(day, zone):
-                for moment in range(day, day + DAY + 1, 15 * MINUTE):
-                    if (offset := _offset(moment, zone)) != known:
-                        # Clocks change on a quarter of an hour of UTC, wherever the run began.
-                        change = moment - moment % (15 * MINUTE)
-                        yield low, change - 1, known
-                        low, known = change, offset
-        yield low, _FOREVER, known
+
+def clock_spans(settings: RunSettings, zone: tzinfo) -> Iterator[tuple[int, int, int]]:
+    """Give the spans of a run in which clocks stand alike: first and last second, and their distance from UTC."""
+    start = settings.start
+    end = start + settings.days * DAY
+    low, known = start, _offset(start, zone)
+    for day in range(start, end, DAY):
+        if _offset(min(day + DAY, end), zone) != _offset(day, zone):
+            for moment in range(day, day + DAY + 1, 15 * MINUTE):
+                if (offset := _offset(moment, zone)) != known:
+                    # Clocks change on a quarter of an hour of UTC, wherever the run began.
+                    change = moment - moment % (15 * MINUTE)
+                    yield low, change - 1, known
+                    low, known = change, offset
+    yield low, _FOREVER, known
 
 
 def _offset(moment: int, zone: tzinfo) -> int:

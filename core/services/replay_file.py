@@ -1,0 +1,162 @@
+"""Writing a rehearsal as one HTML file that plays without Cadenza: gathers what the page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.actions.base import RunnableAction
+from core.actions.names import Names
+from core.exchange.replay_html import render
+from core.model.instant import DAY, from_instant
+from core.model.problem import Problem
+from core.model.run import Cast, Run
+from core.model.trace import Outcome, RowKind
+from core.model.workflow import Card, Workflow
+from core.services.calm import calm_collector
+from core.services.forecast_words import plural
+from core.services.log import LogQuery
+from core.services.log_files import replaced
+from core.services.log_lines import LogLine
+from core.services.log_terms import clock_spans
+from core.services.runs import Control, Unwatched
+from core.services.values import zone_of_account
+
+if TYPE_CHECKING:
+    from core.services.workspace import Workspace
+
+_PAGE = 2_000
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def write_replay(ws: Workspace, run_id: int, path: Path, control: Control | None = None) -> int:
+    """Write a finished rehearsal as one HTML file; slow work for a job. Gives how many rows it tells.
+
+    Arguments:
+        ws: The workspace.
+        run_id: The run.
+        path: The file; one that is there is replaced.
+        control: May stop it; then 0 is given and there is no file.
+
+    Raises:
+        Problem: ``RUN_MISSING``, or ``CANNOT_WRITE`` when the file cannot be written.
+    """
+    run = ws.runs.get(run_id)
+    if run is None:
+        raise Problem("RUN_MISSING", "This rehearsal is no longer in the workspace.")
+    watcher = control or Unwatched()
+    with calm_collector():
+        data = _data(ws, run, watcher)
+        if data is None:
+            return 0
+        name = run.project.account.name
+        page = render(f"{name}: {plural(run.settings.days, 'day')} rehearsed", _about(run), data)
+        with replaced(path) as file:
+            file.write(page)
+    return len(data["columns"]["time"])
+
+
+def _about(run: Run) -> str:
+    zone = zone_of_account(run.project)
+    start = from_instant(run.settings.start, zone)
+    summary = run.summary
+    return (
+        f"From {start.day} {_MONTHS[start.month - 1]} {start.year}, seed {run.settings.seed}: "
+        f"{plural(summary.contacts, 'contact')}, {plural(summary.mails, 'mail')}, "
+        f"{summary.outcomes.get('skipped', 0):,} skipped. Times are those of {run.project.account.time_zone}."
+    )
+
+
+class _Texts:
+    """Keeps each text once and gives its number; number 0 is the empty text."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {"": 0}
+
+    def number(self, text: str) -> int:
+        return self._numbers.setdefault(text, len(self._numbers))
+
+    @property
+    def all(self) -> list[str]:
+        return list(self._numbers)
+
+
+def _data(ws: Workspace, run: Run, control: Control) -> dict[str, Any] | None:
+    texts = _Texts()
+    people: list[str] = []
+    numbers: dict[int, int] = {}
+    columns: dict[str, list[int]] = {
+        name: []
+        for name in ("time", "contact", "place", "kind", "outcome", "workflow", "action", "reason", "sender", "detail")
+    }
+    ids = ws.log.ids(LogQuery(run.id))
+    for at in range(0, len(ids), _PAGE):
+        for line in ws.log.lines(ids[at : at + _PAGE]):
+            _put(columns, line, texts, people, numbers)
+        if control.cancelled():
+            return None
+        control.report(at / max(len(ids), 1))
+    cast, names = Cast(run.project), Names(run.project)
+    return {
+        "start": run.settings.start,
+        "end": run.summary.until or run.settings.start + run.settings.days * DAY,
+        "offsets": [(low, offset) for low, _, offset in clock_spans(run.settings, zone_of_account(run.project))],
+        "workflows": [_workflow(workflow, cast, names) for workflow in run.project.workflows],
+        "columns": columns,
+        "texts": texts.all,
+        "names": people,
+        "moves": ws.runs.moves(run.id),
+        "outcomes": {int(outcome): outcome.label for outcome in Outcome},
+        "done": int(Outcome.DONE),
+        "skipped": int(Outcome.SKIPPED),
+        "mail": int(RowKind.MAIL),
+        # What the counts on cards leave out, as in ``core.engine.tally``.
+        "atCards": [int(RowKind.ACTION), int(RowKind.TRIGGER)],
+        "notCounted": [int(Outcome.LEFT), int(Outcome.DEFERRED)],
+    }
+
+
+def _put(
+    columns: dict[str, list[int]], line: LogLine, texts: _Texts, people: list[str], numbers: dict[int, int]
+) -> None:
+    """Add one row. Contacts are told apart by their ids: two may have one name."""
+    if line.contact_id not in numbers:
+        numbers[line.contact_id] = len(people)
+        people.append(line.contact)
+    columns["time"].append(line.time)
+    columns["contact"].append(numbers[line.contact_id])
+    columns["place"].append(line.place)
+    columns["kind"].append(int(line.kind))
+    columns["outcome"].append(int(line.outcome))
+    columns["workflow"].append(texts.number(line.workflow))
+    columns["action"].append(texts.number(line.action))
+    columns["reason"].append(texts.number(line.reason.name if line.reason else ""))
+    columns["sender"].append(texts.number(line.sender))
+    columns["detail"].append(texts.number(line.detail))
+
+
+def _workflow(workflow: Workflow, cast: Cast, names: Names) -> dict[str, Any]:
+    kind = workflow.trigger.kind.value.replace("_", " ").capitalize()
+    title = f"{kind}: {workflow.trigger.detail}" if workflow.trigger.detail else kind
+    trigger = {
+        "place": cast.number(workflow.id, 0), "title": title, "summary": "", "on": True, "branches": [],
+    }  # fmt: skip
+    return {"name": workflow.name, "cards": [trigger, *_cards(workflow, workflow.cards, cast, names)]}
+
+
+def _cards(workflow: Workflow, cards: Sequence[Card], cast: Cast, names: Names) -> list[dict[str, Any]]:
+    found = []
+    for card in cards:
+        action = card.action
+        branches = zip(action.branch_names(), card.branches, strict=False)
+        found.append(
+            {
+                "place": cast.number(workflow.id, card.id),
+                "title": action.headline(names) if isinstance(action, RunnableAction) else action.title,
+                "summary": action.summary(names) if isinstance(action, RunnableAction) else "",
+                "on": card.on,
+                "branches": [{"name": name, "cards": _cards(workflow, below, cast, names)} for name, below in branches],
+            }
+        )
+    return found
