@@ -1,4 +1,4 @@
-"""Finding words in workflows: titles, summaries, fields, branches and notes of their cards, and their triggers.
+"""Finding words in workflows: titles, summaries, fields, branches and notes of their cards, sticky notes, and triggers.
 
 Case and accents do not matter. Finding contacts is ``core.services.contacts``.
 """
@@ -71,8 +71,12 @@ def find(project: Project, text: str, workflows: Iterable[int] | None = None) ->
 def _in_workflow(workflow: Workflow, wanted: str, names: Names) -> Iterator[Match]:
     places: list[tuple[int, Iterable[tuple[str, str]]]] = [(TRIGGER, trigger_words(workflow, names))]
     places += [(card.id, _said(card, names)) for card in walk(workflow.cards)]
+    stickies: dict[int, list[tuple[str, str]]] = {}
+    for sticky in workflow.stickies:
+        stickies.setdefault(sticky.card, []).append(("Sticky note", sticky.text))
     for card_id, said in places:
-        hit = next(((where, words) for where, words in said if wanted in fold(words)), None)
+        whole = (*said, *stickies.get(card_id, ()))
+        hit = next(((where, words) for where, words in whole if wanted in fold(words)), None)
         if hit is not None:
             yield Match(workflow.id, card_id, *hit)
 

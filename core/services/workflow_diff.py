@@ -106,7 +106,8 @@ def diff(before: Workflow, after: Workflow, project: Project) -> WorkflowDiff:
     whole = tuple(_whole_changes(before, after))
     if whole:
         found.append(Difference(WHOLE, after.name, (Mark.CHANGED,), whole))
-    entering = trigger_changes(before, after, names)
+    notes = _sticky_changes(before, after)
+    entering = (*trigger_changes(before, after, names), *notes.get(TRIGGER, ()))
     if entering:
         found.append(Difference(TRIGGER, "Trigger and settings", (Mark.CHANGED,), entering))
     return WorkflowDiff((*found, *_card_differences(before, after, names)))
@@ -121,7 +122,7 @@ def _whole_changes(before: Workflow, after: Workflow) -> Iterator[FieldChange]:
 
 def _card_differences(before: Workflow, after: Workflow, names: Names) -> list[Difference]:
     old, new = _by_id(before), _by_id(after)
-    moved = _moved(before, after)
+    moved, notes = _moved(before, after), _sticky_changes(before, after)
     told: dict[int, Difference] = {}
     for card_id, card in new.items():
         if card_id not in old:
@@ -129,7 +130,7 @@ def _card_differences(before: Workflow, after: Workflow, names: Names) -> list[D
                 card_id, _title(card, names), (Mark.ADDED,), after=place_words(after, card_id, names)
             )
             continue
-        fields = tuple(_changes(old[card_id], card, names))
+        fields = (*_changes(old[card_id], card, names), *notes.get(card_id, ()))
         marks = (*((Mark.MOVED,) if card_id in moved else ()), *((Mark.CHANGED,) if fields else ()))
         if marks:
             here = place_words(before, card_id, names), place_words(after, card_id, names)
@@ -196,6 +197,20 @@ def _changes(before: Card, after: Card, names: Names) -> Iterator[FieldChange]:
         yield FieldChange("Switched", "on" if before.on else "off", "on" if after.on else "off")
     if before.note != after.note:
         yield FieldChange("Note", before.note or NOTHING, after.note or NOTHING)
+
+
+def _sticky_changes(before: Workflow, after: Workflow) -> dict[int, list[FieldChange]]:
+    """Give what sticky notes say now, by the card they go along with; where they hang does not matter."""
+    old, new = {s.id: s for s in before.stickies}, {s.id: s for s in after.stickies}
+    found: dict[int, list[FieldChange]] = {}
+    for sticky_id in (*old, *(new.keys() - old.keys())):
+        was, is_now = old.get(sticky_id), new.get(sticky_id)
+        said = was.text if was is not None else "", is_now.text if is_now is not None else ""
+        kept = is_now or was
+        if said[0] != said[1] and kept is not None:
+            change = FieldChange("Sticky note", said[0] or NOTHING, said[1] or NOTHING)
+            found.setdefault(kept.card, []).append(change)
+    return found
 
 
 def _field_changes(before: Action, after: Action, names: Names) -> Iterator[FieldChange]:

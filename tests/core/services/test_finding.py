@@ -11,6 +11,7 @@ from core.actions.delay import Delay
 from core.model import tree
 from core.model.filter import Operator
 from core.model.project import Project
+from core.model.workflow import Sticky
 from core.services.finding import Match, find, fold
 from tests.building import enroll, fork, is_any, off, on_form, project, sender, sequence, where, workflow
 
@@ -77,3 +78,10 @@ def test_folding() -> None:
     assert fold("Straße Ærø") == "strasse aero"
     assert fold("İstanbul") == "istanbul"
     assert fold("ﬁne") == "fine"
+
+
+def test_a_sticky_note_is_found_at_the_card_it_goes_along_with(office: Project) -> None:
+    noted = replace(office.workflows[0], stickies=(Sticky(1, "Über Ostern aus", card=3), Sticky(2, "Ask legal")))
+    there = replace(office, workflows=(noted,))
+    assert hits(there, "uber ostern") == [(1, 3, "Sticky note")]
+    assert hits(there, "legal") == [(1, 0, "Sticky note")]

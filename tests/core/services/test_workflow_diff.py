@@ -24,6 +24,7 @@ from core.model.workflow import (
     Repeat,
     RunWindow,
     Schedule,
+    Sticky,
     Trigger,
     TriggerKind,
     Workflow,
@@ -311,3 +312,22 @@ def test_the_other_way_round_the_same_number_moved(pair: tuple[Workflow, Workflo
     there, back = compared(*pair), compared(pair[1], pair[0])
     assert there.count(Mark.MOVED) == back.count(Mark.MOVED)
     assert there.count(Mark.ADDED) == back.count(Mark.REMOVED)
+
+
+# ---------------------------------------------------------------- sticky notes
+
+
+def test_sticky_notes_are_told_at_the_card_they_go_along_with() -> None:
+    before = replace(delays(1, 2), stickies=(Sticky(1, "Ask Bo", card=2), Sticky(2, "Old")))
+    after = replace(before, stickies=(Sticky(1, "Ask Ana", card=2), Sticky(3, "New", card=1)))
+    told = [(d.card, [c.sentence for c in d.fields]) for d in compared(before, after).differences]
+    assert told == [
+        (0, ["Sticky note: Old → –"]),
+        (1, ["Sticky note: – → New"]),
+        (2, ["Sticky note: Ask Bo → Ask Ana"]),
+    ]
+
+
+def test_a_sticky_note_that_only_hangs_elsewhere_is_no_difference() -> None:
+    before = replace(delays(1), stickies=(Sticky(1, "Ask Bo", x=10),))
+    assert compared(before, replace(before, stickies=(Sticky(1, "Ask Bo", x=99),))) == WorkflowDiff()
