@@ -53,7 +53,14 @@ def light_theme() -> Theme:
 class VectorIcons(Icons):
     """Icons that draw their lines themselves; the window's are pixels once they are drawn."""
 
+    def __init__(self, theme: Theme, folder: Path, cache_dir: Path) -> None:
+        super().__init__(theme, folder, cache_dir)
+        self._lines: dict[tuple[str, str], QSvgRenderer] = {}
+
     def draw(self, painter: QPainter, rect: QRectF, name: str, role: str) -> bool:
         """Draw an icon as lines."""
-        QSvgRenderer(QByteArray(self.drawing(name, role).encode())).render(painter, rect)
+        lines = self._lines.get((name, role))
+        if lines is None:
+            lines = self._lines[name, role] = QSvgRenderer(QByteArray(self.drawing(name, role).encode()))
+        lines.render(painter, rect)
         return True
