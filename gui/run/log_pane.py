@@ -7,13 +7,13 @@ Lives here: what happens between filter bar, table and side panel. Not here: tho
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.model.moment import Moment
 from core.model.problem import Problem
@@ -32,8 +32,8 @@ from gui.run.log_columns import log_columns, row_tone
 from gui.run.log_detail import LogDetail
 from gui.run.log_export import LogExporter
 from gui.run.log_filter import ALL, LogFilter, reason_counts, segment_counts
+from gui.run.log_menu import LogMenu
 from gui.run.log_source import LogSource
-from gui.run.player import contact_break, reason_break
 from gui.tables.data_table import DataTable
 from gui.tables.paged import PagedTableModel
 from gui.text import number, plural
@@ -91,6 +91,7 @@ class LogPane(QWidget):
         self.detail = LogDetail(context.themes)
         self.flips = FlipFinder(context)
         self.detail.add_below(self.flips)
+        self.menu = LogMenu(context, self.table, self.current_line, lambda: self.run_id > 0)
         self._source = LogSource(context.workspace, context.jobs, self)
         self._exporter = LogExporter(context, self)
         self._grow = QTimer(self)
@@ -226,12 +227,11 @@ class LogPane(QWidget):
         self._source.failed.connect(self._context.dialogs.problem)
         self._grow.timeout.connect(self._on_grow)
         self.table.selection_changed.connect(self._on_selection_changed)
-        self.table.opened.connect(self._on_opened)
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.table.customContextMenuRequested.connect(self._on_menu_wanted)
-        self.detail.card_wanted.connect(self.go_to_card)
-        self.detail.contact_wanted.connect(self.go_to_contact)
-        self.detail.sender_wanted.connect(self.go_to_sender)
+        self.detail.card_wanted.connect(self.menu.go_to_card)
+        self.detail.contact_wanted.connect(self.menu.go_to_contact)
+        self.detail.sender_wanted.connect(self.menu.go_to_sender)
+        self.menu.contact_wanted.connect(self._on_only_contact)
+        self.menu.export_wanted.connect(self._export)
         self.bar.export_menu.addAction("As CSV…", lambda: self._export("csv"))
         self.bar.export_menu.addAction("As JSON Lines…", lambda: self._export("jsonl"))
 
@@ -348,85 +348,11 @@ class LogPane(QWidget):
         self.bar.set_filter(replace(LogFilter(), places=places, place_title=title))
         return True
 
-    @Slot(int)
-    def _on_opened(self, _: int) -> None:
-        line = self.current_line()
-        if line is not None and line.workflow_id:
-            self.go_to_card()
-        else:
-            self.go_to_contact()
+    @Slot(int, str)
+    def _on_only_contact(self, contact: int, name: str) -> None:
+        self.bar.set_filter(replace(self.bar.filter, contact=contact, contact_name=name))
 
-    @Slot()
-    def go_to_card(self) -> None:
-        """Show the card of the chosen row on its tab."""
-        line = self.current_line()
-        if line is not None and line.workflow_id:
-            self._context.bus.navigate.emit(GoTo("workflow", line.workflow_id, line.card_id))
-
-    @Slot()
-    def go_to_contact(self) -> None:
-        """Show the contact of the chosen row on its tab."""
-        line = self.current_line()
-        if line is not None and line.contact_id:
-            self._context.bus.navigate.emit(GoTo("contact", line.contact_id))
-
-    @Slot()
-    def go_to_sender(self) -> None:
-        """Show the sender of the chosen row on its tab."""
-        line = self.current_line()
-        if line is not None and line.sender_id:
-            self._context.bus.navigate.emit(GoTo("sender", line.sender_id))
-
-    def context_menu(self) -> QMenu:
-        """Make the menu of the chosen row."""
-        line = self.current_line()
-        about_somebody = line is not None and line.contact_id > 0
-        icons = self._context.themes.icons
-        menu = QMenu(self.table)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        entries: tuple[tuple[str, str, Callable[[], object], bool], ...] = (
-            ("goto", "Go to card", self.go_to_card, line is not None and line.workflow_id > 0),
-            ("contact", "Go to contact", self.go_to_contact, about_somebody),
-            ("sender", "Go to sender", self.go_to_sender, line is not None and line.sender_id > 0),
-            ("filter", "Show only this contact", self._only_this_contact, about_somebody),
-            ("help", "Why not in a workflow…", self._ask_why_not, about_somebody),
-            ("flag", "Stop playing at this contact", self._break_at_contact, about_somebody),
-            ("flag", "Stop playing at this reason", self._break_at_reason, line is not None and bool(line.reason)),
-            ("copy", "Copy", self.table.copy_selection, line is not None),
-            ("export", "Export CSV…", lambda: self._export("csv"), self.run_id > 0),
-            ("export", "Export JSON Lines…", lambda: self._export("jsonl"), self.run_id > 0),
-        )
-        for icon, title, handler, enabled in entries:
-            if icon in ("copy", "filter") or title == "Export CSV…":
-                menu.addSeparator()
-            menu.addAction(icons.icon(icon), title, handler).setEnabled(enabled)
-        return menu
-
-    def _only_this_contact(self) -> None:
-        line = self.current_line()
-        if line is not None:
-            wanted = replace(self.bar.filter, contact=line.contact_id, contact_name=line.contact)
-            self.bar.set_filter(wanted)
-
-    def _ask_why_not(self) -> None:
-        line = self.current_line()
-        if line is not None:
-            self._context.bus.navigate.emit(GoTo("why_not", line.contact_id))
-
-    def _break_at_contact(self) -> None:
-        line = self.current_line()
-        if line is not None:
-            self._context.bus.break_wanted.emit(contact_break(line.contact_id, line.contact))
-
-    def _break_at_reason(self) -> None:
-        line = self.current_line()
-        if line is not None:
-            self._context.bus.break_wanted.emit(reason_break(line.reason))
-
-    @Slot(QPoint)
-    def _on_menu_wanted(self, position: QPoint) -> None:
-        self.context_menu().popup(self.table.viewport().mapToGlobal(position))
-
+    @Slot(str)
     def _export(self, form: str) -> None:
         if self.run_id:
             self._exporter.export(self.bar.filter.query(self.run_id), form)

@@ -188,8 +188,8 @@ def test_a_row_leads_to_card_contact_and_sender(bench: Workbench, play: Play) ->
     choose_row(bench, "reason", "INBOX_NOT_CONNECTED")
     bench.log.table.setFocus()
     QTest.keyClick(bench.log.table, Qt.Key.Key_Return)
-    bench.log.go_to_contact()
-    bench.log.go_to_sender()
+    bench.log.menu.go_to_contact()
+    bench.log.menu.go_to_sender()
     assert targets == [GoTo("workflow", 1, 1), GoTo("contact", 3), GoTo("sender", 2)]
 
 
@@ -205,7 +205,7 @@ def test_enter_on_a_row_without_a_card_leads_to_the_contact(bench: Workbench, pl
 def test_the_menu_offers_what_the_row_has(bench: Workbench, play: Play, qtbot: QtBot) -> None:
     play(bench)
     choose_row(bench, "reason", "OWNER_EMPTY")
-    menu = bench.log.context_menu()
+    menu = bench.log.menu.build()
     offered = {action.text(): action.isEnabled() for action in menu.actions() if action.text()}
     assert offered == {
         "Go to card": True,

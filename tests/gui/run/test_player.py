@@ -174,7 +174,7 @@ def test_a_row_of_the_log_becomes_a_break_point(played: Workbench) -> None:
     played.log.table.selectRow(0)
     line = played.log.current_line()
     assert line is not None
-    offered = {action.text(): action for action in played.log.context_menu().actions()}
+    offered = {action.text(): action for action in played.log.menu.build().actions()}
     offered["Stop playing at this contact"].trigger()
     assert played.player.breaks == (contact_break(line.contact_id, line.contact),)
 

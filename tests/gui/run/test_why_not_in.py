@@ -131,7 +131,7 @@ def test_its_links_lead_to_the_trigger_the_contact_and_the_rows(bench: Workbench
 def test_the_menu_of_a_row_asks_about_its_contact(bench: Workbench, play: Play, qtbot: QtBot) -> None:
     play(bench)
     bench.log.table.selectRow(0)
-    menu = bench.log.context_menu()
+    menu = bench.log.menu.build()
     next(action for action in menu.actions() if action.text() == "Why not in a workflow…").trigger()
     menu.deleteLater()
     line = bench.log.current_line()
