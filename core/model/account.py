@@ -43,6 +43,8 @@ class Account:
         time_zone: IANA name.
         rule_pack: Name of the data file with the limits, see ``resources/rulepacks``.
         settings: How it last rehearsed.
+        country: ISO code of two letters of the country whose public holidays are offered first; empty means that of
+            the time zone.
     """
 
     name: str = "My account"
@@ -50,3 +52,4 @@ class Account:
     time_zone: str = "UTC"
     rule_pack: str = "2025-08"
     settings: RunSettings = field(default_factory=RunSettings)
+    country: str = ""

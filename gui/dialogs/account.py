@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -19,8 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from core.model.account import Account, Subscription
+from core.model.instant import from_instant
 from core.services import compare
 from core.services.compare import PackValue
+from core.services.holidays import countries
+from gui.tabs.panel_editors import ChoiceBox
 from gui.widgets.form import Form
 from gui.widgets.labels import button, hairline, label
 
@@ -32,7 +35,13 @@ _SUBSCRIPTIONS = {
 _WIDTH = 560
 _VALUES_HEIGHT = 200
 _PACK_HELP = "The limits that rehearsals and the review go by. Nothing stored changes with it."
-_HELP = "The enroll action of the workflows tool needs Enterprise; a sequence’s own Automation needs Professional."
+_MEANS = {
+    Subscription.STARTER: "With Starter no workflow enrolls anybody in a sequence: every enroll action is skipped.",
+    Subscription.PROFESSIONAL: "With Professional only workflows of a sequence’s own Automation tab enroll; all other "
+    "enroll actions are skipped.",
+    Subscription.ENTERPRISE: "With Enterprise every workflow may enroll in sequences.",
+}
+_COUNTRY_HELP = "Its public holidays are offered first when dates are blocked. Dates blocked already stay as they are."
 
 
 class AccountDialog(QDialog):
@@ -72,6 +81,9 @@ class AccountDialog(QDialog):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.zone.setCompleter(completer)
+        self.country = ChoiceBox([("", "That of the time zone"), *((c.code, c.name) for c in countries())])
+        self.country.setObjectName("account_country")
+        self.country.set_value(account.country)
         self.pack = QComboBox()
         self.pack.setObjectName("account_rule_pack")
         self._packs = {found.name: found for found in compare.packs()}
@@ -91,16 +103,18 @@ class AccountDialog(QDialog):
         self._values.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._values.setFixedHeight(_VALUES_HEIGHT)
         self._lay_out()
+        self.name.textChanged.connect(self._check)
+        self.zone.currentTextChanged.connect(self._check)
+        self.subscription.currentIndexChanged.connect(self._check)
+        self.pack.currentIndexChanged.connect(self._check)
         self.pack.currentIndexChanged.connect(self._on_pack)
+        self._check()
         self._on_pack()
 
     def accept(self) -> None:
         """Hand the account over, unless a field is wrong."""
         name, zone = self.name.text().strip(), self.zone.currentText().strip()
-        self._name_row.set_error("" if name else "An account needs a name.")
-        known = zone in self._zones
-        self._zone_row.set_error("" if known else f"“{zone}” is not a time zone such as Europe/Warsaw.")
-        if not name or not known:
+        if not self._check():
             return
         after = replace(
             self._account,
@@ -108,6 +122,7 @@ class AccountDialog(QDialog):
             subscription=self.subscription.currentData(),
             time_zone=zone,
             rule_pack=self.pack.currentData(),
+            country=str(self.country.value() or ""),
         )
         if after != self._account:
             self.account_changed.emit(after)
@@ -116,12 +131,12 @@ class AccountDialog(QDialog):
     def _lay_out(self) -> None:
         form = Form()
         self._name_row = form.add_row("Name", self.name)
-        form.add_row("Subscription", self.subscription, help_text=_HELP)
-        zone_help = "Schedules, send windows and dates on screen follow it."
-        self._zone_row = form.add_row("Time zone", self.zone, help_text=zone_help)
+        self._subscription_row = form.add_row("Subscription", self.subscription)
+        self._zone_row = form.add_row("Time zone", self.zone)
+        form.add_row("Country for holidays", self.country, help_text=_COUNTRY_HELP)
         form.add_row("Rule pack", self.pack, help_text=_PACK_HELP)
         form.add_widget(self._values)
-        save = button("Save", "primary")
+        self._save = save = button("Save", "primary")
         save.setObjectName("account_save")
         save.setDefault(True)
         save.clicked.connect(self.accept)
@@ -139,6 +154,27 @@ class AccountDialog(QDialog):
         layout.addLayout(buttons)
 
     @Slot()
+    def _check(self, *_: object) -> bool:
+        """Say what each choice means and what is wrong, while typing; gives whether it can be saved."""
+        name, zone = self.name.text().strip(), self.zone.currentText().strip()
+        known = zone in self._zones
+        self._name_row.set_error("" if name else "An account needs a name.")
+        self._zone_row.set_error("" if known else f"“{zone}” is not a time zone such as Europe/Warsaw.")
+        self._zone_row.set_help(_zone_words(self._account, zone) if known else "")
+        self._subscription_row.set_help(self._subscription_words())
+        self._save.setEnabled(bool(name) and known)
+        return bool(name) and known
+
+    def _subscription_words(self) -> str:
+        subscription: Subscription = self.subscription.currentData()
+        said = _MEANS[subscription]
+        pack = self._packs.get(self.pack.currentData())
+        if pack is not None and subscription is not Subscription.STARTER:
+            note = " (assumed)" if f"limit_{subscription.value}" in pack.assumed else ""
+            said += f" Users without a limit of their own may send {pack.limit_for(subscription):,} mails a day{note}."
+        return said
+
+    @Slot()
     def _on_pack(self, *_: object) -> None:
         """Show the values of the chosen pack, each with its source."""
         holder = QWidget()
@@ -154,6 +190,13 @@ class AccountDialog(QDialog):
             column.addWidget(label("This pack is not installed; choose another one.", "error", wrap=True))
         column.addStretch(1)
         self._values.setWidget(holder)
+
+
+def _zone_words(account: Account, zone: str) -> str:
+    """Say what a time zone means: which clock is followed, and when the rehearsal starts on it."""
+    start = from_instant(account.settings.start, ZoneInfo(zone))
+    said = f"Schedules, send windows and dates on screen follow it. The rehearsal starts on {start:%Y-%m-%d at %H:%M}"
+    return said + (" there." if zone == account.time_zone else " there; the moment stays, its clock time changes.")
 
 
 def _value_row(value: PackValue) -> QWidget:

@@ -60,7 +60,7 @@ class MakeContactsDialog(QDialog):
         self.count = _spin("make_count", "How many", 1, MOST, wishes.count)
         self.count.setGroupSeparatorShown(True)
         self.seed = _spin("make_seed", "Seed", 0, 2**31 - 1, wishes.seed)
-        self.owners = ChoiceBox([("able", "Senders who can send"), ("all", "All senders"), ("none", "Nobody")])
+        self.owners = ChoiceBox([("able", "Able to send"), ("all", "All senders"), ("none", "Nobody")])
         name_widget(self.owners, "make_owners", "Owners")
         self.countries = {name: QCheckBox(name) for name, *_ in COUNTRIES}
         for name, box in self.countries.items():

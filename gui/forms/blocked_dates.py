@@ -143,7 +143,7 @@ class BlockedDatesEditor(FieldEditor):
     @Slot()
     def _on_holidays(self) -> None:
         account = self.around.project.account
-        dialog = HolidaysDialog(self.around.themes, account.time_zone, self._first_day().year, self)
+        dialog = HolidaysDialog(self.around.themes, account.time_zone, self._first_day().year, self, account.country)
         dialog.days_chosen.connect(self.add_days)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

@@ -27,6 +27,7 @@ class HolidaysDialog(QDialog):
         zone: The account's time zone: its country is offered first.
         year: The year offered first.
         parent: Owner.
+        country: Code of the country offered first; empty for that of the time zone.
 
     Signals:
         days_chosen: the list of ``date`` to block.
@@ -34,7 +35,9 @@ class HolidaysDialog(QDialog):
 
     days_chosen = Signal(object)
 
-    def __init__(self, themes: ThemeManager, zone: str, year: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, themes: ThemeManager, zone: str, year: int, parent: QWidget | None = None, country: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("holidays_dialog")
         self.setWindowTitle("Add public holidays")
@@ -43,7 +46,7 @@ class HolidaysDialog(QDialog):
         self.country = ChoiceCombo(themes, "Choose a country", search=True)
         self.country.setObjectName("holidays_country")
         self.country.set_choices([Choice(c.code, c.name) for c in countries()])
-        self.country.choose(country_of_zone(zone))
+        self.country.choose(country or country_of_zone(zone))
         self.year = NumberBox()
         self.year.setObjectName("holidays_year")
         self.year.setRange(FIRST_YEAR, LAST_YEAR)

@@ -193,7 +193,7 @@ class ContactsTab(QWidget):
             (
                 Command("contacts.new", "New contact", self._on_new, "Contacts", "plus", ("Ctrl+N",), can),
                 Command("contacts.import", "Import…", self._on_import, "Contacts", "import", ("Ctrl+I",), can),
-                Command("contacts.make_up", "Make up contacts…", self.files.ask_make_up, "Contacts", "plus", (), can),
+                Command("contacts.make_up", "Make up contacts…", self.files.ask_make_up, "Tools", "contacts", (), can),
                 Command("contacts.export", "Export…", self.deeds.export, "Contacts", "export", ("Ctrl+E",)),
                 Command("contacts.duplicates", "Find duplicates…", self._on_duplicates, "Contacts", "copy", (), can),
                 Command("contacts.properties", "Properties…", self._on_properties, "Contacts", "settings", (), can),

@@ -94,13 +94,20 @@ def test_the_account_is_edited_and_checked(window: MainWindow) -> None:
     window.commands.run("account.settings")
     form = dialog(window, AccountDialog)
     form.zone.setCurrentText("Mars/Olympus")
+    save = form.findChild(QPushButton, "account_save")
+    assert save is not None
+    assert not save.isEnabled()
     form.accept()
     assert form.isVisible()
     form.zone.setCurrentText("Europe/Warsaw")
+    assert "starts on 2026-01-05 at 10:00 there; the moment stays" in form.zone.accessibleDescription()
     form.subscription.setCurrentIndex(1)
+    assert "may send 500 mails a day (assumed)." in form.subscription.accessibleDescription()
+    form.country.set_value("PL")
     form.accept()
     account = window.bench.workspace.project().account
     assert (account.time_zone, account.subscription) == ("Europe/Warsaw", Subscription.PROFESSIONAL)
+    assert account.country == "PL"
     assert window.bench.bar.date_text == "Mon 5 Jan 2026 · 10:00"
 
 
