@@ -211,7 +211,7 @@ class CoveragePage(QWidget):
             self._set_model(found, by)
         else:
             self._model.show_counts(found)
-            if list(self._model.ids()) != list(found.ids):
+            if self._model.ids() != found.ids:
                 self._model.set_ids(found.ids)
             self._model.invalidate()
         self._asked = (by,)

@@ -260,7 +260,7 @@ class PreviewPage(QWidget):
             self._banner.show_message(said, Tone.SKIPPED, (action,))
         else:
             self._banner.clear()
-        gaps = gap_words(seen.count)
+        gaps = gap_words(seen.count) if seen.steps else "There are no steps yet."
         by = f"from {seen.sender.name}" if seen.sender is not None else "from nobody"
         to = f"To {name}{f' <{seen.contact.email}>' if seen.contact.email else ''}, {by}"
         self._gaps.setText(f"{to}. {gaps or 'Every token has a value.'}")

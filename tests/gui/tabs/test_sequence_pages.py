@@ -120,6 +120,12 @@ def test_one_step_is_shown_alone_and_edit_leads_to_it(tab: SequencesTab, qtbot: 
     assert find(tab, QLineEdit, "step_subject").text() == "Shall I close the file?"
 
 
+def test_a_sequence_without_steps_says_so(tab: SequencesTab, desk: Desk) -> None:
+    desk.undo.do(edits.changed(demo(desk), replace(demo(desk), steps=()), "No steps"))
+    page(tab, "preview")
+    assert find(tab, QLabel, "preview_gaps").text().endswith("There are no steps yet.")
+
+
 def test_gaps_are_told_in_words() -> None:
     counts = {SpanKind.EMPTY: 2, SpanKind.DEFAULT: 1, SpanKind.PLACEHOLDER: 1}
     said = "2 tokens are empty, 1 default is used and 1 placeholder will be read as written."
