@@ -98,6 +98,10 @@ class CardItem(QGraphicsItem):
         else:
             self._pen.paint(painter, self._size, self.face, self.look)
 
+    def colours_from_afar(self) -> tuple[QColor, QColor, QRectF]:
+        """Give its ground, its edge and its place in the scene, for drawings in which nothing can be read."""
+        return *self._pen.colours_from_afar(self.face, self.look), self.rect()
+
     def hoverEnterEvent(self, event: QGraphicsSceneHoverEvent) -> None:
         """Show that it can be clicked."""
         self.look = replace(self.look, hovered=True)
@@ -129,6 +133,7 @@ class PlusItem(QGraphicsItem):
         self.drop: str = ""
         self._hovered = False
         self._enabled = True
+        self._far = False
         self.setAcceptHoverEvents(True)
         self.setZValue(_PLUS)
         self.setToolTip("Add an action here")
@@ -145,7 +150,7 @@ class PlusItem(QGraphicsItem):
         if (current, drop, enabled) == (self.current, self.drop, self._enabled):
             return
         self.current, self.drop, self._enabled = current, drop, enabled
-        self.setVisible(enabled or bool(drop))
+        self._show()
         self.setToolTip("Add an action here" if not drop else "Move here" if drop != "refused" else "It cannot go here")
         # The place it would fall on must be seen through the dragged card.
         self.setZValue(_ABOVE_GHOST if drop == "target" else _PLUS)
@@ -154,6 +159,15 @@ class PlusItem(QGraphicsItem):
     def boundingRect(self) -> QRectF:
         """Give the room it draws in."""
         return _PLUS_ROOM
+
+    def set_far(self, far: bool) -> None:
+        """Hide it while it would be no more than a speck; places to drop cards at are always shown."""
+        if far is not self._far:
+            self._far = far
+            self._show()
+
+    def _show(self) -> None:
+        self.setVisible(bool(self.drop) or (self._enabled and not self._far))
 
     def is_hit(self, at: QPointF) -> bool:
         """Say whether a point of the scene is on it, or a little beside."""

@@ -129,6 +129,18 @@ class CardPainter:
         if look.faded:
             painter.setOpacity(1.0)
 
+    def colours_from_afar(self, face: CardFace, look: CardLook) -> tuple[QColor, QColor]:
+        """Give a card's ground and edge where only colours can be told apart: its state, or what it is selected for."""
+        theme = self.theme
+        ground = self._fill(face, look)
+        if look.selected:
+            return theme.accent, theme.accent
+        if look.faded:
+            return theme.window, theme.line
+        if face.broken and face.on:
+            return ground, theme.broken
+        return ground, theme.outline
+
     def paint_pile(self, painter: QPainter, rect: QRectF, step: float) -> None:
         """Draw the edge of a further card under a card."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

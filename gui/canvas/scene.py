@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from core.model.tree import Spot
 from core.model.workflow import Card, Sticky, Workflow, walk
+from gui.canvas.crowd import CROWD, CrowdItem
 from gui.canvas.faces import CardFace
 from gui.canvas.items import BandItem, CardItem, GhostItem, PlusItem
 from gui.canvas.layout import TRIGGER, Layout, lay_out
@@ -62,6 +63,7 @@ class CanvasScene(QGraphicsScene):
         self._lines: LinesItem | None = None
         self._ghost: GhostItem | None = None
         self._band: BandItem | None = None
+        self._crowd = CrowdItem()
         self._tinted = False
         self._pen = CardPainter(font, themes.theme, themes.icons)
         self.layout: Layout | None = None
@@ -99,6 +101,8 @@ class CanvasScene(QGraphicsScene):
         for sticky in self._stickies.values():
             self.bounds = self.bounds.united(sticky.rect())
         self.setSceneRect(self.bounds)
+        if self._crowd.isVisible():
+            self._show_items()
         return layout
 
     def _laid_out(self, workflow: Workflow, heights: dict[int, int]) -> Layout:
@@ -116,13 +120,35 @@ class CanvasScene(QGraphicsScene):
         self._stickies.clear()
         self._lines = self._ghost = self._band = self.layout = None
         self.bounds = QRectF()
+        if self._crowd.scene() is self:
+            self.removeItem(self._crowd)
+        self._crowd = CrowdItem()
         self.clear()
+
+    def set_zoom(self, zoom: float) -> None:
+        """Draw all cards at once from so far away that only their colours are left; one by one from nearer."""
+        is_crowd = zoom < CROWD
+        if is_crowd is self._crowd.isVisible():
+            return
+        self._crowd.setVisible(is_crowd)
+        self._show_items()
+
+    def _show_items(self) -> None:
+        if self._crowd.scene() is not self:
+            self.addItem(self._crowd)
+        is_far = self._crowd.isVisible()
+        for item in self._cards.values():
+            item.setVisible(not is_far)
+        for plus in self._pluses.values():
+            plus.set_far(is_far)
+        self._crowd.show_cards(self._cards.values(), self.bounds)
 
     def set_tinted(self, tinted: bool) -> None:
         """Colour the cards by the outcome of the last run, or not."""
         self._tinted = tinted
         for item in self._cards.values():
             item.set_tinted(tinted)
+        self._crowd.update()
 
     # ------------------------------------------------------------ marks
 
@@ -134,6 +160,7 @@ class CanvasScene(QGraphicsScene):
             plus.set_state(current=focused and spot == cursor, enabled=adding)
         for sticky_id, sticky in self._stickies.items():
             sticky.set_selected(isinstance(cursor, StickyAt) and cursor.id == sticky_id)
+        self._crowd.update()
         if self._lines is not None:
             self._lines.show_hint(adding)
 
@@ -144,6 +171,7 @@ class CanvasScene(QGraphicsScene):
         for spot, plus in self._pluses.items():
             drop = "target" if spot == target else "allowed" if spot in allowed else "refused"
             plus.set_state(current=False, drop=drop)
+        self._crowd.update()
         if self._lines is not None:
             self._lines.show_hint(False)
 

@@ -86,6 +86,7 @@ class Viewport(QGraphicsView):
         anchor = QGraphicsView.ViewportAnchor
         self.setTransformationAnchor(anchor.AnchorUnderMouse if at_pointer else anchor.AnchorViewCenter)
         self.setTransform(QTransform.fromScale(zoom, zoom))
+        self.canvas.set_zoom(zoom)
         self.renew_room()
         self._zoom_bar.show_zoom(zoom)
         self.zoom_changed.emit(zoom)

@@ -17,7 +17,8 @@ from core.services.forecast import CardForecast, Forecast
 from core.services.log import LogQuery
 from core.services.review import Finding
 from core.services.workspace import Workspace
-from gui.canvas.faces import Findings, faces_of
+from gui.canvas.face_cache import FaceCache
+from gui.canvas.faces import Findings
 from gui.tabs.workflow_list import WorkflowRow
 from gui.text import number, plural
 
@@ -47,25 +48,45 @@ def findings_by_workflow(findings: Iterable[Finding]) -> dict[int, Findings]:
     return dict(found)
 
 
-def card_problems(project: Project, workflow: Workflow) -> list[str]:
-    """List what is wrong with a workflow's cards before any run, e.g. a card without a sequence."""
-    return [sentence for face in faces_of(project, workflow, {}).values() if face.on for sentence in face.problems]
+class ProblemCounter:
+    """Lists what is wrong with the cards of workflows before any run, e.g. a card without a sequence.
+
+    It remembers the faces of each workflow: after an edit of one card of a thousand, only that one is looked at again.
+    """
+
+    def __init__(self) -> None:
+        self._caches: dict[int, FaceCache] = {}
+
+    def problems(self, project: Project, workflow: Workflow) -> list[str]:
+        """List the problems of a workflow's cards that are on."""
+        faces = self._caches.setdefault(workflow.id, FaceCache()).faces(project, workflow, {})
+        return [sentence for face in faces.values() if face.on for sentence in face.problems]
 
 
 def list_rows(
-    project: Project, entered: Mapping[int, int] | None = None, problems: Mapping[int, int] | None = None
+    project: Project,
+    counter: ProblemCounter,
+    entered: Mapping[int, int] | None = None,
+    problems: Mapping[int, int] | None = None,
 ) -> list[WorkflowRow]:
     """Give the rows of the list.
 
     Arguments:
         project: The project.
+        counter: Knows what is wrong with cards.
         entered: Workflow id to how many entered in the last run; ``None`` without a run.
         problems: Workflow id to mendable skips in the last run.
     """
-    return [_row(project, workflow, entered or {}, problems or {}) for workflow in project.workflows]
+    return [_row(project, workflow, counter, entered or {}, problems or {}) for workflow in project.workflows]
 
 
-def _row(project: Project, workflow: Workflow, entered: Mapping[int, int], problems: Mapping[int, int]) -> WorkflowRow:
+def _row(
+    project: Project,
+    workflow: Workflow,
+    counter: ProblemCounter,
+    entered: Mapping[int, int],
+    problems: Mapping[int, int],
+) -> WorkflowRow:
     parts = []
     troubled = False
     sequence = project.sequence(workflow.sequence)
@@ -77,7 +98,7 @@ def _row(project: Project, workflow: Workflow, entered: Mapping[int, int], probl
     elif workflow.status is not WorkflowStatus.ON:
         parts.append(workflow.status.value)
     else:
-        faults = len(card_problems(project, workflow))
+        faults = len(counter.problems(project, workflow))
         parts.append("on" if not faults else f"{plural(faults, 'problem')} to mend")
         troubled = bool(faults)
     if sequence is not None:

@@ -17,7 +17,7 @@ from core.model.workflow import Trigger, Workflow, WorkflowSettings, WorkflowSta
 from core.services import lists, workflows
 from gui.bus import GoTo
 from gui.context import Context
-from gui.tabs.workflow_counts import card_problems
+from gui.tabs.workflow_counts import ProblemCounter
 from gui.tabs.workflow_list import WorkflowList
 from gui.text import join_words, plural
 
@@ -150,7 +150,7 @@ class WorkflowDesk(QObject):
         return made.id if isinstance(made, Workflow) and self._workflow(made.id) is not None else 0
 
     def _may_turn_on(self, workflow: Workflow) -> bool:
-        found = card_problems(self._context.workspace.project(), workflow)
+        found = ProblemCounter().problems(self._context.workspace.project(), workflow)
         if not found:
             return True
         listed = "\n".join(f"• {sentence}" for sentence in found[:_MOST_LISTED])

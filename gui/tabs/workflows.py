@@ -64,6 +64,7 @@ class WorkflowsTab(WorkflowPage):
         self._forecast: Forecast | None = None
         self._shown = 0
         self._locked = False
+        self._counter = counting.ProblemCounter()
         self._count_jobs = CountJobs(context, self)
         self.desk = CardDesk(context, self.canvas, self.commit_pending, self)
         self.whole = WorkflowDesk(context, self.list, self.commit_pending, self)
@@ -203,7 +204,7 @@ class WorkflowsTab(WorkflowPage):
         entered = None
         if run is not None:
             entered = counting.entered_by_workflow(run.project, self._places, counting.played_in(run))
-        self.list.rows.set_rows(counting.list_rows(self._project, entered, self._problems))
+        self.list.rows.set_rows(counting.list_rows(self._project, self._counter, entered, self._problems))
         self.list.choose(self._shown)
         self._stack.setCurrentIndex(0 if self._project.workflows else 1)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import count, pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 
 from core.actions.delay import Delay
@@ -127,3 +130,37 @@ def test_walking_sideways_into_an_empty_branch_leads_to_its_place(workflow: Work
     layout = lay_out(bare, heights(bare))
     assert beside(bare, layout, 3, 1) == Spot(((2, 1),), 0)
     assert beside(bare, layout, Spot(((2, 1),), 0), -1) == 3
+
+
+@given(st.data())
+def test_outlines_never_let_cards_or_lines_touch_cards(data: st.DataObject) -> None:
+    workflow = Workflow(cards=_random_cards(data, count(1), 4))
+    tall = {TRIGGER: HEIGHT} | {c.id: data.draw(st.sampled_from([48, 90, 130])) for c in walk(workflow.cards)}
+    layout = lay_out(workflow, tall)
+    rects = list(layout.cards.values())
+    for number, rect in enumerate(rects):
+        room = rect.adjusted(-BRANCH_GAP / 4, 0, BRANCH_GAP / 4, 0)
+        assert not any(room.intersects(other) for other in rects[number + 1 :])
+    for line in layout.lines:
+        for start, end in pairwise(line):
+            between = QRectF(start, end).normalized().adjusted(1, 1, -1, -1)
+            assert not any(between.intersects(rect) for rect in rects)
+
+
+def _random_cards(data: st.DataObject, ids: Iterator[int], depth: int) -> tuple[Card, ...]:
+    found = [Card(next(ids), Delay()) for _ in range(data.draw(st.integers(0, 3)))]
+    if depth and data.draw(st.booleans()):
+        action = IfThen(tuple(Branch(f"B{i}") for i in range(data.draw(st.integers(1, 3)))))
+        branches = tuple(_random_cards(data, ids, depth - 1) for _ in action.branch_names())
+        found.append(Card(next(ids), action, branches=branches))
+    return tuple(found)
+
+
+def test_a_short_branch_stands_beside_the_narrow_head_of_a_wide_one() -> None:
+    """Left: two delays, then a fork; right: one card. The right one need not clear the fork's foot."""
+    fork = Card(4, IfThen((Branch("One"),)), branches=((Card(5, Delay()),), (Card(6, Delay()),)))
+    left = (Card(1, Delay()), Card(2, Delay()), Card(3, Delay()), fork)
+    workflow = Workflow(cards=(Card(8, IfThen((Branch("Wide"),)), branches=(left, (Card(7, Delay()),))),))
+    layout = lay_out(workflow, heights(workflow))
+    assert layout.cards[7].left() - layout.cards[1].right() == BRANCH_GAP
+    assert layout.cards[6].right() > layout.cards[7].left()

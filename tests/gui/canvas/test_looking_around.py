@@ -203,3 +203,17 @@ def test_from_far_away_cards_are_shapes(long_view: CanvasView, themes: ThemeMana
     assert themes.theme.accent.name() in inks
     assert themes.theme.raised.name() in inks
     assert long_view.canvas.card_near(QRectF(0, 10, 0, 0), 0) == 0
+
+
+def test_from_farther_away_all_cards_are_drawn_at_once(long_view: CanvasView, themes: ThemeManager) -> None:
+    long_view.choose(3)
+    long_view.set_zoom(0.1)
+    item = long_view.canvas.card_item(3)
+    assert item is not None
+    assert not item.isVisible()
+    rect, picture = long_view.card_rect(3), long_view.grab().toImage()
+    assert QColor(picture.pixelColor(rect.center()).name()) == themes.theme.accent
+    QTest.mouseClick(long_view.viewport(), BUTTON, NONE, long_view.card_rect(9).center())
+    assert long_view.selected == 9
+    long_view.set_zoom(1.0)
+    assert item.isVisible()
