@@ -34,7 +34,9 @@ def encode(thing: object) -> Json:
     if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
         head = {"kind": thing.kind} if isinstance(thing, Action) else {}
         return head | {
-            name: encode(value) for name, default in _plan(type(thing)) if (value := getattr(thing, name)) != default
+            f.name: encode(value)
+            for f in dataclasses.fields(thing)
+            if not _is_default(f, value := getattr(thing, f.name))
         }
     if isinstance(thing, Enum):
         return thing.value
@@ -76,12 +78,11 @@ def decode(wanted: Any, data: Json, where: str = "") -> Any:  # noqa: ANN401 - t
 def _decode_dataclass(wanted: type, data: Json, where: str) -> object:
     _expect(data, dict, where)
     hints = _hints(wanted)
-    known = _plan(wanted)
-    for name, default in known:
-        if default is _NO_DEFAULT and name not in data:
-            raise _bad(where, f"“{name}” is missing")
-    names = [name for name, _ in known]
-    return wanted(**{k: decode(hints[k], v, f"{where}.{k}".strip(".")) for k, v in data.items() if k in names})
+    known = {f.name: f for f in dataclasses.fields(wanted)}
+    missing = [name for name, f in known.items() if name not in data and _has_no_default(f)]
+    if missing:
+        raise _bad(where, f"“{missing[0]}” is missing")
+    return wanted(**{k: decode(hints[k], v, f"{where}.{k}".strip(".")) for k, v in data.items() if k in known})
 
 
 def _decode_action(data: Json, where: str) -> Action:
@@ -163,20 +164,13 @@ def _hints(cls: type) -> dict[str, Any]:
     return get_type_hints(cls)
 
 
-@cache
-def _plan(cls: type) -> tuple[tuple[str, object], ...]:
-    """Give the fields of a dataclass, each with its default; made once, since large workflows ask for it often."""
-    return tuple((f.name, _default(f)) for f in dataclasses.fields(cls))
+def _has_no_default(f: dataclasses.Field[Any]) -> bool:
+    return f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
 
 
-def _default(f: dataclasses.Field[Any]) -> object:
+def _is_default(f: dataclasses.Field[Any], value: object) -> bool:
     if f.default is not dataclasses.MISSING:
-        return f.default
-    return f.default_factory() if f.default_factory is not dataclasses.MISSING else _NO_DEFAULT
-
-
-class _NoDefault:
-    """Equals nothing, so that a field without a default is always written."""
-
-
-_NO_DEFAULT = _NoDefault()
+        return bool(value == f.default)
+    if f.default_factory is not dataclasses.MISSING:
+        return bool(value == f.default_factory())
+    return False
