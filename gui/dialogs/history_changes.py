@@ -11,20 +11,19 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRect,
-    QRectF,
     QSize,
     Qt,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFont, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFont, QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from core.services.workflow_diff import Difference, Mark, WorkflowDiff
 from gui.canvas.marks import SIGNS, TONES
 from gui.canvas.paint import wrapped
 from gui.theme import ThemeManager
-from gui.widgets.lists import ListView
+from gui.widgets.lists import ListView, paint_row_ground
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _LINE, _PAD, _SIGN, _GAP = 18, 6, 20, 2
@@ -97,18 +96,8 @@ class _Delegate(QStyledItemDelegate):
         row = self._view.rows.rows[index.row()]
         theme = self._themes.theme
         rect: QRect = option.rect.adjusted(0, 0, 0, -_GAP)
-        state: QStyle.StateFlag = option.state
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        if selected or state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.accent_soft if selected else theme.hover)
-            painter.drawRoundedRect(rect, 6, 6)
-        if state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
-            painter.setPen(QPen(theme.focus, 1.5))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 5, 5)
+        paint_row_ground(painter, rect, option, theme)
         font = self._view.font()
         top = rect.top() + (_PAD if row.mark is not None else _PAD // 2)
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft

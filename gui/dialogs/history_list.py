@@ -10,15 +10,15 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from core.model.instant import Instant, from_instant
 from core.services.versions import VersionHead
 from gui.text import format_datetime, format_short, format_time
 from gui.theme import ThemeManager
 from gui.theme_style import small_font
-from gui.widgets.lists import ListView
+from gui.widgets.lists import ListView, paint_row_ground
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _ROW, _GAP, _PAD = 48, 2, 10
@@ -121,20 +121,10 @@ class _Delegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         rect: QRect = option.rect.adjusted(0, 0, 0, -_GAP)
-        state: QStyle.StateFlag = option.state
         font: QFont = option.font
         theme, head = self._themes.theme, self._model.rows[index.row()]
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        if selected or state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.accent_soft if selected else theme.hover)
-            painter.drawRoundedRect(rect, 6, 6)
-        if state & QStyle.StateFlag.State_HasFocus and option.widget.hasFocus():
-            painter.setPen(QPen(theme.focus, 1.5))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)
+        paint_row_ground(painter, rect, option, theme)
         width = rect.width() - 2 * _PAD
         top = rect.top() + (rect.height() - 36) // 2
         lines = ((head.title, font, theme.text, top, 20), (self._model.when(head), small_font(font), theme.muted,
