@@ -175,6 +175,7 @@ def test_colleagues_are_those_of_the_company_of_that_moment() -> None:
             happens(K.REPLIED, 4, "2026-01-05 11:00"),
             joins,
             on_wednesday(K.REPLIED),
+            happens(K.REPLIED, 1, "2026-01-07 13:00"),
         ),
     )
     people = [

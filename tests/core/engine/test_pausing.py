@@ -206,3 +206,9 @@ def test_who_was_put_off_and_is_paused_joins_the_line_anew() -> None:
         ),
     )
     assert mails(play(office, contacts(2)))[-1] == ("Tue 20 Jan 10:00", 2, 2), "22 of the 24 hours remained"
+
+
+def test_a_task_that_is_due_after_the_pause_is_made_when_what_remained_is_over() -> None:
+    """The task is due on Thursday; one day of three had passed, and no mailbox has anything to do with it."""
+    told = life((mail(), task(3)), pauses(1, "2026-01-06 09:00"), resumes(1, "2026-01-12 09:00"))
+    assert told[1] == "Wed 14 Jan 09:00 task 2 created"

@@ -10,10 +10,11 @@ from core.actions.add_note import AddNote
 from core.actions.delay import Delay
 from core.actions.set_property import SetProperty
 from core.engine.triggers import Entrance
+from core.model.contact_list import ContactList
 from core.model.event import EventKind, ScriptedEvent
-from core.model.filter import Filter, Operator
+from core.model.filter import Filter, Operator, list_column
 from core.model.trace import Outcome, RowKind, TraceEvent
-from core.model.workflow import WorkflowSettings, WorkflowStatus
+from core.model.workflow import Trigger, TriggerKind, WorkflowSettings, WorkflowStatus
 from tests.building import (
     LEADS,
     START,
@@ -155,6 +156,28 @@ def test_a_contact_in_and_out_three_times_at_one_moment_acts_once() -> None:
         ("trigger", "entered"),
         ("action", "done"),
     ]
+
+
+def test_being_taken_off_a_list_neither_lets_in_nor_takes_out() -> None:
+    """One workflow waits for the list to be joined, one suppresses its members; Ada is taken off it at 10:00."""
+    off_it = ScriptedEvent(EventKind.PROPERTY_CHANGED, 1, 60, property=list_column(1), value=False, id=1)
+    joined = workflow(AddNote("Hello"), trigger=Trigger(TriggerKind.LIST_JOINED, list=1))
+    barred = replace(
+        workflow(Delay(DAY), number=2, trigger=on_filter(Filter())), settings=WorkflowSettings(suppression=(1,))
+    )
+    office = replace(project(joined, barred, script=(off_it,)), lists=(ContactList(1, "VIP"),))
+    told = play(office, [contact(1, **{list_column(1): True}), contact(2)])
+    assert [(e.contact, e.place, Outcome(e.outcome).label) for e in of_kind(told, RowKind.TRIGGER)] == [
+        (1, 3, "skipped"),
+        (2, 3, "entered"),
+    ]
+
+
+def test_switching_on_what_is_on_changes_nothing() -> None:
+    on = ScriptedEvent(EventKind.WORKFLOW_ON, 0, 60, workflow=1, id=1)
+    assert entries(
+        play(project(workflow(trigger=on_filter(LEADS)), script=(on,)), contacts(1, lifecyclestage="lead"))
+    ) == [("Mon 5 Jan 09:00", 1)]
 
 
 # ---------------------------------------------------------------- events
