@@ -6,6 +6,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo, available_timezones
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -33,7 +34,7 @@ _SUBSCRIPTIONS = {
     Subscription.ENTERPRISE: "Enterprise",
 }
 _WIDTH = 560
-_VALUES_HEIGHT = 200
+_VALUES_HEIGHT = 160
 _PACK_HELP = "The limits that rehearsals and the review go by. Nothing stored changes with it."
 _MEANS = {
     Subscription.STARTER: "With Starter no workflow enrolls anybody in a sequence: every enroll action is skipped.",
@@ -127,6 +128,13 @@ class AccountDialog(QDialog):
         if after != self._account:
             self.account_changed.emit(after)
         super().accept()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the broken lines of the helps their room: a size hint counts on wider ones."""
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def _lay_out(self) -> None:
         form = Form()
