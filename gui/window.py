@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         bench = self.bench
         bench.settings_wanted.connect(self.open_run_settings)
+        bench.compare_wanted.connect(self.compare_runs)
         bench.bus.message.connect(self.status.say)
         bench.log.rows_changed.connect(self.status.show_rows)
         bench.log.close_wanted.connect(self.log_dock.close)
@@ -311,6 +312,14 @@ class MainWindow(QMainWindow):
         from gui.dialogs.compare_packs import ComparePacksDialog
 
         self._open("compare_packs", ComparePacksDialog(self.bench.context, self), modal=False)
+
+    def compare_runs(self, before: int = 0, after: int = 0) -> None:
+        """Show what changed between two rehearsals, the latest two where none are named."""
+        from gui.run.differences import DifferencesDialog
+
+        dialog = DifferencesDialog(self.bench.context, self)
+        self._open("differences", dialog, modal=False)
+        dialog.show_runs(before, after)
 
     def open_shortcuts(self) -> None:
         """List the keys."""

@@ -244,6 +244,16 @@ def _rehearse(window: MainWindow) -> list[Command]:
             tip="Says why a contact did not come into a workflow.",
         ),
         *_replay(window),
+        Command(
+            "rehearse.compare_runs",
+            "Compare rehearsals…",
+            window.compare_runs,
+            "Rehearse",
+            "shuffle",
+            ("Ctrl+Shift+D",),
+            enabled=idle,
+            tip="Shows contact by contact what changed between two rehearsals.",
+        ),
         Command("rehearse.script", "Script…", window.open_script, "Rehearse", "list", ("Ctrl+J",)),
         Command(
             "rehearse.compare_packs", "Compare rule packs…", window.compare_packs, "Rehearse", "shuffle", enabled=idle

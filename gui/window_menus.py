@@ -49,6 +49,7 @@ _REHEARSE = (
     "rehearse.settings",
     "-",
     "rehearse.why_not",
+    "rehearse.compare_runs",
     "rehearse.compare_packs",
 )
 _TOOLS = ("tools.review", "account.settings")

@@ -20,6 +20,7 @@ from core.model.problem import Problem
 from core.model.run import Run
 from core.services.edits import changed
 from core.services.forecast import Forecast
+from core.services.run_differences import Course, RunDifference
 from core.services.runs import RunProgress
 from core.services.values import zone_of_account
 from core.services.workspace import Workspace
@@ -34,6 +35,7 @@ from gui.run.bar import RunBar
 from gui.run.controller import RunController
 from gui.run.log_pane import LogPane
 from gui.run.player import ReplayPlayer
+from gui.run.rerun import RerunWatch
 from gui.run.why_not_in import WhyNotInDialog
 from gui.tab_host import TabHost, TabSpec, standard_tabs
 from gui.text import format_datetime, number, plural
@@ -61,9 +63,11 @@ class Workbench(QWidget):
 
     Signals:
         settings_wanted: the person wants to change the rehearsal settings.
+        compare_wanted: ids of the two rehearsals that the person wants to compare.
     """
 
     settings_wanted = Signal()
+    compare_wanted = Signal(int, int)
 
     def __init__(
         self,
@@ -90,6 +94,7 @@ class Workbench(QWidget):
         self.tabs = TabHost(self.context, standard_tabs() if tabs is None else tabs)
         self.review = ReviewWatcher(workspace, self.bus, self.jobs, self)
         self.forecast = ForecastWatch(workspace, self.bus, self.jobs, self)
+        self.rerun = RerunWatch(workspace, self.jobs, self)
         self._playing: Run | None = None
         self._why_not: WhyNotInDialog | None = None
         self._lock_note = QTimer(self)
@@ -176,6 +181,7 @@ class Workbench(QWidget):
         self.player.moment_changed.connect(self._on_moment)
         self.player.stopped_at.connect(self._on_stopped_at)
         bus.break_wanted.connect(self._on_break_wanted)
+        self.rerun.told.connect(self._on_rerun)
         bus.changed.connect(self._on_changed)
         bus.navigate.connect(self._on_navigate)
         self.undo.locked_changed.connect(self.tabs.set_locked)
@@ -270,6 +276,8 @@ class Workbench(QWidget):
         if self._why_not is not None:
             self._why_not.show_run(run)
         self.player.set_run(run)
+        if run is not None:
+            self.rerun.show_run(run)
         self.context.commands.update_enabled()
 
     @Slot(object)
@@ -280,6 +288,18 @@ class Workbench(QWidget):
             self.tabs.show_progress(replay.run.project, replay.counts(moment))
             self.tabs.show_moment(replay, moment)
             self.log.show_moment(moment)
+
+    @Slot(object)
+    def _on_rerun(self, found: RunDifference) -> None:
+        """Say what changed since the rehearsal before."""
+        if not found.changes or self.banner.text():
+            return
+        worse = found.count(Course.WORSE)
+        tone = Tone.SKIPPED if worse else Tone.DONE if found.count(Course.BETTER) else Tone.ACCENT
+        show = BannerAction("Show who", lambda: self.compare_wanted.emit(found.before.id, found.after.id))
+        self.banner.show_message(
+            f"Since the rehearsal before: {found.sentence}.", tone, (show, BannerAction("Close", self._clear_banner))
+        )
 
     @Slot(str)
     def _on_stopped_at(self, title: str) -> None:

@@ -32,12 +32,14 @@ class RunHead:
         created: When it was played, by the wall clock.
         settings: How it was played.
         summary: Its sums.
+        name: What a person called it; empty for most.
     """
 
     id: int
     created: Instant
     settings: RunSettings
     summary: RunSummary
+    name: str = ""
 
 
 class Runs:
@@ -109,8 +111,20 @@ class Runs:
     def all(self) -> list[RunHead]:
         """Give all finished runs, the newest first."""
         with self._store.read() as connection:
-            rows = connection.execute(f"SELECT {_HEAD} FROM run WHERE summary IS NOT NULL ORDER BY id DESC").fetchall()
-        return [RunHead(row[0], row[1], _settings_of(row), _summary_of(row)) for row in rows]
+            sql = f"SELECT {_HEAD}, name FROM run WHERE summary IS NOT NULL ORDER BY id DESC"
+            rows = connection.execute(sql).fetchall()
+        return [RunHead(row[0], row[1], _settings_of(row), _summary_of(row), row[-1]) for row in rows]
+
+    def rename(self, run_id: int, name: str) -> None:
+        """Call a rehearsal something, or nothing any more; one with a name stays when older runs are cleared away.
+
+        Raises:
+            Problem: ``RUN_MISSING`` when there is no such run.
+        """
+        with self._store.write() as connection:
+            done = connection.execute("UPDATE run SET name = ? WHERE id = ?", (name.strip(), run_id))
+            if done.rowcount != 1:
+                raise _missing(run_id)
 
     def moves(self, run_id: int) -> list[Move]:
         """Give how the contacts that wait at each place grew and fell, in the order of time; empty when not known."""

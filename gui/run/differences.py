@@ -1,0 +1,292 @@
+"""Compares two rehearsals contact by contact: who is enrolled now, who earlier, who no longer.
+
+Lives here: choosing the runs, naming them, the job and the table. Not here: comparing
+(``core.services.run_differences``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from core.model.instant import from_instant
+from core.model.problem import Problem
+from core.services.run_differences import Change, Course, RunDifference, differences
+from core.services.runs import RunHead
+from core.services.scenarios import bring_back
+from core.services.values import zone_of_account
+from gui.bus import GoTo
+from gui.context import Context
+from gui.jobs import Job, JobControl
+from gui.tables.data_table import DataTable
+from gui.tables.paged import Column, PagedTableModel
+from gui.tabs.panel_parts import name_widget
+from gui.text import format_datetime, number, plural
+from gui.theme import Tone
+from gui.widgets.empty import EmptyState
+from gui.widgets.filter_line import FilterLine
+from gui.widgets.labels import button, hairline, label, surface, tool_button
+from gui.widgets.segments import Segment, SegmentedFilter
+
+_SIZE = (1040, 640)
+_ALL = "all"
+_TONES = {Course.BETTER: Tone.DONE, Course.WORSE: Tone.BROKEN, Course.OTHER: Tone.MUTED}
+
+
+class DifferencesDialog(QDialog):
+    """Shows what changed between two stored rehearsals.
+
+    Args:
+        context: The window's services.
+        parent: The window.
+
+    Signals:
+        compared: the ``RunDifference`` that is shown now.
+    """
+
+    compared = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._job: Job | None = None
+        self._runs: list[RunHead] = []
+        self._result: RunDifference | None = None
+        self._found: list[Change] = []
+        self.setObjectName("differences")
+        self.setWindowTitle("Compare rehearsals")
+        self.resize(*_SIZE)
+        self._make()
+        self._lay_out()
+        self.before.currentIndexChanged.connect(self._on_chosen)
+        self.after.currentIndexChanged.connect(self._on_chosen)
+        self.parts.chosen.connect(self._on_filter)
+        self.filter.filter_changed.connect(self._on_filter)
+        self.table.opened.connect(self._on_opened)
+        self.name.clicked.connect(self._on_name)
+        self.bring.clicked.connect(self._on_bring_back)
+
+    def _make(self) -> None:
+        themes = self._context.themes
+        self.before, self.after = QComboBox(), QComboBox()
+        name_widget(self.before, "differences_before", "Rehearsal before")
+        name_widget(self.after, "differences_after", "Rehearsal after")
+        self.name = tool_button(themes, "edit", "Name the rehearsal before, so that it is kept as a scenario")
+        self.name.setObjectName("differences_name")
+        self.bring = button("Bring back…", icon="undo", themes=themes)
+        name_widget(self.bring, "differences_bring_back", "Bring the workspace of the rehearsal before back")
+        self.bring.setToolTip("Make senders, sequences and played workflows what they were before; can be undone")
+        self.parts = SegmentedFilter(
+            themes,
+            (
+                Segment(_ALL, "All"),
+                Segment(Course.BETTER.value, "Better", tone=Tone.DONE),
+                Segment(Course.WORSE.value, "Worse", tone=Tone.BROKEN),
+                Segment(Course.OTHER.value, "Other"),
+            ),
+        )
+        self.parts.setObjectName("differences_parts")
+        self.filter = FilterLine(themes, "Filter by contact, change or reason")
+        name_widget(self.filter, "differences_filter", "Filter the changes")
+        self.sentence = label("", "strong", wrap=True)
+        self.sentence.setObjectName("differences_sentence")
+        self.table = DataTable(themes, "differences", self._context.settings, self)
+        name_widget(self.table, "differences_table", "Contacts that changed")
+        self.model: PagedTableModel[Change] = PagedTableModel(
+            (
+                Column("name", "Contact", lambda row: row.name, width=170, sortable=False),
+                Column("change", "Change", lambda row: row.title, lambda row: _TONES[row.kind.course], width=190,
+                       sortable=False),
+                Column("before", "Before", lambda row: row.before, width=310, sortable=False,
+                       tip=lambda row: row.before),
+                Column("after", "After", lambda row: row.after, width=310, sortable=False, tip=lambda row: row.after),
+            ),
+            lambda ids: [self._found[index] for index in ids],
+            parent=self,
+        )  # fmt: skip
+        self.table.setModel(self.model)
+        self._empty = EmptyState(themes, icon="shuffle", title="", sentence="")
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 12, 16, 4)
+        head.setSpacing(8)
+        for widget in (label("Before", "muted"), self.before, self.name, label("After", "muted"), self.after):
+            head.addWidget(widget, 1 if isinstance(widget, QComboBox) else 0)
+        head.addWidget(self.bring)
+        tools = QHBoxLayout()
+        tools.setContentsMargins(16, 4, 16, 12)
+        tools.setSpacing(8)
+        tools.addWidget(self.parts)
+        tools.addWidget(self.filter, 1)
+        said = QHBoxLayout()
+        said.setContentsMargins(16, 4, 16, 8)
+        said.addWidget(self.sentence, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.table)
+        self._pages.addWidget(self._empty)
+        close = button("Close")
+        close.clicked.connect(self.close)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 12, 16, 12)
+        self._state = label("", "muted")
+        foot.addWidget(self._state, 1)
+        foot.addWidget(close)
+        ground = surface("surface")
+        box = QVBoxLayout(ground)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        for part in (head, said, tools):
+            box.addLayout(part)
+        box.addWidget(hairline())
+        box.addWidget(self._pages, 1)
+        box.addWidget(hairline())
+        box.addLayout(foot)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(ground)
+
+    # ------------------------------------------------------------ choosing
+
+    def show_runs(self, before: int = 0, after: int = 0) -> None:
+        """List the stored rehearsals and compare two; the latest two where none are named."""
+        self._runs = self._context.workspace.runs.all()
+        zone = zone_of_account(self._context.workspace.project())
+        ids = [run.id for run in self._runs]
+        chosen = (before or (ids[1] if len(ids) > 1 else 0), after or (ids[0] if ids else 0))
+        for box, wanted in ((self.before, chosen[0]), (self.after, chosen[1])):
+            box.blockSignals(True)
+            box.clear()
+            for run in self._runs:
+                played = format_datetime(from_instant(run.created), zone)
+                box.addItem(f"{run.name} · {played}" if run.name else f"Rehearsal {run.id} · {played}", run.id)
+            box.setCurrentIndex(box.findData(wanted))
+            box.blockSignals(False)
+        self._on_chosen()
+
+    @Slot()
+    def _on_chosen(self, *_: object) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        self._result = None
+        before, after = self.before.currentData(), self.after.currentData()
+        if before is None or after is None:
+            self._say(
+                "Two rehearsals are needed", "Press ▶, change something, press ▶ again; then this shows who changed."
+            )
+            return
+        if before == after:
+            self._say("The same rehearsal twice", "Choose two different rehearsals above.")
+            return
+        workspace = self._context.workspace
+
+        def work(control: JobControl) -> RunDifference | None:
+            with workspace.in_thread() as mine:
+                return differences(mine, before, after, control)
+
+        self._say("Comparing…", "Every contact of both rehearsals is looked at.")
+        self._job = self._context.jobs.start("Comparing rehearsals", work, done=self._on_done, failed=self._on_failed)
+
+    def _on_done(self, result: RunDifference | None) -> None:
+        self._job = None
+        if result is None:
+            return
+        self._result = result
+        self.sentence.setText(f"{result.sentence}.")
+        self.parts.set_count(_ALL, len(result.changes))
+        for course in Course:
+            self.parts.set_count(course.value, result.count(course))
+        self._on_filter()
+        self.compared.emit(result)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._job = None
+        if not isinstance(error, Problem):
+            raise error
+        self._say("That cannot be compared", error.sentence)
+
+    # ------------------------------------------------------------ showing
+
+    @Slot()
+    def _on_filter(self, *_: object) -> None:
+        result = self._result
+        if result is None:
+            return
+        course, words = self.parts.current(), self.filter.text().casefold().split()
+        self._found = [c for c in result.changes if course in (_ALL, c.kind.course.value) and _holds(c, words)]
+        self.model.invalidate()
+        self.model.set_ids(range(len(self._found)))
+        self._state.setText(
+            f"{number(len(self._found))} of {plural(len(result.changes), 'change')} · "
+            f"{plural(result.contacts, 'contact')} in all"
+        )
+        self._update_tools(usable=True)
+        if self._found:
+            self._pages.setCurrentWidget(self.table)
+        elif result.changes:
+            self._empty.set_texts("No change matches", "Choose another part, or clear the filter.")
+            self._pages.setCurrentWidget(self._empty)
+        else:
+            self._empty.set_texts("Nothing changed", "Both rehearsals gave every contact the same.")
+            self._pages.setCurrentWidget(self._empty)
+
+    def _say(self, title: str, sentence: str) -> None:
+        self.sentence.setText("")
+        self._state.setText("")
+        self._empty.set_texts(title, sentence)
+        self._pages.setCurrentWidget(self._empty)
+        self._update_tools(usable=False)
+
+    def _update_tools(self, *, usable: bool) -> None:
+        self.parts.setEnabled(usable)
+        self.filter.setEnabled(usable)
+        has_before = self.before.currentData() is not None
+        self.name.setEnabled(has_before)
+        self.bring.setEnabled(has_before and not self._context.undo.locked)
+
+    @Slot(int)
+    def _on_opened(self, index: int) -> None:
+        if 0 <= index < len(self._found):
+            self._context.bus.navigate.emit(GoTo("log_contact", self._found[index].contact))
+
+    @Slot()
+    def _on_name(self) -> None:
+        run_id = self.before.currentData()
+        run = next((one for one in self._runs if one.id == run_id), None)
+        if run is None:
+            return
+        name = self._context.dialogs.ask_text("Name the rehearsal", "Name", run.name)
+        if name is not None:
+            self._context.workspace.runs.rename(run.id, name)
+            self.show_runs(run.id, self.after.currentData() or 0)
+
+    @Slot()
+    def _on_bring_back(self) -> None:
+        workspace = self._context.workspace
+        run = workspace.runs.get(self.before.currentData())
+        edit = bring_back(workspace, run) if run is not None else None
+        if edit is None:
+            self._context.bus.message.emit("The workspace is as it was in that rehearsal.")
+        elif self._context.dialogs.confirm(
+            "Bring the workspace back?",
+            "Senders, sequences, the account and the played workflows become what they were in that rehearsal. "
+            "Contacts stay. It can be undone.",
+            "Bring back",
+        ):
+            self._context.undo.do(edit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End the comparison that still runs."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        super().closeEvent(event)
+
+
+def _holds(change: Change, words: Sequence[str]) -> bool:
+    said = f"{change.name} {change.title} {change.before} {change.after}".casefold()
+    return all(word in said for word in words)
