@@ -28,6 +28,7 @@ from core.actions.unknown import UnknownAction
 from core.actions.value_equals import ValueBranch, ValueEquals
 from core.model.account import Account, RunSettings
 from core.model.contact import PropertyDefinition
+from core.model.contact_list import ContactList
 from core.model.event import ScriptedEvent
 from core.model.fields import Value
 from core.model.filter import Condition, Filter
@@ -103,4 +104,5 @@ projects = full(
     workflows=some(workflows),
     script=some(full(ScriptedEvent)),
     enrollments=some(full(Enrollment)),
+    lists=some(full(ContactList, filter=st.none() | filters)),
 )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.actions.add_to_list import AddToList
 from core.actions.if_then import Branch, IfThen
 from core.actions.names import Names
+from core.model.contact_list import ContactList
 from core.model.filter import Condition, Filter, Operator
 from core.model.workflow import Card
 from tests.core.actions.fakes import NOW, FakeStage, office, sentences
@@ -37,6 +40,14 @@ def test_summary_and_problems() -> None:
     assert sentences(AddToList(4)) == []
     assert sentences(AddToList()) == [("contact_list", "Choose a list.")]
     assert sentences(AddToList(9)) == [("contact_list", "This list no longer exists; choose another.")]
+
+
+def test_an_active_list_cannot_be_chosen_because_its_filter_says_who_is_on_it() -> None:
+    active = ContactList(5, "In Oslo", Filter(((Condition("city", values=("Oslo",)),),)))
+    lists = replace(office(), lists=(ContactList(4, "VIP"), active))
+    sentence = "This is an active list: its filter says who is on it. Choose another."
+    assert sentences(AddToList(5), lists) == [("contact_list", sentence)]
+    assert sentences(AddToList(4), lists) == []
 
 
 def test_what_it_writes() -> None:

@@ -14,7 +14,7 @@ from core.model.event import EventKind, ScriptedEvent
 from core.model.problem import Problem
 from core.model.sender import Sender
 from core.model.sequence import Behaviour, Enrollment, Sequence, SequenceSettings, Step
-from core.model.workflow import RunWindow, Schedule, Trigger, TriggerKind, Workflow, WorkflowSettings
+from core.model.workflow import RunWindow, Schedule, Sticky, Trigger, TriggerKind, Workflow, WorkflowSettings
 from core.rules.bounds import check_edit, out_of_bounds
 from core.services.workspace import Workspace
 
@@ -27,6 +27,10 @@ def monthly(day: int) -> Workflow:
 
 def windowed(day: int, start: int, end: int) -> Workflow:
     return Workflow(1, "Office hours", settings=WorkflowSettings((RunWindow(day, start, end),)))
+
+
+def noted(x: int, y: int) -> Workflow:
+    return Workflow(1, "With a note", stickies=(Sticky(1, x=x, y=y),))
 
 
 WRONG: tuple[tuple[Thing, str, str], ...] = (
@@ -44,6 +48,8 @@ WRONG: tuple[tuple[Thing, str, str], ...] = (
     (windowed(7, 540, 1020), "settings.windows[0].day", "The weekday"),
     (windowed(0, 1440, 1440), "settings.windows[0].start", "The first minute"),
     (windowed(0, 0, 0), "settings.windows[0].end", "The end"),
+    (noted(HUGE, 0), "stickies[0].x", "The place of a sticky note, in pixels, lies between -1,000,000 and 1,000,000;"),
+    (noted(0, -HUGE), "stickies[0].y", "The place of a sticky note, in pixels,"),
     (Enrollment(1, 1, 1, -1, id=1), "since", "The moment"),
     (Enrollment(1, 1, 1, 0, next_step=-1, id=1), "next_step", "The number of the next step"),
     (ScriptedEvent(EventKind.REPLIED, 1, -1, id=1), "minute", "The minute of a scripted event"),
@@ -71,6 +77,7 @@ def test_an_edit_that_brings_in_an_impossible_number_is_refused(thing: Thing, fi
         Sender(1, limit=0),
         Sender(1, limit=None),
         monthly(31),
+        noted(-1_000_000, 1_000_000),
         windowed(6, 0, 1440),
         windowed(0, 1020, 540),  # ends before it starts: the form and the review speak of it, a run lets nothing act
         Sequence(1, settings=SequenceSettings(window_start=1080, window_end=480)),

@@ -25,6 +25,7 @@ from core.rules.eligibility import (
     LoadFacts,
     Scope,
     SenderFacts,
+    are_addresses,
     examine,
     first_failure,
     is_address,
@@ -293,6 +294,22 @@ def test_texts_that_can_be_addresses(text: str) -> None:
 )
 def test_texts_that_cannot_be_addresses(text: str) -> None:
     assert not is_address(text)
+
+
+@pytest.mark.parametrize(
+    ("texts", "all_are"),
+    [
+        ((), True),
+        (("ada@client.example", "ben@client.example"), True),
+        (("ada@client.example", "info@straße.example"), True),  # the second is not of the ordinary kind
+        (("ada@client.example", "ben@"), False),
+        (("ada@client.example", ""), False),
+        (("ada@client.example\nben@client.example", "cy@client.example"), False),  # two that look like three
+    ],
+)
+def test_many_texts_are_addresses_when_each_is(texts: tuple[str, ...], all_are: bool) -> None:
+    assert are_addresses(texts) is all_are
+    assert all(map(is_address, texts)) is all_are
 
 
 # ---------------------------------------------------------------- what the records say

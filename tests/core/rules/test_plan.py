@@ -52,6 +52,12 @@ def test_a_late_start_moves_follow_ups_into_the_window_of_the_zone() -> None:
     assert plan(mail(), mail(1), since=START + 12 * HOUR)[1] == "Wed 7 Jan 08:00"
 
 
+def test_a_mail_that_spacing_pushes_past_the_window_waits_for_the_next_one() -> None:
+    close = START + 9 * HOUR
+    assert plan(mail(), mail(0), since=close - 30) == ["Mon 5 Jan 17:59:30", "Mon 5 Jan 18:00"]
+    assert plan(mail(), mail(0), since=close) == ["Mon 5 Jan 18:00", "Tue 6 Jan 08:00"]
+
+
 steps = st.builds(
     Step,
     st.sampled_from((StepKind.EMAIL, StepKind.EMAIL, StepKind.CALL)),

@@ -85,6 +85,12 @@ def said(project: Project, event: TraceEvent) -> str:
         (Reason.SEQUENCE_EMPTY, {}, "“Welcome” has no steps."),
         (Reason.OWNER_EMPTY, {"sender": 0}, "The contact has no owner, so there is nobody to send."),
         (Reason.OWNER_UNKNOWN, {"sender": 99}, "The owner property names user 99, who is not in the account."),
+        (Reason.OWNER_UNKNOWN, {"sender": 0}, "The owner property holds something that is no user of the account."),
+        (
+            Reason.LOOP_STOPPED,
+            {},
+            "The contact came round twice at the same moment: two workflows enroll into each other.",
+        ),
         (Reason.SENDER_MISSING, {"sender": 0}, "No sender is chosen on the card, or the user is gone."),
         (Reason.SENDER_DEACTIVATED, {}, "Ana Ruiz was deactivated."),
         (
@@ -142,6 +148,12 @@ def said(project: Project, event: TraceEvent) -> str:
 )
 def test_why_an_action_was_skipped(office: Project, reason: Reason, facts: dict[str, Any], sentence: str) -> None:
     assert said(office, row(RowKind.ACTION, Outcome.SKIPPED, reason, **facts)) == sentence
+
+
+def test_a_loop_of_triggers_is_told_apart_from_two_workflows_that_send_contacts_to_each_other(office: Project) -> None:
+    assert said(office, row(RowKind.TRIGGER, Outcome.SKIPPED, Reason.LOOP_STOPPED)) == (
+        "The contact came back again and again at the same moment: workflows set each other off in a loop."
+    )
 
 
 def test_a_log_whose_rule_pack_is_gone_still_says_how_many_of_how_many(office: Project) -> None:

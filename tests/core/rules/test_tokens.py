@@ -13,7 +13,7 @@ from core.model.contact import Contact, PropertyDefinition, PropertyType
 from core.model.project import Project
 from core.model.sender import Sender
 from core.model.sequence import Sequence, Step, StepKind
-from core.rules.tokens import Span, SpanKind, TokenKind, find, placeholders, render, values_for
+from core.rules.tokens import Sources, Span, SpanKind, TokenKind, find, placeholders, render, values_for
 
 VALUES = {"contact.firstname": "Ann", "company.name": "Acme", "sender.name": "Bo Lee"}
 
@@ -166,3 +166,13 @@ def test_an_owner_who_is_nobody_and_no_sender_leave_tokens_empty() -> None:
 def test_a_broken_account_zone_does_not_hide_a_mail() -> None:
     contact = Contact(1, MappingProxyType({"createdate": 1767654000}))
     assert values_for(contact, None, _project("Mars"))["contact.createdate"] == "5 Jan 2026"
+
+
+def test_a_preview_asks_where_the_value_of_a_token_comes_from() -> None:
+    sources = Sources(_project(), Sender(id=5, name="Bo"))
+    website, sender = sources.get("company.website"), sources.get("sender.name")
+    assert website is not None
+    assert (website.property, website.say("acme.example"), website.say(None)) == ("website", "acme.example", "")
+    assert sender is not None
+    assert (sender.property, sender.say(None)) == ("", "Bo")
+    assert sources.get("contact.shoe_size") is None
