@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NoReturn
 
+from core.cli_answers import print_capacity, print_review
 from core.model.account import RunSettings
 from core.model.instant import DAY, Instant, from_instant, read_local
 from core.model.problem import Problem
@@ -28,13 +29,12 @@ from core.model.trace import Outcome
 from core.services import exporting, importing, made_up, samples, senders
 from core.services.calm import calm_collector
 from core.services.log import LogQuery
-from core.services.review import Finding, review
 from core.services.runs import rehearse
 from core.services.values import zone_of_account
 from core.services.workspace import Workspace
 
 DONE, PROBLEMS, UNREADABLE, STOPPED = 0, 1, 2, 130
-COMMANDS = ("rehearse", "review", "import", "export", "samples")
+COMMANDS = ("rehearse", "review", "capacity", "import", "export", "samples")
 """The subcommands; all other arguments are for the window."""
 
 _LOGS = {".csv": "csv", ".jsonl": "jsonl"}
@@ -103,10 +103,11 @@ def parser() -> argparse.ArgumentParser:
     top.set_defaults(run=lambda _args: _no_command(top))
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     _describe_rehearse(commands.add_parser("rehearse", help="play a workspace with no window and print a summary"))
-    reviewing = commands.add_parser("review", help="say what is wrong before a run; exit 1 when there is an error")
+    reviewing = commands.add_parser("review", help="what is wrong before a run, and what is not as expected; exit 1")
     reviewing.add_argument("target", metavar=_TARGET, help=_TARGET_HELP)
     reviewing.add_argument("--json", action="store_true", help="print the findings as JSON")
     reviewing.set_defaults(run=_review)
+    _describe_capacity(commands.add_parser("capacity", help="how many senders it takes to enroll everybody in time"))
     bringing = commands.add_parser("import", help="bring contacts (.csv) or a whole project (.json) into a workspace")
     bringing.add_argument("file", metavar="FILE", type=Path, help="contacts as CSV, or a project as JSON")
     bringing.add_argument("--into", metavar="WORKSPACE", type=Path, required=True, help="made when there is none yet")
@@ -137,6 +138,15 @@ def _describe_rehearse(command: argparse.ArgumentParser) -> None:
     command.add_argument("--log", metavar="OUT", type=Path, help="write the log; OUT ends in .csv or .jsonl")
     command.add_argument("--json", action="store_true", help="print the summary as JSON")
     command.set_defaults(run=_rehearse)
+
+
+def _describe_capacity(command: argparse.ArgumentParser) -> None:
+    command.add_argument("target", metavar=_TARGET, help=_TARGET_HELP)
+    command.add_argument("--workflow", metavar="NAME", required=True, help="the one that enrolls in a sequence")
+    command.add_argument("--by", metavar="DATE", required=True, help="last day that is in time, such as 2026-06-14")
+    command.add_argument("--limit", metavar="N", type=_whole, help="mails a day for every sender instead of their own")
+    command.add_argument("--json", action="store_true", help="print the answer as JSON")
+    command.set_defaults(run=_capacity)
 
 
 def _whole(text: str) -> int:
@@ -230,12 +240,13 @@ def _workflow(name: str, project: Project) -> int:
 
 def _review(args: argparse.Namespace) -> int:
     with _opened(args.target) as ws:
-        findings = review(ws)
-    if args.json:
-        print(json.dumps({"findings": [_finding(found) for found in findings]}, indent=2))
-    else:
-        _print_findings(findings)
-    return PROBLEMS if any(found.severity == "error" for found in findings) else DONE
+        return PROBLEMS if print_review(ws, as_json=args.json) else DONE
+
+
+def _capacity(args: argparse.Namespace) -> int:
+    with _opened(args.target) as ws:
+        workflow = _workflow(args.workflow, ws.project())
+        return DONE if print_capacity(ws, workflow, args.by, args.limit, as_json=args.json) else PROBLEMS
 
 
 def _import(args: argparse.Namespace) -> int:
@@ -346,19 +357,6 @@ def _summary(run: Run) -> dict[str, object]:
     }
 
 
-def _finding(found: Finding) -> dict[str, object]:
-    return {
-        "code": found.code,
-        "severity": str(found.severity),
-        "sentence": found.sentence,
-        "hint": found.hint,
-        "workflow": found.workflow_id,
-        "card": found.card_id,
-        "count": found.count,
-        "played": found.played,
-    }
-
-
 def _print_run(run: Run, name: str) -> None:
     settings, summary, account = run.settings, run.summary, run.project.account
     start, end = settings.start, settings.start + settings.days * DAY
@@ -377,18 +375,6 @@ def _print_run(run: Run, name: str) -> None:
     for reason, count in reasons:
         print(f"  {reason.title:<32}{count:>9,}  {reason.severity.value:<14}{reason.name}")
     print(f"\nPlayed in {summary.seconds:.2f} s.")
-
-
-def _print_findings(findings: Sequence[Finding]) -> None:
-    for found in findings:
-        print(f"{found.severity:<8} {found.sentence}")
-        if found.hint:
-            print(f"{'':<8} {found.hint}")
-    errors = sum(found.severity == "error" for found in findings)
-    warnings = sum(found.severity == "warning" for found in findings)
-    if findings:
-        print()
-    print(f"{_number(errors, 'error')}, {_number(warnings, 'warning')}.")
 
 
 def _moment(at: Instant, project: Project) -> str:

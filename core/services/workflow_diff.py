@@ -19,6 +19,7 @@ from core.model.fields import is_shown, specs_of
 from core.model.project import Project
 from core.model.tree import card_of, list_at, spot_of
 from core.model.workflow import Action, Card, Workflow, WorkflowStatus, walk
+from core.services.expectations import words
 from core.services.field_words import BRANCHING, NOTHING, branch_words, field_words
 from core.services.trigger_diff import FieldChange, trigger_changes
 
@@ -118,6 +119,12 @@ def _whole_changes(before: Workflow, after: Workflow) -> Iterator[FieldChange]:
         yield FieldChange("Name", before.name, after.name)
     if before.status is not after.status:
         yield FieldChange("Status", _STATUS[before.status], _STATUS[after.status])
+    if before.expectations != after.expectations:
+        for told, wanted in ((before, after), (after, before)):
+            for expectation in told.expectations:
+                if expectation not in wanted.expectations:
+                    said = words(expectation)
+                    yield FieldChange("Expected", *((said, NOTHING) if told is before else (NOTHING, said)))
 
 
 def _card_differences(before: Workflow, after: Workflow, names: Names) -> list[Difference]:

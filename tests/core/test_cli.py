@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from core import cli
+from core import cli, cli_answers
 from core.rules.review import Level
 from core.services import samples
 from core.services.contacts import ContactQuery
@@ -258,7 +258,8 @@ def test_review_as_json(run: Run) -> None:
 
 
 def test_a_finding_without_a_hint_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "review", lambda _ws: [Finding("X", Level.INFO, "Just so you know.")])
+    finding = Finding("X", Level.INFO, "Just so you know.")
+    monkeypatch.setattr(cli_answers, "review_all", lambda _ws: ([finding], ()))
     assert run("review", "blank").out == "info     Just so you know.\n\n0 errors, 0 warnings.\n"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ import pytest
 from core.exchange import project_json
 from core.model.account import Account, RunSettings
 from core.model.contact import Contact, PropertyDefinition, PropertyType
+from core.model.expectation import Bound, Expectation, ExpectationKind
 from core.model.problem import Problem
 from core.model.project import Project
 from core.model.saved_view import SavedView
+from core.model.workflow import Workflow
 
 PROJECT = Project(
     account=Account("Northlight", time_zone="Europe/Warsaw", settings=RunSettings(days=14)),
@@ -173,3 +176,14 @@ def test_saved_views_come_back() -> None:
 def test_a_saved_view_that_is_there_twice_is_refused() -> None:
     problem = refusal(document(project={"views": [{"id": 4, "name": "A"}, {"id": 4, "name": "B"}]}))
     assert (problem.code, problem.place) == ("BAD_DOCUMENT", "project.views[1].id")
+
+
+def test_what_is_expected_of_a_workflow_comes_back(tmp_path: Path) -> None:
+    expected = (
+        Expectation(filter="reason=DAILY_LIMIT_REACHED", bound=Bound.AT_MOST, number=3),
+        Expectation(ExpectationKind.MAIL_GAP, hours=48),
+    )
+    project = replace(PROJECT, workflows=(Workflow(1, "Welcome", expectations=expected),))
+    path = tmp_path / "p.json"
+    project_json.save(path, project, [])
+    assert project_json.load(path)[0].workflows[0].expectations == expected

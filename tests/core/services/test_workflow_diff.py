@@ -16,6 +16,7 @@ from core.actions.set_property import SetProperty
 from core.actions.unknown import UnknownAction
 from core.actions.value_equals import ValueBranch, ValueEquals
 from core.model import tree
+from core.model.expectation import Expectation, ExpectationKind
 from core.model.filter import Filter, Operator
 from core.model.project import Project
 from core.model.tree import Spot
@@ -331,3 +332,13 @@ def test_sticky_notes_are_told_at_the_card_they_go_along_with() -> None:
 def test_a_sticky_note_that_only_hangs_elsewhere_is_no_difference() -> None:
     before = replace(delays(1), stickies=(Sticky(1, "Ask Bo", x=10),))
     assert compared(before, replace(before, stickies=(Sticky(1, "Ask Bo", x=99),))) == WorkflowDiff()
+
+
+def test_what_is_expected_is_named() -> None:
+    before = replace(delays(60), expectations=(Expectation(filter="kind=mail"), Expectation(filter="kind=left")))
+    after = replace(before, expectations=(before.expectations[0], Expectation(ExpectationKind.MAIL_GAP)))
+    (found,) = compared(before, after).differences
+    assert found.fields == (
+        FieldChange("Expected", "kind=left happens 0 times", "–"),
+        FieldChange("Expected", "–", "No contact gets two mails in 24 hours"),
+    )
