@@ -145,6 +145,8 @@ class MainWindow(QMainWindow):
         bench.compare_wanted.connect(self.compare_runs)
         bench.bus.message.connect(self.status.say)
         bench.log.rows_changed.connect(self.status.show_rows)
+        bench.log.worst_changed.connect(self.status.show_worst)
+        self.status.worst_clicked.connect(bench.log.show_severity)
         bench.log.close_wanted.connect(self.log_dock.close)
         bench.review.reviewed.connect(self._on_reviewed)
         bench.tabs.tab_made.connect(self._on_tab_made)

@@ -8,13 +8,16 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStatusBar, QWidget
 
+from core.model.reason import Severity
 from core.services.review import Finding
 from gui.dialogs.problems import summary_of
-from gui.theme import ThemeManager
+from gui.text import plural
+from gui.theme import ThemeManager, Tone
 from gui.widgets.labels import button, label
 from gui.widgets.state_dot import StateDot
 
 _MESSAGE_MS = 6000
+_TONES = {Severity.BROKEN: Tone.BROKEN, Severity.NEEDS_ACTION: Tone.SKIPPED, Severity.BY_DESIGN: Tone.MUTED}
 
 
 class StatusBar(QStatusBar):
@@ -26,9 +29,11 @@ class StatusBar(QStatusBar):
 
     Signals:
         problems_clicked: the person wants to see what the review found.
+        worst_clicked: the person wants to see the rows of the ``Severity`` told.
     """
 
     problems_clicked = Signal()
+    worst_clicked = Signal(object)
 
     def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +43,12 @@ class StatusBar(QStatusBar):
         self._problems.setObjectName("status_problems")
         self._problems.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._problems.clicked.connect(self.problems_clicked)
+        self._worst_dot = StateDot(themes)
+        self._worst = button("", "link", tip="Show these rows in the log")
+        self._worst.setObjectName("status_worst")
+        self._worst.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._worst.clicked.connect(lambda: self.worst_clicked.emit(self._severity))
+        self._severity: Severity | None = None
         self._rows = label("")
         self._rows.setObjectName("status_rows")
         self._file = label("")
@@ -49,6 +60,7 @@ class StatusBar(QStatusBar):
         self._gone.timeout.connect(self._message.clear)
         self._lay_out()
         self.show_findings(())
+        self.show_worst(None, 0)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show how much the review found."""
@@ -60,6 +72,17 @@ class StatusBar(QStatusBar):
     def show_rows(self, words: str) -> None:
         """Show how many rows the log shows."""
         self._rows.setText(words)
+
+    def show_worst(self, severity: Severity | None, rows: int) -> None:
+        """Show the worst that the rehearsal shown has; ``None`` shows nothing."""
+        self._severity = severity
+        for part in (self._worst_dot, self._worst):
+            part.setVisible(severity is not None)
+        if severity is not None:
+            words = f"{plural(rows, 'row')} {severity.value}"
+            self._worst_dot.set_state(_TONES[severity], words)
+            self._worst.setText(words)
+            self._worst.setAccessibleName(f"{words} in the rehearsal shown; press to see them in the log")
 
     def show_file(self, path: Path | None) -> None:
         """Show which file is open; every edit is stored at once, so it is always saved."""
@@ -87,6 +110,9 @@ class StatusBar(QStatusBar):
         row.setSpacing(8)
         row.addWidget(self._dot)
         row.addWidget(self._problems)
+        row.addSpacing(8)
+        row.addWidget(self._worst_dot)
+        row.addWidget(self._worst)
         row.addSpacing(8)
         row.addWidget(self._rows)
         row.addSpacing(8)

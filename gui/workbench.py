@@ -214,7 +214,7 @@ class Workbench(QWidget):
             # From a contact (its id, no part), or from a workflow's trigger (the workflow as the part).
             self.ask_why_not(target.id, int(target.sub or 0))
             return
-        if target.kind in ("log", "log_contact"):
+        if target.kind in ("log", "log_contact", "log_filter"):
             shown = self.log.go_to(target)
         else:
             shown = self.tabs.go_to(target)

@@ -118,6 +118,13 @@ def parse(text: str) -> Node | None:
     return tree
 
 
+def asks_of_fields(node: Node | None) -> bool:
+    """Say whether a filter is more than words that must all be found."""
+    if isinstance(node, All):
+        return any(asks_of_fields(part) for part in node.parts)
+    return node is not None and not isinstance(node, Word)
+
+
 def bad(sentence: str, at: int, hint: str = "") -> Problem:
     """Make the problem of a filter that cannot be read."""
     return Problem("BAD_LOG_FILTER", sentence, hint=hint, place=str(at))

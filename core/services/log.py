@@ -15,8 +15,10 @@ from core.model.problem import Problem
 from core.model.reason import Reason
 from core.model.run import Cast
 from core.model.trace import Outcome, RowKind
+from core.rules.log_filter import asks_of_fields, parse
 from core.services.log_files import COLUMNS, write
 from core.services.log_lines import LogLine, Reader
+from core.services.log_phrases import phrase
 from core.services.log_terms import suggestions, where_of
 from core.store import contacts as contact_rows
 from core.store import log as rows
@@ -110,28 +112,43 @@ class Log:
         Raises:
             Problem: ``RUN_MISSING`` when there is no such run; ``BAD_LOG_FILTER`` when the text cannot be read.
         """
-        span = self._runs.rows(query.run)
-        wanted = RowFilter(
-            outcomes=sorted(query.outcomes),
-            reasons=sorted(query.reasons),
-            kinds=sorted(query.kinds),
-            places=sorted(query.places),
-            contact=query.contact,
-            where=self._where(query) if query.text.strip() else None,
-        )
-        return rows.ids(self._store, span, wanted)
+        return rows.ids(self._store, *self._wanted(query))
 
-    def check(self, run: int, text: str) -> None:
+    def check(self, run: int, text: str) -> bool:
         """Say what is wrong with a typed filter; cheap enough to be asked while it is typed.
+
+        Returns:
+            Whether it asks of fields; plain words ask of none.
 
         Raises:
             Problem: ``BAD_LOG_FILTER``, whose place is the number of letters before what is wrong; ``RUN_MISSING``.
         """
         self._where(LogQuery(run, text=text))
+        return asks_of_fields(parse(text))
 
     def suggestions(self, run: int, text: str, cursor: int) -> tuple[int, list[str]]:
         """Give what may stand at the cursor of a typed filter: the first letter replaced, and the completions."""
         return suggestions(text, cursor, self._reader(run))
+
+    def phrase(self, run: int, field: str, line: LogLine) -> str:
+        """Write what a row has in a column as a filter; empty where that cannot be asked for."""
+        return phrase(field, line, self._reader(run))
+
+    def heads(self, query: LogQuery) -> Sequence[int]:
+        """Give the ids of the rows that differ from the one before by more than the contact; work for a job.
+
+        Raises:
+            Problem: as ``ids``.
+        """
+        return rows.ids(self._store, *self._wanted(query), heads=True)
+
+    def contacts(self, query: LogQuery) -> Sequence[int]:
+        """Give the contacts of the rows asked for, each once, in the order of their first rows; work for a job.
+
+        Raises:
+            Problem: as ``ids``.
+        """
+        return rows.contacts(self._store, *self._wanted(query))
 
     def lines(self, ids: Sequence[int]) -> list[LogLine]:
         """Give lines in the order of their ids; rows of a deleted run are left out. The ids may be of several runs."""
@@ -202,6 +219,18 @@ class Log:
             reader = Reader(found.project, found.settings)
         self._remember(self._readers, run, reader)
         return reader
+
+    def _wanted(self, query: LogQuery) -> tuple[range, RowFilter]:
+        """Give the ids of the run's rows, and which of them are asked for."""
+        wanted = RowFilter(
+            outcomes=sorted(query.outcomes),
+            reasons=sorted(query.reasons),
+            kinds=sorted(query.kinds),
+            places=sorted(query.places),
+            contact=query.contact,
+            where=self._where(query) if query.text.strip() else None,
+        )
+        return self._runs.rows(query.run), wanted
 
     def _where(self, query: LogQuery) -> Where | None:
         reader = self._reader(query.run)

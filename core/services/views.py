@@ -94,7 +94,11 @@ def rename(ws: Workspace, view_id: int, name: str) -> Edit:
     chosen = name.strip()
     if not chosen:
         raise Problem("NAME_EMPTY", "A view needs a name.")
-    if any(v.name.casefold() == chosen.casefold() for v in all_of(ws.project()) if v.id != view_id):
+    if any(
+        v.name.casefold() == chosen.casefold()
+        for v in ws.project().views
+        if v.place == before.place and v.id != view_id
+    ):
         raise Problem("NAME_TAKEN", f"There is a view “{chosen}” already.", hint="Choose another name.")
     return changed(before, replace(before, name=chosen), f"Rename view to “{chosen}”")
 

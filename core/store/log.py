@@ -102,10 +102,43 @@ def _lengthen(connection: sqlite3.Connection, run_id: int, first: int, last: int
     connection.execute("UPDATE run SET first_row = ?, last_row = ? WHERE id = ?", (start, last, run_id))
 
 
-def ids(store: Store, span: range, wanted: RowFilter) -> Sequence[int]:
-    """Give the ids of the rows wanted, in the order they were written: a range when all of them are."""
-    if wanted.is_open:
+_SAME = ("time", "place", "kind", "outcome", "reason", "sender", "sequence", "step")
+"""What rows have in common that repeat each other for many contacts."""
+
+
+def ids(store: Store, span: range, wanted: RowFilter, *, heads: bool = False) -> Sequence[int]:
+    """Give the ids of the rows wanted, in the order they were written: a range when all of them are.
+
+    Arguments:
+        store: The open file.
+        span: The ids of the run's rows.
+        wanted: Which of them.
+        heads: Only those that differ from the row wanted before them by more than the contact.
+    """
+    if wanted.is_open and not heads:
         return span
+    condition, arguments = _condition(span, wanted)
+    sql = f"SELECT id FROM event WHERE {condition} ORDER BY id"
+    if heads:
+        before = ", ".join(f"lag({name}) OVER (ORDER BY id) AS old_{name}" for name in _SAME)
+        same = " AND ".join(f"{name} = old_{name}" for name in _SAME)
+        # The first row has none before it, so nothing about it is the same.
+        inner = f"SELECT id, {', '.join(_SAME)}, {before} FROM event WHERE {condition}"
+        sql = f"SELECT id FROM ({inner}) WHERE ({same}) IS NOT 1 ORDER BY id"
+    with store.read() as connection:
+        return array("q", [row[0] for row in connection.execute(sql, arguments)])
+
+
+def contacts(store: Store, span: range, wanted: RowFilter) -> Sequence[int]:
+    """Give the contacts of the rows wanted, each once, in the order of their first rows."""
+    condition, arguments = _condition(span, wanted)
+    sql = f"SELECT contact FROM event WHERE {condition} AND contact > 0 GROUP BY contact ORDER BY min(id)"
+    with store.read() as connection:
+        return array("q", [row[0] for row in connection.execute(sql, arguments)])
+
+
+def _condition(span: range, wanted: RowFilter) -> tuple[str, list[int | str]]:
+    """Write what is wanted as SQL with its arguments."""
     clauses, arguments = ["id BETWEEN ? AND ?"], [span.start, span.stop - 1]
     for column, values in (
         ("outcome", wanted.outcomes),
@@ -121,9 +154,7 @@ def ids(store: Store, span: range, wanted: RowFilter) -> Sequence[int]:
     if wanted.where is not None:
         condition, more = sql_of(wanted.where)
         clauses.append(f"({condition})")
-    sql = f"SELECT id FROM event WHERE {' AND '.join(clauses)} ORDER BY id"
-    with store.read() as connection:
-        return array("q", [row[0] for row in connection.execute(sql, [*arguments, *more])])
+    return " AND ".join(clauses), [*arguments, *more]
 
 
 def _one_of(column: str, values: Collection[int]) -> str:

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from core.model.reason import Reason
 from gui.run.log_filter import ALL, LEFT, MAILS, SKIPPED, LogFilter
+from gui.run.log_line import LogFilterLine
 from gui.run.reason_menu import ReasonButton
 from gui.text import elide
 from gui.theme import ThemeManager, Tone
-from gui.widgets.filter_line import FilterLine
 from gui.widgets.labels import button, label, surface, tool_button
 from gui.widgets.segments import Segment, SegmentedFilter
 
@@ -43,7 +43,7 @@ class LogBar(QWidget):
     def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._filter = LogFilter()
-        self.text = FilterLine(themes, "Filter by contact, workflow, sender or sequence", delay_ms=180)
+        self.text = LogFilterLine(themes)
         self.text.setObjectName("log_text")
         self.text.setMinimumWidth(96)
         self.segments = SegmentedFilter(
@@ -66,6 +66,14 @@ class LogBar(QWidget):
             chip.setProperty("chip", True)
             chip.setCheckable(True)
             chip.hide()
+        self.more = tool_button(themes, "plus", "Save the filter as a button, or colour its rows")
+        self.more.setObjectName("log_more")
+        self.more_menu = QMenu(self.more)
+        self.more.setMenu(self.more_menu)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.fold = tool_button(themes, "list", "Fold rows that repeat each other for many contacts")
+        self.fold.setObjectName("log_fold")
+        self.fold.setCheckable(True)
         self.export = button("Export", icon="export", themes=themes, tip="Write the rows shown to a file")
         self.export.setObjectName("log_export")
         self.export_menu = QMenu(self.export)
@@ -87,11 +95,12 @@ class LogBar(QWidget):
         """Set the filter and show it, as if the person had."""
         if wanted == self._filter:
             return
-        self._filter = wanted
+        before, self._filter = self._filter, wanted
         if self.segments.current() != wanted.segment:
             self.segments.choose(wanted.segment)
         self.reasons.set_chosen(wanted.reasons)
-        if self.text.text().strip() != wanted.text:
+        # While a text that cannot be read is typed, another segment does not take it away.
+        if wanted.text != before.text and self.text.text().strip() != wanted.text:
             self.text.setText(wanted.text)
             self.text.flush()
         self._show_chip(self._place_chip, wanted.place_title if wanted.places else "")
@@ -106,7 +115,7 @@ class LogBar(QWidget):
 
     def set_usable(self, usable: bool) -> None:
         """Enable the filters: there is a log to filter."""
-        for widget in (self.text, self.segments, self.reasons, self.export):
+        for widget in (self.text, self.segments, self.reasons, self.more, self.fold, self.export):
             widget.setEnabled(usable)
 
     def _lay_out(self) -> None:
@@ -121,7 +130,7 @@ class LogBar(QWidget):
         row.addWidget(self.text, 1)
         for chip in (self._place_chip, self._contact_chip):
             row.addWidget(chip)
-        for widget in (self.segments, self.reasons, self.export, self.details, self.close_button):
+        for widget in (self.segments, self.reasons, self.more, self.fold, self.export, self.details, self.close_button):
             row.addWidget(widget)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

@@ -43,11 +43,12 @@ def _reason_tip(line: LogLine) -> str:
     return "" if line.reason is Reason.NONE else f"{line.reason.title} ({line.severity})"
 
 
-def log_columns(zone: Callable[[], tzinfo]) -> list[Column[LogLine]]:
+def log_columns(zone: Callable[[], tzinfo], contact: Callable[[LogLine], str]) -> list[Column[LogLine]]:
     """Make the columns.
 
     Args:
         zone: Gives the time zone of the run that is shown.
+        contact: Gives what the contact's cell says.
     """
     tone: Callable[[LogLine], Tone | None] = outcome_tone
     return [
@@ -59,7 +60,7 @@ def log_columns(zone: Callable[[], tzinfo]) -> list[Column[LogLine]]:
             tip=lambda line: format_datetime(from_instant(line.time), zone()),
             sortable=False,
         ),
-        Column("contact", "Contact", lambda line: line.contact, width=136, sortable=False),
+        Column("contact", "Contact", contact, width=136, sortable=False),
         Column("workflow", "Workflow", lambda line: line.workflow, width=160, sortable=False),
         Column("action", "Action", lambda line: line.action, width=150, sortable=False),
         Column("outcome", "Outcome", outcome_text, tone=tone, width=100, sortable=False),

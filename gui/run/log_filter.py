@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.model.reason import Reason
+from core.model.reason import Reason, Severity
 from core.model.run import Run
 from core.model.trace import Outcome, RowKind
 from core.services.log import LogQuery
@@ -76,3 +77,12 @@ def reason_counts(run: Run) -> dict[Reason, int]:
     """Return how many rows each reason of a finished run has, the most frequent first."""
     pairs = [(Reason[code], rows) for code, rows in run.summary.reasons.items() if code in Reason.__members__]
     return dict(sorted(pairs, key=lambda pair: (-pair[1], pair[0].name)))
+
+
+def worst_of(run: Run | None) -> tuple[Severity | None, int]:
+    """Return the worst severity that a run's reasons have and how many rows have it; ``None`` and 0 without reasons."""
+    rows: Counter[Severity] = Counter()
+    for reason, count in (reason_counts(run) if run else {}).items():
+        rows[reason.severity] += count
+    worst = next((severity for severity in reversed(Severity) if rows[severity]), None)
+    return worst, rows[worst] if worst else 0

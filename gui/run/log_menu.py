@@ -13,8 +13,12 @@ from PySide6.QtWidgets import QMenu
 from core.services.log import LogLine
 from gui.bus import GoTo
 from gui.context import Context
+from gui.run.log_shelf import LogShelf
 from gui.run.player import contact_break, reason_break
 from gui.tables.data_table import DataTable
+from gui.text import elide
+
+_LETTERS = 48
 
 
 class LogMenu(QObject):
@@ -29,10 +33,12 @@ class LogMenu(QObject):
     Signals:
         contact_wanted: only this contact's rows shall be shown; its id and name.
         export_wanted: ``csv`` or ``jsonl``.
+        text_wanted: a part to add to the typed filter, and whether its rows shall be left out.
     """
 
     contact_wanted = Signal(int, str)
     export_wanted = Signal(str)
+    text_wanted = Signal(str, bool)
 
     def __init__(
         self,
@@ -46,9 +52,16 @@ class LogMenu(QObject):
         self._table = table
         self._current = current
         self._has_run = has_run
+        self._phrase: Callable[[str, LogLine], str] = lambda _field, _line: ""
+        self._shelf: LogShelf | None = None
         table.opened.connect(self._on_opened)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._on_menu_wanted)
+
+    def set_language(self, phrase: Callable[[str, LogLine], str], shelf: LogShelf) -> None:
+        """Set what writes a cell as a filter, and what colours rows."""
+        self._phrase = phrase
+        self._shelf = shelf
 
     @Slot()
     def go_to_card(self) -> None:
@@ -71,13 +84,19 @@ class LogMenu(QObject):
         if line is not None and line.sender_id:
             self._context.bus.navigate.emit(GoTo("sender", line.sender_id))
 
-    def build(self) -> QMenu:
-        """Make the menu of the chosen row."""
+    def build(self, column: str = "") -> QMenu:
+        """Make the menu of the chosen row.
+
+        Args:
+            column: Key of the column under the pointer, whose value can then be filtered by.
+        """
         line = self._current()
         about_somebody = line is not None and line.contact_id > 0
         icons = self._context.themes.icons
         menu = QMenu(self._table)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if line is not None and column:
+            self._add_phrases(menu, self._phrase(column, line))
         entries: tuple[tuple[str, str, Callable[[], object], bool], ...] = (
             ("goto", "Go to card", self.go_to_card, line is not None and line.workflow_id > 0),
             ("contact", "Go to contact", self.go_to_contact, about_somebody),
@@ -97,6 +116,20 @@ class LogMenu(QObject):
         return menu
 
     # ---------------------------------------------------------------- inside
+
+    def _add_phrases(self, menu: QMenu, phrase: str) -> None:
+        """Put in what can be done with the rows that have the same value."""
+        if not phrase or self._shelf is None:
+            return
+        shown = elide(phrase, _LETTERS).replace("&", "&&")
+        icons = self._context.themes.icons
+        for icon, title, exclude in (("filter", "Apply as filter", False), ("minus", "Exclude", True)):
+            action = menu.addAction(icons.icon(icon), f"{title}: {shown}")
+            action.triggered.connect(lambda *_, exclude=exclude: self.text_wanted.emit(phrase, exclude))
+        colours = menu.addMenu(icons.icon("eye"), f"Highlight: {shown}")
+        colours.setEnabled(not self._context.undo.locked)
+        self._shelf.fill_colours(colours, phrase)
+        menu.addSeparator()
 
     @Slot(int)
     def _on_opened(self, _: int) -> None:
@@ -128,4 +161,5 @@ class LogMenu(QObject):
 
     @Slot(QPoint)
     def _on_menu_wanted(self, position: QPoint) -> None:
-        self.build().popup(self._table.viewport().mapToGlobal(position))
+        column = self._table.column_key(self._table.columnAt(position.x()))
+        self.build(column).popup(self._table.viewport().mapToGlobal(position))

@@ -15,25 +15,29 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from core.model.changes import Changes, Noun
 from core.model.moment import Moment
-from core.model.problem import Problem
+from core.model.reason import Severity
 from core.model.run import Cast, Run
-from core.model.trace import RowKind
 from core.services.log import LogLine, LogQuery
 from core.services.runs import RunProgress
 from core.services.values import zone_of_account
-from core.services.why import CheckRecord, checks_of
 from gui.bus import GoTo
 from gui.context import Context
-from gui.jobs import Job, JobControl
 from gui.run.flip_finder import FlipFinder
 from gui.run.log_bar import LogBar
+from gui.run.log_colours import LogColours
 from gui.run.log_columns import log_columns, row_tone
 from gui.run.log_detail import LogDetail
 from gui.run.log_export import LogExporter
-from gui.run.log_filter import ALL, LogFilter, reason_counts, segment_counts
+from gui.run.log_filter import ALL, LogFilter, reason_counts, segment_counts, worst_of
+from gui.run.log_folds import LogFolds
+from gui.run.log_language import LogLanguage
+from gui.run.log_links import LogLinks
 from gui.run.log_menu import LogMenu
+from gui.run.log_shelf import LogShelf
 from gui.run.log_source import LogSource
+from gui.run.row_why import RowWhy
 from gui.tables.data_table import DataTable
 from gui.tables.paged import PagedTableModel
 from gui.text import number, plural
@@ -45,6 +49,7 @@ GROW_MS = 250
 #: A pane this wide has room for the side panel beside all columns, in pixels.
 _ROOMY = 1500
 _DETAILS = "log/details"
+_FOLD = "log/fold"
 
 
 class LogPane(QWidget):
@@ -60,11 +65,13 @@ class LogPane(QWidget):
         rows_changed: how many rows are shown of how many, in words; empty without a run.
         play_wanted: the button of the empty pane was pressed.
         close_wanted: the pane shall be hidden.
+        worst_changed: the worst ``Severity`` of the run shown and how many rows have it; ``None`` and 0 for none.
     """
 
     rows_changed = Signal(str)
     play_wanted = Signal()
     close_wanted = Signal()
+    worst_changed = Signal(object, int)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,26 +79,33 @@ class LogPane(QWidget):
         self._context = context
         self._run: Run | None = None
         self._live = 0
-        self._shown: LogQuery | None = None
-        self._found: Sequence[int] = ()
+        self._shown: tuple[LogQuery, bool] | None = None
         #: First row id that has not happened at the instant shown; 0 for the end.
         self._until = 0
         self._total = 0
         self._stale = False
-        self._why: Job | None = None
         self._zone: tzinfo = zone_of_account(context.workspace.project())
         self.bar = LogBar(context.themes, self)
-        self.model: PagedTableModel[LogLine] = PagedTableModel(
-            log_columns(lambda: self._zone), context.workspace.log.lines, row_tone=row_tone, parent=self
-        )
         self.table = DataTable(context.themes, "log", context.settings, self)
         self.table.setObjectName("log_table")
         self.table.setAccessibleName("Log")
+        self.folds = LogFolds(self.table)
+        self._colours = LogColours(context, self)
+        self.model: PagedTableModel[LogLine] = PagedTableModel(
+            log_columns(lambda: self._zone, self.folds.contact_text),
+            context.workspace.log.lines,
+            row_tone=lambda line: self._colours.tone(line) or row_tone(line),
+            parent=self,
+        )
         self.table.setModel(self.model)
+        self.links = LogLinks(context, self.table, self.current_line, self._query)
+        self.shelf = LogShelf(context, lambda: self.bar.filter)
         self.detail = LogDetail(context.themes)
         self.flips = FlipFinder(context)
         self.detail.add_below(self.flips)
         self.menu = LogMenu(context, self.table, self.current_line, lambda: self.run_id > 0)
+        self._why = RowWhy(context, self.detail.show_checks, self)
+        LogLanguage(context, self.bar, self.shelf, self.menu, self.table, lambda: self.run_id)
         self._source = LogSource(context.workspace, context.jobs, self)
         self._exporter = LogExporter(context, self)
         self._grow = QTimer(self)
@@ -121,42 +135,61 @@ class LogPane(QWidget):
             # Places are numbered anew in every run, so a filter on some of them means nothing in another.
             self.bar.set_filter(replace(self.bar.filter, places=frozenset(), place_title=""))
         self._run = run
-        self._until = 0
+        self._set_until(0)
         project = run.project if run else self._context.workspace.project()
         self._zone = zone_of_account(project)
         self.bar.set_usable(run is not None)
         self.bar.set_counts(segment_counts(run) if run else {}, reason_counts(run) if run else {})
         self._total = run.summary.events if run else 0
+        self._colours.show_run(run.id if run else 0)
+        self.worst_changed.emit(*worst_of(run))
         if run is None:
             self._source.drop()
             self._shown = None
+            self.folds.rows.set_rows((), None)
             self.model.set_ids(())
             self._show_page(self._no_run)
             self.rows_changed.emit("")
             self._on_selection_changed()
             return
+        self.bar.text.renew()
         self._ask()
 
     def show_moment(self, moment: Moment) -> None:
         """Show only the rows that have happened so far, and the latest of them."""
         if self._run is None or self._live:
             return
-        self._until = self._run.first_row + moment.rows
-        if self._cut():
-            self.table.scrollToBottom()
-
-    def _cut(self) -> bool:
-        """Show the rows found that have happened; say whether there are others than before."""
-        rows = self._found[: bisect_left(self._found, self._until)] if self._until else self._found
+        self._set_until(self._run.first_row + moment.rows)
         before = self.model.rowCount()
-        if len(rows) == before and self._shown is not None:
-            return False
-        if len(rows) > before > 0:
+        if self._shown is not None and len(self._rows()) == before:
+            self.table.viewport().update()
+            return
+        self._show_rows(same=before > 0)
+        self.table.scrollToBottom()
+
+    def _set_until(self, until: int) -> None:
+        self._until = self.folds.until = self.links.until = until
+
+    def _rows(self) -> Sequence[int]:
+        """Give the ids of the rows to show: those found, folded, that have happened."""
+        rows = self.folds.rows.shown()
+        return rows[: bisect_left(rows, self._until)] if self._until else rows
+
+    def _show_rows(self, *, same: bool) -> None:
+        """Show the rows.
+
+        Args:
+            same: Whether those shown so far are the first of them, if there are as many.
+        """
+        rows = self._rows()
+        if same and len(rows) >= self.model.rowCount():
             self.model.grow(rows)
         else:
+            chosen = self.table.selected_ids()
             self.model.set_ids(rows)
-        self._say_rows(len(rows))
-        return True
+            if chosen:
+                self.table.select_id(chosen[0])
+        self._say_rows()
 
     def begin_live(self) -> None:
         """Show an empty log that is about to grow."""
@@ -174,7 +207,10 @@ class LogPane(QWidget):
         self.bar.set_counts({ALL: progress.rows}, {})
 
     def go_to(self, target: GoTo) -> bool:
-        """Show only the rows of a card (``log``, workflow id, card id) or of a contact (``log_contact``, its id)."""
+        """Show only the rows of a card (``log``, its ids), a contact (``log_contact``) or a text (``log_filter``)."""
+        if target.kind == "log_filter":
+            self.bar.set_filter(LogFilter(text=str(target.sub or "")))
+            return True
         if target.kind == "log":
             return self._filter_card(target.id, int(target.sub or 0))
         if target.kind == "log_contact":
@@ -184,13 +220,16 @@ class LogPane(QWidget):
             return True
         return False
 
+    @Slot(object)
+    def show_severity(self, severity: Severity) -> None:
+        """Show only the rows whose reason has a severity; bring the pane to sight."""
+        self._context.bus.navigate.emit(GoTo("log_filter", 0, f'severity="{severity.value}"'))
+
     def current_line(self) -> LogLine | None:
         """Return the chosen row; the first of several."""
         chosen = self.table.selected_ids()
         row = self.model.row_of(chosen[0]) if chosen else -1
         return self.model.row(row) if row >= 0 else None
-
-    # ---------------------------------------------------------------- inside
 
     def _lay_out(self) -> None:
         themes = self._context.themes
@@ -213,12 +252,13 @@ class LogPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(split)
+        layout.addWidget(self.shelf)
+        layout.addWidget(split, 1)
         self._pages.setProperty("surface", "surface")
         self.detail.hide()
 
     def _connect(self) -> None:
-        self.bar.filter_changed.connect(self._on_filter_changed)
+        self.bar.filter_changed.connect(lambda _: self._ask())
         self.bar.details_clicked.connect(self._on_details_clicked)
         self.bar.close_clicked.connect(self.close_wanted)
         self._no_run.primary_clicked.connect(self.play_wanted)
@@ -230,18 +270,40 @@ class LogPane(QWidget):
         self.detail.card_wanted.connect(self.menu.go_to_card)
         self.detail.contact_wanted.connect(self.menu.go_to_contact)
         self.detail.sender_wanted.connect(self.menu.go_to_sender)
+        self.bar.fold.toggled.connect(self._on_fold_toggled)
+        self.bar.fold.setChecked(str(self._context.settings.value(_FOLD)) == "true")
+        self._colours.changed.connect(self.table.viewport().update)
+        self._context.bus.changed.connect(self._on_changed)
+        self.folds.changed.connect(lambda: self._show_rows(same=False))
+        self.links.row_wanted.connect(self._on_row_wanted)
         self.menu.contact_wanted.connect(self._on_only_contact)
         self.menu.export_wanted.connect(self._export)
-        self.bar.export_menu.addAction("As CSV…", lambda: self._export("csv"))
-        self.bar.export_menu.addAction("As JSON Lines…", lambda: self._export("jsonl"))
+        for title, form in (("As CSV…", "csv"), ("As JSON Lines…", "jsonl")):
+            self.bar.export_menu.addAction(title).triggered.connect(lambda *_, form=form: self._export(form))
 
     def _ask(self) -> None:
-        if self.run_id:
-            self._source.ask(self.bar.filter.query(self.run_id))
+        query = self._query()
+        if query is not None:
+            self._source.ask(query, heads=self.bar.fold.isChecked())
+
+    def _query(self) -> LogQuery | None:
+        return self.bar.filter.query(self.run_id) if self.run_id else None
+
+    @Slot(bool)
+    def _on_fold_toggled(self, wanted: bool) -> None:
+        self._context.settings.setValue(_FOLD, "true" if wanted else "false")
+        self._ask()
 
     @Slot(object)
-    def _on_filter_changed(self, wanted: LogFilter) -> None:
-        self._ask()
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.touches(Noun.VIEW):
+            self.shelf.refresh()
+            self._colours.renew()
+
+    @Slot(object)
+    def _on_row_wanted(self, row_id: int) -> None:
+        self.folds.reveal(row_id)
+        self.table.select_id(row_id)
 
     @Slot()
     def _on_grow(self) -> None:
@@ -250,28 +312,25 @@ class LogPane(QWidget):
             self._stale = False
             self._ask()
 
-    @Slot(object, object)
-    def _on_answered(self, query: LogQuery, ids: Sequence[int]) -> None:
-        self._found = ids
-        if self._until:
-            ids = ids[: bisect_left(ids, self._until)]
-        if query == self._shown and len(ids) >= self.model.rowCount():
-            self.model.grow(ids)
-        else:
-            chosen = self.table.selected_ids()
-            self.model.set_ids(ids)
-            if chosen:
-                self.table.select_id(chosen[0])
-        self._shown = query
-        nothing = not len(ids) and not self._live
+    @Slot(object, object, object)
+    def _on_answered(self, query: LogQuery, ids: Sequence[int], heads: Sequence[int] | None) -> None:
+        self.links.forget()
+        self.folds.rows.set_rows(ids, heads)
+        shown = (query, heads is not None)
+        same, self._shown = shown == self._shown, shown
+        self._show_rows(same=same)
+        nothing = not self.model.rowCount() and not self._live
         self._show_page(self._nothing if nothing else self.table)
-        self._say_rows(len(ids))
         self._on_selection_changed()
 
-    def _say_rows(self, shown: int) -> None:
+    def _say_rows(self) -> None:
+        found = self.folds.rows.all()
+        shown = bisect_left(found, self._until) if self._until else len(found)
         cut = self.bar.filter.narrows or self._until
         total = plural(self._total, "row")
-        self.rows_changed.emit(f"{number(shown)} of {total}" if cut else total)
+        said = f"{number(shown)} of {total}" if cut else total
+        folded = f", folded to {number(self.model.rowCount())}" if self.folds.rows.is_folding else ""
+        self.rows_changed.emit(said + folded)
 
     def _end_live(self) -> None:
         self._grow.stop()
@@ -288,8 +347,9 @@ class LogPane(QWidget):
 
     @Slot()
     def clear_filter(self) -> None:
-        """Show all rows again."""
+        """Show all rows."""
         self.bar.set_filter(LogFilter())
+        self.bar.text.clear()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the side panel where there is room for it, until the person has chosen."""
@@ -308,29 +368,10 @@ class LogPane(QWidget):
     @Slot()
     def _on_selection_changed(self) -> None:
         line = self.current_line()
+        self.links.follow(line)
         self.detail.show_line(line, self._zone)
         self.flips.show_row(self._run, line)
-        if self._why is not None:
-            self._why.cancel()
-            self._why = None
-        if line is not None and line.kind is RowKind.ACTION and self.detail.isVisible():
-            self._ask_why(line)
-
-    def _ask_why(self, line: LogLine) -> None:
-        """Ask the checks of a row again; the answer comes to the panel if the row is still chosen."""
-        workspace, run = self._context.workspace, self.run_id
-
-        def work(_: JobControl) -> tuple[CheckRecord, ...]:
-            with workspace.in_thread():
-                return checks_of(workspace, run, line)
-
-        def gone(error: Exception) -> None:
-            self._why = None
-            # When the run was deleted meanwhile there is nothing to add.
-            if not isinstance(error, Problem):
-                raise error
-
-        self._why = self._context.jobs.start("Asking the checks", work, done=self.detail.show_checks, failed=gone)
+        self._why.ask(self.run_id, line if self.detail.isVisible() else None)
 
     def _filter_card(self, workflow_id: int, card_id: int) -> bool:
         project = self._run.project if self._run else self._context.workspace.project()

@@ -20,11 +20,12 @@ class LogSource(QObject):
         parent: Owner.
 
     Signals:
-        answered: the ``LogQuery`` and the ids of its rows.
+        answered: the ``LogQuery``, the ids of its rows, and of those that begin a group of repeats (``None`` when they
+            were not asked for).
         failed: why the newest query could not be answered.
     """
 
-    answered = Signal(object, object)
+    answered = Signal(object, object, object)
     failed = Signal(object)
 
     def __init__(self, workspace: Workspace, jobs: JobRunner, parent: QObject | None = None) -> None:
@@ -38,17 +39,20 @@ class LogSource(QObject):
         """Whether an answer is still due."""
         return self._job is not None
 
-    def ask(self, query: LogQuery) -> None:
-        """Ask for rows; an older question that is still unanswered is dropped."""
+    def ask(self, query: LogQuery, *, heads: bool = False) -> None:
+        """Ask for rows, and which of them begin a group; an older question that is still unanswered is dropped."""
         self.drop()
         workspace = self._workspace
 
-        def read(_: JobControl) -> Sequence[int]:
+        def read(control: JobControl) -> tuple[Sequence[int], Sequence[int] | None]:
             with workspace.in_thread():
-                return workspace.log.ids(query)
+                # Groups first: of a run that plays, all rows are then at least those that were grouped.
+                groups = workspace.log.heads(query) if heads else None
+                control.raise_if_cancelled()
+                return workspace.log.ids(query), groups
 
         self._job = self._jobs.start(
-            "Filtering the log", read, done=lambda ids: self._on_read(query, ids), failed=self._on_failed
+            "Filtering the log", read, done=lambda found: self._on_read(query, *found), failed=self._on_failed
         )
 
     def drop(self) -> None:
@@ -57,9 +61,9 @@ class LogSource(QObject):
             self._job.cancel()
             self._job = None
 
-    def _on_read(self, query: LogQuery, ids: Sequence[int]) -> None:
+    def _on_read(self, query: LogQuery, ids: Sequence[int], heads: Sequence[int] | None) -> None:
         self._job = None
-        self.answered.emit(query, ids)
+        self.answered.emit(query, ids, heads)
 
     def _on_failed(self, error: Exception) -> None:
         self._job = None

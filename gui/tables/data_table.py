@@ -6,7 +6,7 @@ Lives here: `DataTable`: look, selection, columns that a person chose, copying. 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -159,6 +159,10 @@ class DataTable(QTableView):
             widget.setParent(self.viewport())
         self._update_empty()
 
+    def set_linked(self, is_linked: Callable[[object], bool] | None) -> None:
+        """Sets which rows are marked as belonging to the chosen one; asked with a row's data whenever it is painted."""
+        self._delegate.is_linked = is_linked
+
     def set_sort(self, key: str, ascending: bool) -> None:
         """Shows by which column the rows are sorted, without asking for it; an unknown key shows none."""
         section = next((n for n, column in enumerate(self._columns()) if column.key == key), -1)
@@ -256,6 +260,17 @@ class DataTable(QTableView):
     def shown_columns(self) -> list[str]:
         """Returns the keys of the columns that are shown, left to right."""
         return [self._columns()[section].key for section in self._visible_sections()]
+
+    def column_key(self, section: int) -> str:
+        """Returns the key of a column; empty when there is none such."""
+        columns = self._columns()
+        return str(columns[section].key) if 0 <= section < len(columns) else ""
+
+    def id_at(self, row: int) -> int:
+        """Returns the id of a row; raises IndexError outside the table."""
+        if self._model is None:
+            raise IndexError(row)
+        return self._model.id_at(row)
 
     def column_title(self, key: str) -> str:
         """Returns the heading of a column; the key itself when there is none such."""

@@ -6,6 +6,7 @@ has 16 ms. Not here: which rows have which tone.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import (
@@ -29,6 +30,7 @@ from gui.theme_style import number_font
 PADDING_PX = 8
 ROW_PX = 32
 _BAR_PX = 2
+_LINK_PX = 4
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -41,6 +43,8 @@ class ToneDelegate(QStyledItemDelegate):
         self._themes = themes
         #: The row under the pointer, -1 for none; the view keeps it.
         self.hovered_row = -1
+        #: Says which rows belong to the chosen one and get a bar at their left.
+        self.is_linked: Callable[[object], bool] | None = None
         self._set_fonts(QFont())
         themes.changed.connect(self._on_theme_changed)
 
@@ -81,6 +85,8 @@ class ToneDelegate(QStyledItemDelegate):
             painter.fillRect(rect.left(), rect.top(), _BAR_PX, rect.height(), theme.accent)
         if row is None:
             return
+        if not selected and rect.left() <= 0 and self.is_linked is not None and self.is_linked(row):
+            painter.fillRect(rect.left(), rect.top(), _LINK_PX, rect.height() - 1, theme.outline)
         column = model.columns[index.column()]
         cell_tone = column.tone(row) if column.tone else None
         text = column.text(row)

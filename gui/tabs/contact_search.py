@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Slot
-from PySide6.QtWidgets import QCompleter, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from core.actions.names import Names
 from core.model.project import Project
 from core.services import quick_filter
 from core.services.filters import filter_words
-from core.services.quick_filter import Completion, QuickFilter
+from core.services.quick_filter import QuickFilter
 from gui.tabs.panel_parts import name_widget
 from gui.text import elide
 from gui.theme import ThemeManager, Tone
 from gui.theme_style import restyle
+from gui.widgets.completer import LineCompleter
 from gui.widgets.filter_line import FilterLine
 from gui.widgets.labels import label
 
@@ -45,7 +46,6 @@ class ContactSearch(QWidget):
     def __init__(self, themes: ThemeManager, project: Callable[[], Project], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._project = project
-        self._ways: list[Completion] = []
         self._last = QuickFilter()
         self.line = FilterLine(themes, "Search, or company:brno stage=lead")
         name_widget(self.line, "contacts_search", "Search contacts")
@@ -53,12 +53,7 @@ class ContactSearch(QWidget):
         self._verdict = label("", "small")
         name_widget(self._verdict, "contacts_verdict")
         self._verdict.hide()
-        self._words = QStringListModel(self)
-        self._completer = QCompleter(self._words, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setWidget(self.line)
-        self._completer.activated[QModelIndex].connect(self._on_picked)  # type: ignore[index]
-        self.line.textEdited.connect(self._on_edited)
+        self._offers = LineCompleter(self.line, lambda text, _: quick_filter.complete(text, project()))
         self.line.textChanged.connect(self._on_changed)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -87,27 +82,6 @@ class ContactSearch(QWidget):
         self._on_changed(self.line.text())
 
     @Slot(str)
-    def _on_edited(self, text: str) -> None:
-        self._ways = quick_filter.complete(text[: self.line.cursorPosition()], self._project())
-        if not self._ways:
-            self.close_popup()
-            return
-        self._words.setStringList([way.label for way in self._ways])
-        self._completer.complete()
-
-    @Slot(QModelIndex)
-    def _on_picked(self, index: QModelIndex) -> None:
-        if not 0 <= index.row() < len(self._ways):
-            return
-        rest = self.line.text()[self.line.cursorPosition() :]
-        done = self._ways[index.row()].text
-        self.line.setText(done + rest.lstrip())
-        self.line.setCursorPosition(len(done))
-        # A name alone asks for nothing: its values come next.
-        if done.endswith((":", "=")):
-            self._on_edited(self.line.text())
-
-    @Slot(str)
     def _on_changed(self, text: str) -> None:
         project = self._project()
         found = quick_filter.read(text, project)
@@ -124,11 +98,8 @@ class ContactSearch(QWidget):
 
     def popup_shown(self) -> bool:
         """Say whether completions are offered at the moment."""
-        popup = self._completer.popup()
-        return popup is not None and popup.isVisible()
+        return self._offers.is_open()
 
     def close_popup(self) -> None:
         """Offer no completions."""
-        popup = self._completer.popup()
-        if popup is not None:
-            popup.hide()
+        self._offers.close()

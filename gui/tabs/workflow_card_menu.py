@@ -113,6 +113,7 @@ class CardMenu:
             _LINE,
             self._asks("Paste below\tCtrl+V", Act.PASTE, can and clip.has_cards()),
             _Row("Add sticky note\tN", lambda: desk.add_sticky(card_id), can),
+            _Row("Show its rows in the log", lambda: desk.show_rows(card_id)),
             _Row("Zoom to selection\tCtrl+2", canvas.zoom_to_selection),
         ]
 

@@ -16,6 +16,7 @@ from core.model.tree import Spot
 from core.model.workflow import Card, Sticky, Workflow, walk
 from core.services import workflows
 from core.services.first_values import first_action
+from gui.bus import GoTo
 from gui.canvas import clip, edits
 from gui.canvas.action_palette import ActionPalette
 from gui.canvas.keys import Act
@@ -146,6 +147,12 @@ class CardDesk(QObject):
         self.start_move(cards)
 
     # ------------------------------------------------------------ what is there
+
+    def show_rows(self, card_id: int) -> None:
+        """Show the rows of a card, or of the trigger with the whole workflow, in the log."""
+        workflow = self._canvas.workflow
+        if workflow is not None:
+            self._context.bus.navigate.emit(GoTo("log", workflow.id, 0 if card_id == TRIGGER else card_id))
 
     @Slot(object)
     def ask(self, act: Act) -> None:

@@ -136,9 +136,9 @@ def test_names_and_values_are_completed(tab: ContactsTab, qtbot: QtBot) -> None:
     QTest.keyClicks(search, "owne")
     quick = tab.tools._quick
     assert quick.popup_shown()
-    quick._on_picked(quick._words.index(0))
+    quick._offers._on_picked(quick._offers._words.index(0))
     assert search.text() == "owner:"
-    quick._on_picked(quick._words.index(0))
+    quick._offers._on_picked(quick._offers._words.index(0))
     assert search.text() == 'owner:"Ana Ruiz" '
     quick.close_popup()
     search.flush()
