@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
 from core.model.problem import Problem
 from core.services.contacts import ContactQuery
@@ -28,6 +28,7 @@ from gui.tab_host import TabSpec, standard_tabs
 from gui.theme import ThemeManager, Tone
 from gui.widgets.store import SettingsStore
 from gui.window_commands import undo_titles, window_commands
+from gui.window_dialogs import ShownDialogs
 from gui.window_files import WindowFiles
 from gui.window_focus import find_on, focus_next, panes_of
 from gui.window_menus import Menus
@@ -92,7 +93,7 @@ class MainWindow(QMainWindow):
         self.files = WindowFiles(folders, self._jobs, dialogs, self)
         self.files.opened.connect(self.show_workspace)
         self.files.busy.connect(self._on_files_busy)
-        self._open_dialogs: dict[str, QDialog] = {}
+        self._shown = ShownDialogs()
         self.status = StatusBar(themes)
         self.setStatusBar(self.status)
         self.files.said.connect(self.status.say)
@@ -158,8 +159,7 @@ class MainWindow(QMainWindow):
 
     def _let_go(self) -> None:
         """Close the workspace and take all away that knew it."""
-        for dialog in tuple(self._open_dialogs.values()):
-            dialog.close()
+        self._shown.close_all()
         self.bench.shut_down()
         for action in self.actions():
             self.removeAction(action)
@@ -280,7 +280,7 @@ class MainWindow(QMainWindow):
 
         dialog = RunSettingsDialog(self.bench.workspace.project(), self)
         dialog.settings_chosen.connect(self.bench.change_run_settings)
-        self._open("run_settings", dialog)
+        self._shown.open("run_settings", dialog)
 
     def open_account(self) -> None:
         """Edit the account."""
@@ -288,7 +288,7 @@ class MainWindow(QMainWindow):
 
         dialog = AccountDialog(self.bench.workspace.project().account, self)
         dialog.account_changed.connect(self.bench.change_account)
-        self._open("account", dialog)
+        self._shown.open("account", dialog)
 
     def open_problems(self) -> None:
         """List what the review found."""
@@ -298,7 +298,7 @@ class MainWindow(QMainWindow):
         dialog.fix_wanted.connect(self.bench.fix)
         self.bench.undo.locked_changed.connect(dialog.set_locked)
         dialog.show_findings(self.bench.review.findings, workspace.project())
-        self._open("problems", dialog, modal=False)
+        self._shown.open("problems", dialog, modal=False)
 
     def open_script(self) -> None:
         """Lay out what happens during a rehearsal."""
@@ -307,57 +307,40 @@ class MainWindow(QMainWindow):
         dialog = ScriptDeck(self.bench.context, self)
         self.bench.undo.locked_changed.connect(dialog.set_locked)
         self.commands.install(dialog, ("edit.undo", "edit.redo"))
-        self._open("script", dialog, modal=False)
+        self._shown.open("script", dialog, modal=False)
 
     def compare_packs(self) -> None:
         """Rehearse with two rule packs and list what differs."""
         from gui.dialogs.compare_packs import ComparePacksDialog
 
-        self._open("compare_packs", ComparePacksDialog(self.bench.context, self), modal=False)
+        self._shown.open("compare_packs", ComparePacksDialog(self.bench.context, self), modal=False)
 
     def compare_runs(self, before: int = 0, after: int = 0) -> None:
         """Show what changed between two rehearsals, the latest two where none are named."""
         from gui.run.differences import DifferencesDialog
 
         dialog = DifferencesDialog(self.bench.context, self)
-        self._open("differences", dialog, modal=False)
+        self._shown.open("differences", dialog, modal=False)
         dialog.show_runs(before, after)
 
     def open_shortcuts(self) -> None:
         """List the keys."""
         from gui.dialogs.shortcuts import ShortcutsDialog
 
-        self._open("shortcuts", ShortcutsDialog(self.commands, self.themes, self))
+        self._shown.open("shortcuts", ShortcutsDialog(self.commands, self.themes, self))
 
     def open_about(self) -> None:
         """Say what Cadenza is."""
         from gui.dialogs.about import AboutDialog
 
-        self._open("about", AboutDialog(self))
-
-    def _open(self, key: str, dialog: QDialog, *, modal: bool = True) -> None:
-        """Open a dialog without blocking; a second one of its kind replaces the first."""
-        before = self._open_dialogs.pop(key, None)
-        if before is not None:
-            before.close()
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._open_dialogs[key] = dialog
-        dialog.finished.connect(lambda _: self._on_dialog_finished(key, dialog))
-        if modal:
-            dialog.open()
-        else:
-            dialog.show()
-
-    def _on_dialog_finished(self, key: str, dialog: QDialog) -> None:
-        if self._open_dialogs.get(key) is dialog:
-            del self._open_dialogs[key]
+        self._shown.open("about", AboutDialog(self))
 
     # ---------------------------------------------------------------- slots
 
     @Slot(object)
     def _on_reviewed(self, findings: list[Finding]) -> None:
         self.status.show_findings(findings)
-        dialog = self._open_dialogs.get("problems")
+        dialog = self._shown.get("problems")
         if isinstance(dialog, ProblemsDialog):
             dialog.show_findings(findings, self.bench.workspace.project())
 

@@ -197,67 +197,44 @@ def _rehearse(window: MainWindow) -> list[Command]:
     def shown() -> bool:
         return idle() and window.bench.runs.run is not None
 
+    def command(
+        name: str,
+        title: str,
+        handler: Callable[[], object],
+        icon: str,
+        *keys: str,
+        enabled: Callable[[], bool] = idle,
+        tip: str = "",
+    ) -> Command:
+        return Command(f"rehearse.{name}", title, handler, "Rehearse", icon, keys, enabled, tip=tip)
+
+    why = "Says why a contact did not come into a workflow."
+    compare = "Shows contact by contact what changed between two rehearsals."
+    takes = "Takes the shown results away; workflows and contacts stay as they are."
     return [
-        Command(
-            "rehearse.play",
-            "Play rehearsal",
-            window.play,
-            "Rehearse",
-            "play",
-            ("Ctrl+R", "F5"),
-            enabled=idle,
-        ),
-        Command(
-            "rehearse.stop",
-            "Stop rehearsal",
-            window.stop,
-            "Rehearse",
-            "stop",
-            ("Shift+F5",),
-            enabled=playing,
-        ),
-        Command(
-            "rehearse.reset",
-            "Reset results",
-            window.reset,
-            "Rehearse",
-            "reset",
-            enabled=shown,
-            tip="Takes the shown results away; workflows and contacts stay as they are.",
-        ),
-        Command(
-            "rehearse.settings",
-            "Rehearsal settings…",
-            window.open_run_settings,
-            "Rehearse",
-            "settings",
-            ("Ctrl+Shift+R",),
-            enabled=idle,
-        ),
-        Command(
-            "rehearse.why_not",
+        command("play", "Play rehearsal", window.play, "play", "Ctrl+R", "F5"),
+        command("stop", "Stop rehearsal", window.stop, "stop", "Shift+F5", enabled=playing),
+        command("reset", "Reset results", window.reset, "reset", enabled=shown, tip=takes),
+        command("settings", "Rehearsal settings…", window.open_run_settings, "settings", "Ctrl+Shift+R"),
+        command(
+            "why_not",
             "Why not in a workflow…",
             lambda: window.bench.ask_why_not(contact=0),
-            "Rehearse",
             "help",
             enabled=shown,
-            tip="Says why a contact did not come into a workflow.",
+            tip=why,
         ),
         *_replay(window),
-        Command(
-            "rehearse.compare_runs",
+        command(
+            "compare_runs",
             "Compare rehearsals…",
             window.compare_runs,
-            "Rehearse",
             "shuffle",
-            ("Ctrl+Shift+D",),
-            enabled=idle,
-            tip="Shows contact by contact what changed between two rehearsals.",
+            "Ctrl+Shift+D",
+            tip=compare,
         ),
         Command("rehearse.script", "Script…", window.open_script, "Rehearse", "list", ("Ctrl+J",)),
-        Command(
-            "rehearse.compare_packs", "Compare rule packs…", window.compare_packs, "Rehearse", "shuffle", enabled=idle
-        ),
+        command("compare_packs", "Compare rule packs…", window.compare_packs, "shuffle"),
     ]
 
 

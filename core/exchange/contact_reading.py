@@ -19,7 +19,7 @@ from core.model.contact import PropertyDefinition, PropertyType
 from core.model.fields import Value
 from core.model.problem import Problem
 from core.model.project import Project
-from core.rules.eligibility import are_addresses, is_address
+from core.rules.addresses import are_addresses, is_address
 
 Tick = Callable[[int, int], None]
 """Told how many lines of how many are read; may raise to stop."""

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from core.exchange.project_checks import RECORD_ID
 from core.model.problem import Problem
 from core.model.project import Project
-from core.rules.eligibility import is_address
+from core.rules.addresses import is_address
 
 _ALIASES: Mapping[str, str] = MappingProxyType(
     {

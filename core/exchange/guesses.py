@@ -9,7 +9,7 @@ from datetime import UTC
 from core.exchange.texts import NotReadable, read_bool, read_moment, read_number
 from core.model.contact import PropertyDefinition, PropertyType
 from core.model.problem import Problem
-from core.rules.eligibility import is_address
+from core.rules.addresses import is_address
 
 _ONLY_DIGITS = re.compile(r"0\d+|\+\d[\d ]*|\d{10,}")
 """Digits that are a code or a telephone number: as a number they would lose something."""

@@ -18,8 +18,8 @@ from core.model.fields import Value
 from core.model.instant import Instant, from_instant, is_moment, iso
 from core.model.problem import Problem
 from core.model.project import Project
+from core.rules.addresses import is_address
 from core.rules.calendar import zone_of
-from core.rules.eligibility import is_address
 
 Reader: TypeAlias = Callable[[str], Value]
 """Turns a text into a value, a blank one into ``None``. Raises ``Problem("BAD_VALUE")`` when it cannot."""

@@ -65,6 +65,18 @@ class AccountDialog(QDialog):
         self.setMinimumWidth(_WIDTH)
         self._account = account
         self._zones = sorted(available_timezones())
+        self._make_fields(account)
+        self._make_pack(account.rule_pack)
+        self._lay_out()
+        self.name.textChanged.connect(self._check)
+        self.zone.currentTextChanged.connect(self._check)
+        self.subscription.currentIndexChanged.connect(self._check)
+        self.pack.currentIndexChanged.connect(self._check)
+        self.pack.currentIndexChanged.connect(self._on_pack)
+        self._check()
+        self._on_pack()
+
+    def _make_fields(self, account: Account) -> None:
         self.name = QLineEdit(account.name)
         self.name.setObjectName("account_name")
         self.subscription = QComboBox()
@@ -85,14 +97,16 @@ class AccountDialog(QDialog):
         self.country = ChoiceBox([("", "That of the time zone"), *((c.code, c.name) for c in countries())])
         self.country.setObjectName("account_country")
         self.country.set_value(account.country)
+
+    def _make_pack(self, chosen: str) -> None:
         self.pack = QComboBox()
         self.pack.setObjectName("account_rule_pack")
         self._packs = {found.name: found for found in compare.packs()}
         for found in reversed(self._packs.values()):
             self.pack.addItem(found.title, found.name)
-        if account.rule_pack not in self._packs:
-            self.pack.addItem(f"{account.rule_pack} (not installed)", account.rule_pack)
-        self.pack.setCurrentIndex(self.pack.findData(account.rule_pack))
+        if chosen not in self._packs:
+            self.pack.addItem(f"{chosen} (not installed)", chosen)
+        self.pack.setCurrentIndex(self.pack.findData(chosen))
         self._values = QScrollArea()
         self._values.setObjectName("account_pack_values")
         self._values.setAccessibleName("Values of the rule pack")
@@ -103,14 +117,6 @@ class AccountDialog(QDialog):
         self._values.setWidgetResizable(True)
         self._values.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._values.setFixedHeight(_VALUES_HEIGHT)
-        self._lay_out()
-        self.name.textChanged.connect(self._check)
-        self.zone.currentTextChanged.connect(self._check)
-        self.subscription.currentIndexChanged.connect(self._check)
-        self.pack.currentIndexChanged.connect(self._check)
-        self.pack.currentIndexChanged.connect(self._on_pack)
-        self._check()
-        self._on_pack()
 
     def accept(self) -> None:
         """Hand the account over, unless a field is wrong."""

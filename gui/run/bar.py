@@ -68,6 +68,19 @@ class RunBar(QFrame):
         self._run: Run | None = None
         self._playing = False
 
+        self._make(themes)
+        self._lay_out()
+        self.play.clicked.connect(self.play_clicked)
+        self.stop.clicked.connect(self.stop_clicked)
+        self.reset.clicked.connect(self.reset_clicked)
+        self.settings.clicked.connect(self.settings_clicked)
+        self.scrubber.scrubbed.connect(player.go_to_fraction)
+        self.scrubber.nudged.connect(player.go_by)
+        player.loaded.connect(self._on_loaded)
+        player.moment_changed.connect(self._on_moment)
+        self._show()
+
+    def _make(self, themes: ThemeManager) -> None:
         self.play = button("Rehearse", "primary", icon="play", themes=themes, tip="Play a rehearsal (Ctrl+R)")
         self.play.setObjectName("run_play")
         # Not red: nothing breaks, what was played so far is kept.
@@ -84,11 +97,12 @@ class RunBar(QFrame):
         self._date.setFont(number_font(self._date.font()))
         self.scrubber = Scrubber(themes)
         self.scrubber.setObjectName("run_timeline")
-        self.playback = Playback(themes, player)
+        self.playback = Playback(themes, self._player)
         self.settings = button("", icon="settings", themes=themes, tip="Start, days, seed and workflows")
         self.settings.setObjectName("run_settings")
-
         self.forecast = ForecastLine()
+
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 6)
         column.setSpacing(4)
@@ -104,15 +118,6 @@ class RunBar(QFrame):
         layout.addWidget(self.scrubber, 1)
         layout.addSpacing(4)
         layout.addWidget(self.settings)
-        self.play.clicked.connect(self.play_clicked)
-        self.stop.clicked.connect(self.stop_clicked)
-        self.reset.clicked.connect(self.reset_clicked)
-        self.settings.clicked.connect(self.settings_clicked)
-        self.scrubber.scrubbed.connect(player.go_to_fraction)
-        self.scrubber.nudged.connect(player.go_by)
-        player.loaded.connect(self._on_loaded)
-        player.moment_changed.connect(self._on_moment)
-        self._show()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Reserve the date's room once the style sheet has given it its font."""

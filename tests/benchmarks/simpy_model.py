@@ -15,8 +15,9 @@ from core.engine.snapshot import Snapshot
 from core.model.account import RunSettings
 from core.model.instant import DAY, HOUR
 from core.model.trace import Outcome, RowKind, TraceRow
+from core.rules.addresses import is_address
 from core.rules.calendar import follow_up
-from core.rules.eligibility import CONTACT_COLUMNS, is_address
+from core.rules.eligibility import CONTACT_COLUMNS
 
 _LIMIT = 1_000
 _SPACING = 30

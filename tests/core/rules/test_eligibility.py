@@ -14,6 +14,7 @@ from core.model.contact import STANDARD_NAMES
 from core.model.reason import Reason
 from core.model.sender import InboxKind, InboxState, Seat, Sender
 from core.model.sequence import Sequence, Step
+from core.rules.addresses import are_addresses, is_address
 from core.rules.eligibility import (
     CHECKS,
     CONTACT_COLUMNS,
@@ -25,10 +26,8 @@ from core.rules.eligibility import (
     LoadFacts,
     Scope,
     SenderFacts,
-    are_addresses,
     examine,
     first_failure,
-    is_address,
     sender_reason,
 )
 

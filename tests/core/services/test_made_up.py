@@ -13,7 +13,7 @@ from core.model.contact import Contact
 from core.model.problem import Problem
 from core.model.project import Project
 from core.model.sender import Sender
-from core.rules.eligibility import is_address
+from core.rules.addresses import is_address
 from core.services.importing import ImportProgress
 from core.services.made_up import COUNTRIES, Shares, Wishes, make_up, values_of
 from core.services.workspace import Workspace
