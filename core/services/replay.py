@@ -77,7 +77,7 @@ class Replay:
         self._emptied = {s.id for s in run.project.sequences if s.deleted is not None and unenrolls}
         self._sent = np.flatnonzero(self.packed == _MAIL_SENT)
         self._in_out = np.flatnonzero(
-            ((self.packed == _ENROLLED) & (self.sequences > 0) & np.isin(self.places, self._enroll_places()))
+            ((self.packed == _ENROLLED) & (self.sequences > 0) & np.isin(self.places, self.enroll_places()))
             | (
                 (self.kinds == int(RowKind.SEQUENCE))
                 & (self.outcomes == int(Outcome.LEFT))
@@ -88,7 +88,8 @@ class Replay:
         who, self._mover_of = np.unique(self.contacts[self._in_out], return_inverse=True)
         self._movers = len(who)
 
-    def _enroll_places(self) -> list[int]:
+    def enroll_places(self) -> list[int]:
+        """Give the numbers of the cards that enroll in sequences."""
         cast = Cast(self.run.project)
         cards = ((place.number, cast.card_at(place.number)) for place in cast.places)
         return [number for number, card in cards if card is not None and card.action.kind == "enroll_in_sequence"]

@@ -1,0 +1,191 @@
+"""The follow-ups that are still to come at a moment of a rehearsal, by the calendar that the engine uses too.
+
+Who is in a sequence at that moment gets the rest of its steps, as if nobody reacted and no limit stood in the way.
+Paused enrollments plan nothing, and neither do those whose sender can send no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import tzinfo
+from typing import NamedTuple
+
+import numpy as np
+
+from core.engine.world import World
+from core.model.event import EventKind
+from core.model.instant import HOUR, MINUTE, Instant
+from core.model.moment import Moment
+from core.model.reason import Reason
+from core.model.sequence import Enrollment, EnrollmentState, Sequence, StepKind
+from core.model.trace import Outcome, RowKind
+from core.rules import rulepack
+from core.rules.calendar import follow_up, next_allowed
+from core.services.replay import Numbers, Replay
+from core.services.values import zone_of_account
+
+_TASK = int(RowKind.TASK)
+_CREATED = 1
+_KINDS = tuple(EventKind)
+_PAUSED, _RESUMED = _KINDS.index(EventKind.PAUSED) + 1, _KINDS.index(EventKind.RESUMED) + 1
+
+
+class Planned(NamedTuple):
+    """A mail that is to leave.
+
+    Attributes:
+        contact: Contact id.
+        sender: Sender id.
+        sequence: Sequence id.
+        step: Step number, from 1.
+        time: When.
+    """
+
+    contact: int
+    sender: int
+    sequence: int
+    step: int
+    time: Instant
+
+
+class _Place(NamedTuple):
+    """Where an enrollment stands: the next step's index, when the one before was done, when it began."""
+
+    number: int
+    previous: Instant
+    since: Instant
+
+
+def world_at(replay: Replay, until: Instant) -> World:
+    """Give senders and sequences as they stand after all that was scripted up to an instant."""
+    project = replay.run.project
+    world = World(project, rulepack.load(project.account.rule_pack), zone_of_account(project))
+    breaks = ((replay.start + event.minute * MINUTE, event) for event in project.script if event.kind.breaks)
+    for at, event in sorted(breaks, key=lambda pair: pair[0]):
+        if replay.start <= at <= until and event.kind not in (EventKind.WORKFLOW_OFF, EventKind.WORKFLOW_ON):
+            world.happen(at, event)
+    return world
+
+
+def last_before(replay: Replay, contacts: Numbers, rows: Numbers, marks: Numbers) -> Numbers:
+    """Give, for each contact, the last of the marked rows before a row; -1 where there is none."""
+    width = replay.rows + 1
+    keys = np.sort(replay.contacts[marks] * width + marks)
+    if not len(keys):
+        return np.full(len(contacts), -1, dtype=np.int64)
+    found = keys[np.maximum(np.searchsorted(keys, contacts * width + rows) - 1, 0)]
+    good = (found // width == contacts) & (found % width < rows)
+    return np.where(good, found % width, -1)
+
+
+def planned_mails(
+    replay: Replay,
+    moment: Moment,
+    zones: Mapping[int, tzinfo] | None = None,
+    put_off: Callable[[Numbers], Mapping[int, Instant]] | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> list[Planned]:
+    """List the mails that are still to leave at a moment, in no order; work for a job.
+
+    Arguments:
+        replay: A finished rehearsal.
+        moment: Its instant.
+        zones: Time zones of contacts that have their own.
+        put_off: Gives until when the mails of some positions in the log were put off.
+        cancelled: Says whether to stop; what was found until then is given.
+    """
+    inside = replay.inside(moment)
+    who = np.array(sorted(inside), dtype=np.int64)
+    if not len(who):
+        return []
+    entered, steps, waits, events = (_last(replay, moment, who, mask) for mask in _marks(replay))
+    is_waiting = waits > np.maximum(entered, steps)
+    until = put_off(waits[is_waiting]) if put_off is not None and is_waiting.any() else {}
+    world, account = world_at(replay, moment.time), zone_of_account(replay.run.project)
+    standing = {e.contact: e for e in reversed(replay.run.project.enrollments)}
+    found: list[Planned] = []
+    for i, contact in enumerate(who.tolist()):
+        if i % 4096 == 0 and cancelled():
+            break
+        sequence_id, sender = inside[contact]
+        sequence, desk = world.sequences.get(sequence_id), world.desks.get(sender)
+        old = standing.get(contact) if entered[i] < 0 else None
+        if sequence is None or desk is None or desk.lost or _is_paused(replay, int(events[i]), int(entered[i]), old):
+            continue
+        zone = (zones or {}).get(contact, account) if sequence.settings.use_contact_time_zone else account
+        place = _place(replay, sequence, int(entered[i]), int(steps[i]), old, zone)
+        first = until.get(int(waits[i]), 0) if is_waiting[i] else 0
+        found += (
+            Planned(contact, sender, sequence_id, step, at)
+            for step, at in _chain(sequence, place, zone, moment.time, first)
+        )
+    return found
+
+
+def _marks(replay: Replay) -> tuple[Numbers, ...]:
+    """Give the positions of enrollments, steps, mails put off, and pauses."""
+    done = replay.outcomes == int(Outcome.DONE)
+    is_step = np.isin(replay.kinds, (int(RowKind.MAIL), _TASK))
+    enrolled = (replay.kinds == int(RowKind.ACTION)) & done & np.isin(replay.places, replay.enroll_places())
+    deferred = (replay.kinds == int(RowKind.MAIL)) & (replay.outcomes == int(Outcome.DEFERRED))
+    pauses = (replay.kinds == int(RowKind.EVENT)) & np.isin(replay.facts, (_PAUSED, _RESUMED))
+    return tuple(np.flatnonzero(mask) for mask in (enrolled, is_step & done, deferred, pauses))
+
+
+def _last(replay: Replay, moment: Moment, who: Numbers, marks: Numbers) -> Numbers:
+    return last_before(replay, who, np.full(len(who), moment.rows, dtype=np.int64), marks)
+
+
+def _is_paused(replay: Replay, event: int, entered: int, old: Enrollment | None) -> bool:
+    if event > entered:
+        return int(replay.facts[event]) == _PAUSED
+    return old is not None and old.state is EnrollmentState.PAUSED
+
+
+def _place(replay: Replay, sequence: Sequence, entered: int, step: int, old: Enrollment | None, zone: tzinfo) -> _Place:
+    since = int(replay.times[entered]) if entered >= 0 else (old.since if old is not None else replay.start)
+    if step > entered:
+        number, previous = int(replay.steps[step]), int(replay.times[step])
+        if replay.kinds[step] == _TASK and replay.facts[step] == _CREATED and number <= len(sequence.steps):
+            previous = _task_done(sequence, number - 1, previous)
+        return _Place(number, previous, since)
+    if old is None:
+        return _Place(0, since, since)
+    at = since
+    for number in range(1, min(old.next_step, len(sequence.steps))):
+        at = _due(sequence, number, at, since, zone)
+    return _Place(old.next_step, at, since)
+
+
+def _chain(
+    sequence: Sequence, place: _Place, zone: tzinfo, now: Instant, first: Instant
+) -> Iterator[tuple[int, Instant]]:
+    """Give the mails that follow, as (step number, when)."""
+    previous = place.previous
+    for number in range(place.number, len(sequence.steps)):
+        is_mail = sequence.steps[number].kind is StepKind.EMAIL
+        at = _due(sequence, number, previous, place.since, zone) if number else previous
+        if first and number == place.number:
+            at = first
+        if at <= now:
+            at = next_allowed(now + 1, sequence.settings, zone, mail=is_mail) if number else now + 1
+        if is_mail:
+            yield number + 1, at
+        previous = at if is_mail else _task_done(sequence, number, at)
+
+
+def _task_done(sequence: Sequence, number: int, at: Instant) -> Instant:
+    return at + sequence.settings.behaviour.task_hours * HOUR if sequence.steps[number].hold else at
+
+
+def _due(sequence: Sequence, number: int, previous: Instant, since: Instant, zone: tzinfo) -> Instant:
+    step = sequence.steps[number]
+    is_mail = step.kind is StepKind.EMAIL
+    return follow_up(previous, since, step.delay_days, sequence.settings, zone, mail=is_mail)
+
+
+def lost_words(reason: Reason, limit: int) -> str:
+    """Say why a sender can send nothing; empty when it can."""
+    if reason:
+        return reason.title
+    return "Daily limit is 0" if limit <= 0 else ""

@@ -1,0 +1,396 @@
+"""The results of a rehearsal up to one of its instants: load, reasons, days, collisions, sums.
+
+Not here: what is still planned (``planned_mails``), reading the run (``replay``), and anything that is drawn.
+"""
+
+from __future__ import annotations
+
+import csv
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.model.event import EventKind
+from core.model.instant import DAY, Instant, from_instant
+from core.model.moment import Moment
+from core.model.project import Project
+from core.model.reason import Reason
+from core.model.trace import Outcome, RowKind
+from core.rules.calendar import local_date, local_instant, zone_or
+from core.rules.log_filter import quoted
+from core.services.log_files import replaced
+from core.services.planned_mails import Planned, last_before, lost_words, planned_mails, world_at
+from core.services.replay import Numbers, Replay
+from core.services.values import zone_of_account
+from core.store import contacts as contact_rows
+from core.store import log
+
+if TYPE_CHECKING:
+    from core.services.workspace import Workspace
+
+_ACTION, _MAIL, _SEQUENCE, _EVENT = map(int, (RowKind.ACTION, RowKind.MAIL, RowKind.SEQUENCE, RowKind.EVENT))
+_DONE, _SKIPPED, _DEFERRED = int(Outcome.DONE), int(Outcome.SKIPPED), int(Outcome.DEFERRED)
+_LIMIT = int(Reason.DAILY_LIMIT_REACHED)
+_KINDS = tuple(EventKind)
+_REPLIED, _MEETING = _KINDS.index(EventKind.REPLIED) + 1, _KINDS.index(EventKind.MEETING_BOOKED) + 1
+LONGEST = 120
+"""Days that are shown at most: those of the run, then those of planned mails."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadCell:
+    """What one sender has on one day; mails of others in the same mailbox count for its limit too.
+
+    Attributes:
+        sent: Own mails that left.
+        planned: Own mails that are to leave.
+        others: Mails of others in the mailbox, sent or planned.
+        limit: The daily limit at the end of the day.
+        skipped: Enrollments that the limit kept out.
+        deferred: Follow-ups that were put off.
+        blocked: Why nothing may leave at the end of the day, in words; empty when it may.
+    """
+
+    sent: int = 0
+    planned: int = 0
+    others: int = 0
+    limit: int = 0
+    skipped: int = 0
+    deferred: int = 0
+    blocked: str = ""
+
+    @property
+    def used(self) -> int:
+        """All mails of the mailbox."""
+        return self.sent + self.planned + self.others
+
+
+@dataclass(frozen=True, slots=True)
+class DayCounts:
+    """What happened on one day of the account.
+
+    Attributes:
+        day: The day.
+        enrolled: Enrollments that began.
+        skipped: Actions skipped.
+        mails: Mails that left.
+        planned: Mails that are to leave.
+        replies: Replies.
+        meetings: Meetings booked.
+    """
+
+    day: date
+    enrolled: int = 0
+    skipped: int = 0
+    mails: int = 0
+    planned: int = 0
+    replies: int = 0
+    meetings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What came of one sequence or one sender.
+
+    Attributes:
+        id: Which.
+        name: What it is called.
+        enrolled: Enrollments that began.
+        skipped: Enrollments that were skipped.
+        mails: Mails that left.
+        replies: Replies, counted at the last mail before.
+        meetings: Meetings booked, counted likewise.
+        left: Enrollments that ended early.
+        finished: Enrollments that came to their end.
+        reasons: Why enrollments were skipped, the most frequent first.
+    """
+
+    id: int
+    name: str
+    enrolled: int
+    skipped: int
+    mails: int
+    replies: int
+    meetings: int
+    left: int
+    finished: int
+    reasons: tuple[tuple[Reason, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who is in a cell of the load map, or was pushed out of it.
+
+    Attributes:
+        contact: Contact id.
+        what: ``sent``, ``planned``, ``skipped`` or ``deferred``.
+        sequence: Sequence id.
+        step: Step number, 0 for an enrollment.
+        time: When.
+    """
+
+    contact: int
+    what: str
+    sequence: int
+    step: int
+    time: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All results up to a moment.
+
+    Attributes:
+        replay: The rehearsal.
+        moment: The instant.
+        days: The days shown, in order.
+        zone: The account's time zone.
+        senders: Id and name of each sender, in the order of the load map.
+        load: A row of cells for each sender, one for each day.
+        reasons: Why something was skipped, put off or failed, the most frequent first.
+        per_day: The counts of every day.
+        collisions: (wanted sequence, the one they were in) to how many enrollments that kept out.
+        sequences: Sums of every sequence.
+        by_sender: Sums of every sender.
+        planned: What is still to leave.
+    """
+
+    replay: Replay
+    moment: Moment
+    days: tuple[date, ...]
+    zone: tzinfo
+    senders: tuple[tuple[int, str], ...]
+    load: tuple[tuple[LoadCell, ...], ...]
+    reasons: tuple[tuple[Reason, int], ...]
+    per_day: tuple[DayCounts, ...]
+    collisions: Mapping[tuple[int, int], int]
+    sequences: tuple[Sums, ...]
+    by_sender: tuple[Sums, ...]
+    planned: Sequence[Planned]
+
+    def sequence_name(self, sequence: int) -> str:
+        """Give a sequence's name as the run knew it."""
+        found = self.replay.run.project.sequence(sequence)
+        return found.name if found is not None else f"Sequence {sequence}"
+
+    def members(self, sender: int, day: int) -> list[Member]:
+        """List who is in a cell of the load map, and who was pushed out: those first."""
+        rp, part = self.replay, slice(0, self.moment.rows)
+        first, after = _bounds(self.days, self.zone)[day : day + 2]
+        low, high = np.searchsorted(rp.times[part], (first, after))
+        rows = np.flatnonzero(rp.senders[low:high] == sender) + low
+        found = []
+        for row in rows.tolist():
+            what = _what(int(rp.kinds[row]), int(rp.outcomes[row]), int(rp.reasons[row]))
+            if what:
+                found.append(
+                    Member(int(rp.contacts[row]), what, int(rp.sequences[row]), int(rp.steps[row]), int(rp.times[row]))
+                )
+        found += (
+            Member(p.contact, "planned", p.sequence, p.step, p.time)
+            for p in self.planned
+            if p.sender == sender and first <= p.time < after
+        )
+        return sorted(found, key=lambda m: (m.what in ("sent", "planned"), m.time, m.contact))
+
+
+def _what(kind: int, outcome: int, reason: int) -> str:
+    if kind == _MAIL:
+        return "sent" if outcome == _DONE else "deferred"
+    return "skipped" if kind == _ACTION and outcome == _SKIPPED and reason == _LIMIT else ""
+
+
+def load_results(
+    ws: Workspace, replay: Replay, moment: Moment, cancelled: Callable[[], bool] = lambda: False
+) -> Results:
+    """Count the results of the run that is shown, with time zones and put-off mails from the file; work for a job."""
+    account = zone_of_account(replay.run.project)
+    zones: dict[int, tzinfo] = {}
+    if any(sequence.settings.use_contact_time_zone for sequence in replay.run.project.sequences):
+        table = ws.contacts.columns({"hs_timezone"})
+        named = zip(table.ids, table.columns["hs_timezone"], strict=True)
+        zones = {contact: zone_or(name, account) for contact, name in named if name}
+
+    def put_off(rows: Numbers) -> dict[int, Instant]:
+        first = replay.run.first_row
+        events = log.events(ws.store, [first + row for row in sorted(rows.tolist())])
+        return {row_id - first: event.c for row_id, event in events.items()}
+
+    return results(replay, moment, planned_mails(replay, moment, zones, put_off, cancelled))
+
+
+def results(replay: Replay, moment: Moment, planned: Sequence[Planned]) -> Results:
+    """Count the results up to a moment; some 100 ms for a million rows.
+
+    Arguments:
+        replay: A finished rehearsal.
+        moment: Its instant.
+        planned: The mails that are still to leave then.
+    """
+    project = replay.run.project
+    zone = zone_of_account(project)
+    days = _days(replay, planned, zone)
+    counted = _Counted(replay, moment, days, zone)
+    senders = tuple((s.id, s.name) for s in project.senders)
+    return Results(
+        replay, moment, days, zone, senders, counted.load(planned), counted.reasons(), counted.per_day(planned),
+        counted.collisions(), counted.sums(replay.sequences, [(s.id, s.name) for s in project.sequences]),
+        counted.sums(replay.senders, senders), planned,
+    )  # fmt: skip
+
+
+def _days(replay: Replay, planned: Iterable[Planned], zone: tzinfo) -> tuple[date, ...]:
+    first = local_date(replay.start, zone)
+    last = max(replay.end - 1, *(p.time for p in planned)) if planned else replay.end - 1
+    number = (local_date(max(last, replay.start), zone) - first).days + 1
+    run = (local_date(max(replay.end - 1, replay.start), zone) - first).days + 1
+    return tuple(first + timedelta(n) for n in range(min(number, max(run, LONGEST))))
+
+
+def _bounds(days: Sequence[date], zone: tzinfo) -> list[Instant]:
+    """Give the first instant of each day, and of the day after the last."""
+    return [local_instant(day, 0, zone) for day in (*days, days[-1] + timedelta(1))]
+
+
+class _Counted:
+    """Counts the rows of a rehearsal before a moment."""
+
+    def __init__(self, replay: Replay, moment: Moment, days: Sequence[date], zone: tzinfo) -> None:
+        self._replay = replay
+        self._rows = moment.rows
+        self._days = days
+        self._bounds = _bounds(days, zone)
+        rp, n = replay, moment.rows
+        self._day = np.searchsorted(np.array(self._bounds), rp.times[:n], side="right") - 1
+        kinds, outcomes = rp.kinds[:n], rp.outcomes[:n]
+        cards = np.isin(rp.places[:n], rp.enroll_places()) & (kinds == _ACTION)
+        self._enrolled = np.flatnonzero(cards & (outcomes == _DONE))
+        self._skipped = np.flatnonzero(cards & (outcomes == _SKIPPED))
+        self._mails = np.flatnonzero((kinds == _MAIL) & (outcomes == _DONE))
+        self._put_off = np.flatnonzero((kinds == _MAIL) & (outcomes == _DEFERRED))
+        self._left = np.flatnonzero((kinds == _SEQUENCE) & (outcomes == int(Outcome.LEFT)))
+        self._replies, self._meetings = (
+            np.flatnonzero((kinds == _EVENT) & (rp.facts[:n] == number)) for number in (_REPLIED, _MEETING)
+        )
+
+    def _spread(self, rows: Numbers) -> list[int]:
+        counts = np.bincount(self._day[rows], minlength=len(self._days)) if len(rows) else np.zeros(len(self._days))
+        return [int(count) for count in counts]
+
+    def _day_of(self, time: Instant) -> int:
+        return bisect_right(self._bounds, time) - 1
+
+    def reasons(self) -> tuple[tuple[Reason, int], ...]:
+        rp, n = self._replay, self._rows
+        told = np.isin(rp.outcomes[:n], (_SKIPPED, _DEFERRED, int(Outcome.FAILED)))
+        found = Counter({Reason(r): int(c) for r, c in enumerate(np.bincount(rp.reasons[:n][told])) if r and c})
+        return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0].name)))
+
+    def per_day(self, planned: Sequence[Planned]) -> tuple[DayCounts, ...]:
+        ahead = Counter(self._day_of(p.time) for p in planned)
+        skipped = np.flatnonzero(self._replay.outcomes[: self._rows] == _SKIPPED)
+        enrolled, missed, mails, replies, meetings = (
+            self._spread(rows) for rows in (self._enrolled, skipped, self._mails, self._replies, self._meetings)
+        )
+        return tuple(
+            DayCounts(day, enrolled[i], missed[i], mails[i], ahead[i], replies[i], meetings[i])
+            for i, day in enumerate(self._days)
+        )
+
+    def collisions(self) -> dict[tuple[int, int], int]:
+        rp = self._replay
+        rows = self._skipped[rp.reasons[self._skipped] == int(Reason.ALREADY_ENROLLED)]
+        return dict(Counter(zip(rp.sequences[rows].tolist(), rp.facts[rows].tolist(), strict=True)))
+
+    def sums(self, column: Numbers, named: Iterable[tuple[int, str]]) -> tuple[Sums, ...]:
+        """Sum up by a column of the rows; replies and meetings go to the last mail before."""
+        rp = self._replay
+
+        def by(rows: Numbers) -> Counter[int]:
+            return Counter(column[rows].tolist())
+
+        def heard(rows: Numbers) -> Counter[int]:
+            mails = last_before(rp, rp.contacts[rows], rows, self._mails)
+            return by(mails[mails >= 0])
+
+        is_end = rp.reasons[self._left] == int(Reason.FINISHED)
+        why: dict[int, Counter[Reason]] = {}
+        pairs = Counter(zip(column[self._skipped].tolist(), rp.reasons[self._skipped].tolist(), strict=True))
+        for (key, reason), count in pairs.items():
+            why.setdefault(key, Counter())[Reason(reason)] = count
+        enrolled, skipped, mails = by(self._enrolled), by(self._skipped), by(self._mails)
+        replies, meetings = heard(self._replies), heard(self._meetings)
+        left, finished = by(self._left[~is_end]), by(self._left[is_end])
+        return tuple(
+            Sums(i, name, enrolled[i], skipped[i], mails[i], replies[i], meetings[i], left[i], finished[i],
+                 tuple(why.get(i, Counter()).most_common()))
+            for i, name in named
+        )  # fmt: skip
+
+    def load(self, planned: Iterable[Planned]) -> tuple[tuple[LoadCell, ...], ...]:
+        rp = self._replay
+        project = rp.run.project
+        ahead = Counter((p.sender, self._day_of(p.time)) for p in planned)
+        limited = self._skipped[rp.reasons[self._skipped] == _LIMIT]
+        sent, skipped, deferred = (
+            Counter(zip(rp.senders[r].tolist(), self._day[r].tolist(), strict=True))
+            for r in (self._mails, limited, self._put_off)
+        )
+        boxes = _mailboxes(project)
+        whole: Counter[tuple[str, int]] = Counter()
+        for counts in (sent, ahead):
+            for (sender, day), count in counts.items():
+                whole[boxes.get(sender, ""), day] += count
+        worlds = [world_at(rp, after - 1) for after in self._bounds[1:]]
+        rows = []
+        for sender in project.senders:
+            cells = []
+            for day, world in enumerate(worlds):
+                key, desk = (sender.id, day), world.desks[sender.id]
+                others = whole[boxes[sender.id], day] - sent[key] - ahead[key]
+                blocked = lost_words(desk.lost, desk.limit)
+                cells.append(LoadCell(sent[key], ahead[key], others, desk.limit, skipped[key], deferred[key], blocked))
+            rows.append(tuple(cells))
+        return tuple(rows)
+
+
+def _mailboxes(project: Project) -> dict[int, str]:
+    return {s.id: s.sends_from or f"user {s.id}" for s in project.senders}
+
+
+def names_of(ws: Workspace, contacts: Iterable[int]) -> dict[int, str]:
+    """Give the names of contacts, deleted ones too."""
+    return {contact: person.name for contact, person in contact_rows.people(ws.store, contacts).items()}
+
+
+def log_text(*, sender: str = "", day: int = -1, reason: str = "", sequence: str = "") -> str:
+    """Write a filter of the log, e.g. ``sender="Ana Ruiz" and day=3``; days count from 0 here, from 1 there."""
+    parts = [f"{field}={quoted(value)}" for field, value in
+             (("sender", sender), ("reason", reason), ("sequence", sequence)) if value]  # fmt: skip
+    return " and ".join([*parts, *([f"day={day + 1}"] if day >= 0 else [])])
+
+
+def day_number(results: Results) -> int:
+    """Give which day the moment is on, from 0; behind the last one when the run is over."""
+    at = results.moment.time if results.moment.time < results.replay.end else results.replay.end + DAY
+    return (from_instant(at, results.zone).date() - results.days[0]).days
+
+
+def save_rows(headings: Sequence[str], rows: Iterable[Sequence[object]], path: Path) -> int:
+    """Write a table as CSV; the file appears under its name only when it is whole. Gives how many rows it has.
+
+    Raises:
+        Problem: ``CANNOT_WRITE`` when the file cannot be written.
+    """
+    with replaced(path) as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(headings)
+        listed = list(rows)
+        writer.writerows(listed)
+    return len(listed)
