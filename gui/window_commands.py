@@ -224,6 +224,15 @@ def _rehearse(window: MainWindow) -> list[Command]:
             enabled=shown,
             tip=why,
         ),
+        Command(
+            "rehearse.story",
+            "Story of a contact…",
+            lambda: window.bench.tell_story(contact=0),
+            "Rehearse",
+            "note",
+            enabled=shown,
+            tip="Tells what happened to a contact, in sentences; of the chosen row of the log.",
+        ),
         *_replay(window),
         command(
             "compare_runs",

@@ -49,6 +49,7 @@ _REHEARSE = (
     "rehearse.settings",
     "-",
     "rehearse.why_not",
+    "rehearse.story",
     "rehearse.compare_runs",
     "rehearse.compare_packs",
 )

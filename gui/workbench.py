@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -43,6 +44,9 @@ from gui.theme import ThemeManager, Tone
 from gui.undo import UndoDoor
 from gui.widgets.banner import Banner, BannerAction
 from gui.widgets.store import SettingsStore
+
+if TYPE_CHECKING:
+    from gui.run.story import StoryDialog
 
 #: Shorter rehearsals end before anybody could read that editing is locked.
 LOCK_NOTE_MS = 600
@@ -97,6 +101,7 @@ class Workbench(QWidget):
         self.rerun = RerunWatch(workspace, self.jobs, self)
         self._playing: Run | None = None
         self._why_not: WhyNotInDialog | None = None
+        self._story: StoryDialog | None = None
         self._lock_note = QTimer(self)
         self._lock_note.setSingleShot(True)
         self._lock_note.setInterval(LOCK_NOTE_MS)
@@ -125,8 +130,9 @@ class Workbench(QWidget):
     def shut_down(self) -> None:
         """Commit what is being typed, end all jobs and close the workspace."""
         self.tabs.commit_pending()
-        if self._why_not is not None:
-            self._why_not.close()
+        for dialog in (self._why_not, self._story):
+            if dialog is not None:
+                dialog.close()
         self.bus.blockSignals(True)
         self.forecast.stop()
         self.player.pause()
@@ -159,6 +165,25 @@ class Workbench(QWidget):
         self._why_not.choose(contact, workflow)
         self._why_not.show()
         self._why_not.activateWindow()
+
+    def tell_story(self, contact: int = 0) -> None:
+        """Open the story of a contact; 0 tells of the chosen row of the log, else of the first contact in it."""
+        # The printing it brings along is loaded when it is first asked for.
+        from gui.run.story import StoryDialog
+
+        if self._story is None:
+            self._story = StoryDialog(self.context, self.log.query, self.window())
+            self._story.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self._story.finished.connect(self._on_story_closed)
+            self._story.show_run(self.runs.run)
+        line = self.log.current_line()
+        self._story.tell(contact or (line.contact_id if line is not None else 0))
+        self._story.show()
+        self._story.activateWindow()
+
+    @Slot()
+    def _on_story_closed(self) -> None:
+        self._story = None
 
     @Slot()
     def _on_why_not_closed(self) -> None:
@@ -213,6 +238,9 @@ class Workbench(QWidget):
         if target.kind == "why_not":
             # From a contact (its id, no part), or from a workflow's trigger (the workflow as the part).
             self.ask_why_not(target.id, int(target.sub or 0))
+            return
+        if target.kind == "story":
+            self.tell_story(target.id)
             return
         if target.kind in ("log", "log_contact", "log_filter"):
             shown = self.log.go_to(target)
@@ -275,6 +303,8 @@ class Workbench(QWidget):
         self.log.show_run(run)
         if self._why_not is not None:
             self._why_not.show_run(run)
+        if self._story is not None:
+            self._story.show_run(run)
         self.player.set_run(run)
         if run is not None:
             self.rerun.show_run(run)

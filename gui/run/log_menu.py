@@ -102,6 +102,7 @@ class LogMenu(QObject):
             ("contact", "Go to contact", self.go_to_contact, about_somebody),
             ("sender", "Go to sender", self.go_to_sender, line is not None and line.sender_id > 0),
             ("filter", "Show only this contact", self._only_this_contact, about_somebody),
+            ("note", "Story of this contact", self._tell_story, about_somebody),
             ("help", "Why not in a workflow…", self._ask_why_not, about_somebody),
             ("flag", "Stop playing at this contact", self._break_at_contact, about_somebody),
             ("flag", "Stop playing at this reason", self._break_at_reason, line is not None and bool(line.reason)),
@@ -143,6 +144,11 @@ class LogMenu(QObject):
         line = self._current()
         if line is not None:
             self.contact_wanted.emit(line.contact_id, line.contact)
+
+    def _tell_story(self) -> None:
+        line = self._current()
+        if line is not None:
+            self._context.bus.navigate.emit(GoTo("story", line.contact_id))
 
     def _ask_why_not(self) -> None:
         line = self._current()

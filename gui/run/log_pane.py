@@ -98,7 +98,7 @@ class LogPane(QWidget):
             parent=self,
         )
         self.table.setModel(self.model)
-        self.links = LogLinks(context, self.table, self.current_line, self._query)
+        self.links = LogLinks(context, self.table, self.current_line, self.query)
         self.shelf = LogShelf(context, lambda: self.bar.filter)
         self.detail = LogDetail(context.themes)
         self.flips = FlipFinder(context)
@@ -282,11 +282,12 @@ class LogPane(QWidget):
             self.bar.export_menu.addAction(title).triggered.connect(lambda *_, form=form: self._export(form))
 
     def _ask(self) -> None:
-        query = self._query()
+        query = self.query()
         if query is not None:
             self._source.ask(query, heads=self.bar.fold.isChecked())
 
-    def _query(self) -> LogQuery | None:
+    def query(self) -> LogQuery | None:
+        """Return what is asked for at the moment; ``None`` without a run."""
         return self.bar.filter.query(self.run_id) if self.run_id else None
 
     @Slot(bool)

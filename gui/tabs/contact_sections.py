@@ -216,7 +216,10 @@ class WhyNotSection(_Section):
         self.add_button.clicked.connect(lambda: context.bus.navigate.emit(GoTo("why_not", self._contact)))
 
     def _make_rows(self) -> list[QWidget]:
-        return [label("A rehearsal says who comes into which workflow, and why not.", "muted", wrap=True)]
+        story = button("Story in the rehearsal shown", "link")
+        story.setObjectName("contact_story")
+        story.clicked.connect(lambda: self._context.bus.navigate.emit(GoTo("story", self._contact)))
+        return [label("A rehearsal says who comes into which workflow, and why not.", "muted", wrap=True), story]
 
 
 def _bound(call: Callable[[ScriptedEvent], None], event: ScriptedEvent) -> Callable[[], None]:

@@ -1,0 +1,264 @@
+"""The story of one contact: plain sentences day by day, to be read, copied and printed.
+
+Lives here: the dialog and its ways to the neighbours in the filtered log. Not here: the sentences
+(``core.services.story``). It stays open beside the window and follows the run that is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QGuiApplication, QTextDocument
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+
+from core.model.problem import Problem
+from core.model.run import Run
+from core.services.log import LogQuery
+from core.services.story import Happening, Story, as_text, clocks_of, day_title, story_of
+from gui.bus import GoTo
+from gui.context import Context
+from gui.jobs import Job, JobControl
+from gui.run.log_columns import outcome_tone
+from gui.tabs.panel_parts import name_widget
+from gui.text import number, plural
+from gui.theme import Theme, Tone
+from gui.widgets.labels import button, hairline, label, tool_button
+
+_SIZE = (640, 640)
+
+
+class StoryDialog(QDialog):
+    """Tells what happened to a contact in the rehearsal shown.
+
+    Args:
+        context: The window's services.
+        query: Gives the filter of the log, whose contacts can be walked through; ``None`` without a run.
+        parent: The window.
+    """
+
+    def __init__(self, context: Context, query: Callable[[], LogQuery | None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._query = query
+        self._run: Run | None = None
+        self._contact = 0
+        self._story: Story | None = None
+        self._near: Sequence[int] = ()
+        self._job: Job | None = None
+        #: Kept while its dialog is open.
+        self._printer: QPrinter | None = None
+        self.setObjectName("story")
+        self.setWindowTitle("Story of a contact")
+        self.resize(*_SIZE)
+        self.title = label("Story of a contact", "title", wrap=True)
+        self.title.setObjectName("story_title")
+        self.about = label("", "muted", wrap=True)
+        self.page = QTextBrowser()
+        name_widget(self.page, "story_page", "Story")
+        self.page.setOpenLinks(False)
+        self.previous = tool_button(context.themes, "left", "The contact before in the filtered log (Alt+Left)")
+        self.next = tool_button(context.themes, "right", "The next contact of the filtered log (Alt+Right)")
+        self.copy = button("Copy as text", icon="copy", themes=context.themes)
+        self.print = button("Print…")
+        self.to_contact = button("Contact", "link")
+        self.to_rows = button("Rows in the log", "link")
+        for part, name in (
+            (self.previous, "previous"),
+            (self.next, "next"),
+            (self.copy, "copy"),
+            (self.print, "print"),
+        ):
+            part.setObjectName(f"story_{name}")
+        self.previous.setShortcut("Alt+Left")
+        self.next.setShortcut("Alt+Right")
+        self._lay_out()
+        self._connect()
+
+    @property
+    def contact(self) -> int:
+        """The contact whose story is told, 0 for none."""
+        return self._contact
+
+    def tell(self, contact: int) -> None:
+        """Tell the story of a contact; 0 keeps the one that is told."""
+        self._contact = contact or self._contact
+        self._ask()
+
+    def show_run(self, run: Run | None) -> None:
+        """Tell of another run from now on, ``None`` for none."""
+        self._run = run
+        self._ask()
+
+    def print_to(self, printer: QPrinter) -> None:
+        """Print the story in black on white, whatever the theme."""
+        if self._story is not None:
+            document = QTextDocument()
+            document.setHtml(story_html(self._story, None))
+            document.print_(printer)
+
+    # ------------------------------------------------------------ asking
+
+    def _ask(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        if self._run is None:
+            self._say("Play a rehearsal first (▶ or Ctrl+R); then this tells what happened to a contact.")
+            return
+        if not self._contact and self._query() is None:
+            self._say("Choose a row of the log first.")
+            return
+        workspace, run, contact, query = self._context.workspace, self._run.id, self._contact, self._query()
+
+        def work(control: JobControl) -> tuple[Story | None, Sequence[int]]:
+            with workspace.in_thread() as mine:
+                near = mine.log.contacts(query) if query is not None else ()
+                control.raise_if_cancelled()
+                who = contact or (near[0] if near else 0)
+                return (story_of(mine, run, who, control.raise_if_cancelled) if who else None), near
+
+        self._job = self._context.jobs.start("Telling the story", work, done=self._on_told, failed=self._on_failed)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._job = None
+        if not isinstance(error, Problem):
+            raise error
+        self._say(error.sentence)
+
+    def _on_told(self, told: tuple[Story | None, Sequence[int]]) -> None:
+        self._job = None
+        story, self._near = told
+        if story is None:
+            self._say("The filtered log tells of no contact. Clear its filter, or choose a contact.")
+            return
+        self._story, self._contact = story, story.contact
+        rows = sum(len(day.happenings) for day in story.days) + story.left_out
+        place = self._near.index(story.contact) + 1 if story.contact in self._near else 0
+        walk = f" · contact {number(place)} of {number(len(self._near))} in the filtered log" if place else ""
+        self.title.setText(story.name)
+        self.about.setText(f"Rehearsal {story.run} · {plural(rows, 'row')} · account time ({story.zone}){walk}")
+        self._draw()
+        self._enable()
+
+    # ------------------------------------------------------------ what is shown
+
+    def _say(self, words: str) -> None:
+        self._story = None
+        self.title.setText("Story of a contact")
+        self.about.setText("")
+        self.page.setPlainText(words)
+        self._enable()
+
+    @Slot()
+    def _draw(self) -> None:
+        if self._story is not None:
+            self.page.setHtml(story_html(self._story, self._context.themes.theme))
+
+    def _enable(self) -> None:
+        for part in (self.copy, self.print, self.to_contact, self.to_rows):
+            part.setEnabled(self._story is not None)
+        place = self._near.index(self._contact) if self._contact in self._near else -1
+        self.previous.setEnabled(self._story is not None and place > 0)
+        self.next.setEnabled(self._story is not None and place + 1 < len(self._near))
+
+    def _step(self, way: int) -> None:
+        place = self._near.index(self._contact) + way if self._contact in self._near else 0
+        if 0 <= place < len(self._near):
+            self.tell(self._near[place])
+
+    @Slot()
+    def _on_copy(self) -> None:
+        if self._story is not None:
+            QGuiApplication.clipboard().setText(as_text(self._story))
+            self._context.bus.message.emit(f"The story of {self._story.name} was copied.")
+
+    @Slot()
+    def _on_print(self) -> None:
+        printer = self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle("Print the story")
+        dialog.accepted.connect(lambda: self.print_to(printer))
+        dialog.setModal(True)
+        dialog.show()
+
+    def _connect(self) -> None:
+        self.previous.clicked.connect(lambda: self._step(-1))
+        self.next.clicked.connect(lambda: self._step(1))
+        self.copy.clicked.connect(self._on_copy)
+        self.print.clicked.connect(self._on_print)
+        navigate = self._context.bus.navigate
+        self.to_contact.clicked.connect(lambda: navigate.emit(GoTo("contact", self._contact)))
+        self.to_rows.clicked.connect(lambda: navigate.emit(GoTo("log_contact", self._contact)))
+        self._context.themes.changed.connect(self._draw)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.previous)
+        head.addWidget(self.next)
+        top = QVBoxLayout()
+        top.setContentsMargins(24, 20, 24, 12)
+        top.setSpacing(4)
+        top.addLayout(head)
+        top.addWidget(self.about)
+        self.page.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.page.document().setDocumentMargin(20)
+        self.page.setProperty("flat", True)
+        close = button("Close")
+        close.setObjectName("story_close")
+        close.clicked.connect(self.close)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(24, 12, 24, 16)
+        foot.setSpacing(8)
+        for part in (label("Go to", "muted"), self.to_contact, self.to_rows):
+            foot.addWidget(part)
+        foot.addStretch(1)
+        for part in (self.copy, self.print, close):
+            foot.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(hairline())
+        column.addWidget(self.page, 1)
+        column.addWidget(hairline())
+        column.addLayout(foot)
+
+
+def story_html(story: Story, theme: Theme | None) -> str:
+    """Return a story as a page; whatever a contact's data holds is text in it, never markup.
+
+    Args:
+        story: The story.
+        theme: Gives the colours; ``None`` uses none, for paper.
+    """
+    parts = [] if theme is not None else [f"<h2>{escape(story.name)}</h2>"]
+    if not story.days:
+        parts.append("<p>Nothing happened to this contact in this rehearsal.</p>")
+    for day in story.days:
+        rows = "".join(_row_html(happening, theme) for happening in day.happenings)
+        parts.append(f"<h4>{escape(day_title(day.day))}</h4><table cellspacing='0' cellpadding='3'>{rows}</table>")
+    if story.left_out:
+        parts.append(f"<p>… and {plural(story.left_out, 'row')} more</p>")
+    return "".join(parts)
+
+
+def _row_html(happening: Happening, theme: Theme | None) -> str:
+    tone = outcome_tone(happening.line)
+    sign = escape(tone.sign or "→")
+    muted, ink = "", ""
+    if theme is not None:
+        muted = f" style='color:{theme.tone(Tone.MUTED).name()}'"
+        ink = f" style='color:{theme.tone(tone).name()}'"
+    clocks = clocks_of(happening)
+    below = f"<br><small{muted}>{escape(clocks)}</small>" if clocks else ""
+    time = f"{happening.time:%H:%M}"
+    return (
+        f"<tr><td{muted}>{time}&nbsp;&nbsp;</td><td{ink}>{sign}&nbsp;</td>"
+        f"<td>{escape(happening.sentence)}{below}</td></tr>"
+    )

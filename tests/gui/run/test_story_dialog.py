@@ -1,0 +1,92 @@
+"""The story in the window: opened from the log, walked through, copied, printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from core.model.run import Run
+from gui.bus import GoTo
+from gui.run.story import StoryDialog, story_html
+from gui.workbench import Workbench
+
+Play = Callable[[Workbench], Run]
+pytestmark = pytest.mark.qt_log_ignore("does not support")
+
+
+def told(bench: Workbench, qtbot: QtBot) -> StoryDialog:
+    qtbot.waitUntil(lambda: not bench.jobs.busy, timeout=5_000)
+    assert bench._story is not None
+    return bench._story
+
+
+def test_the_menu_of_a_row_tells_its_contacts_story(bench: Workbench, play: Play, qtbot: QtBot) -> None:
+    play(bench)
+    model = bench.log.model
+    row = next(n for n in range(model.rowCount()) if str(model.index(n, 1).data()) == "Tom Becker")
+    assert bench.log.table.select_id(model.id_at(row))
+    menu = bench.log.menu.build()
+    next(action for action in menu.actions() if action.text() == "Story of this contact").trigger()
+    dialog = told(bench, qtbot)
+    assert dialog.title.text() == "Tom Becker"
+    assert "contact 2 of 3 in the filtered log" in dialog.about.text()
+    page = dialog.page.toPlainText()
+    assert page.startswith("Monday, 5 January 2026")
+    assert "Tom Becker entered “Demo request”." in page
+    dialog.copy.click()
+    assert QGuiApplication.clipboard().text().startswith("Tom Becker · rehearsal 1")
+
+
+def test_neighbours_are_those_of_the_filtered_log(bench: Workbench, play: Play, qtbot: QtBot) -> None:
+    play(bench)
+    bench.log.bar.segments.chip("skipped").click()
+    qtbot.waitUntil(lambda: not bench.jobs.busy, timeout=5_000)
+    bench.tell_story()
+    dialog = told(bench, qtbot)
+    assert dialog.title.text() == "Tom Becker"
+    assert not dialog.previous.isEnabled()
+    QTest.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
+    assert told(bench, qtbot).title.text() == "Jan Kowal"
+    assert not dialog.next.isEnabled()
+    targets: list[GoTo] = []
+    bench.bus.navigate.connect(targets.append)
+    dialog.to_contact.click()
+    assert targets == [GoTo("contact", 3)]
+
+
+def test_without_a_rehearsal_it_says_what_to_do_and_then_follows(bench: Workbench, play: Play, qtbot: QtBot) -> None:
+    bench.tell_story(1)
+    dialog = told(bench, qtbot)
+    assert dialog.page.toPlainText().startswith("Play a rehearsal first")
+    assert not dialog.copy.isEnabled()
+    play(bench)
+    assert told(bench, qtbot).title.text() == "Mia Laine"
+    dialog.close()
+    assert bench._story is None
+
+
+def test_it_prints(bench: Workbench, play: Play, qtbot: QtBot, tmp_path: Path) -> None:
+    play(bench)
+    bench.tell_story(1)
+    dialog = told(bench, qtbot)
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "story.pdf"))
+    dialog.print_to(printer)
+    assert (tmp_path / "story.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_what_a_contact_is_called_is_never_markup(bench: Workbench, play: Play, qtbot: QtBot) -> None:
+    play(bench)
+    bench.tell_story(1)
+    story = told(bench, qtbot)._story
+    assert story is not None
+    object.__setattr__(story, "name", "<b>Mia</b>")
+    assert "&lt;b&gt;Mia" in story_html(story, None)
