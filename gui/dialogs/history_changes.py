@@ -73,7 +73,7 @@ class _Model(QAbstractListModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         words = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
-        return self.rows[index.row()].text if role in words else None
+        return self.rows[index.row()].text if index.isValid() and role in words else None
 
 
 class _Delegate(QStyledItemDelegate):

@@ -92,6 +92,8 @@ class VersionModel(QAbstractListModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give a row's words."""
+        if not index.isValid():
+            return None
         head = self.rows[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:

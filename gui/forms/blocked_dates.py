@@ -190,7 +190,7 @@ class _DatesModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self.days)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if index.isValid() and role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return said_day(self.days[index.row()])
         return None
 

@@ -89,6 +89,8 @@ class _ChoiceModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self.rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
         row = self.rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.AccessibleTextRole):
             return row.line
@@ -101,7 +103,7 @@ class _ChoiceModel(QAbstractListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         usable = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return usable if self.rows[index.row()].enabled else Qt.ItemFlag.NoItemFlags
+        return usable if index.isValid() and self.rows[index.row()].enabled else Qt.ItemFlag.NoItemFlags
 
 
 class ChoiceCombo(QComboBox):

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from gui.dialogs.ask import Dialogs
 from gui.theme import Theme, ThemeManager
 from gui.widgets.store import MemorySettings
+from tests.gui.tabs.desk import Desk
 
 
 @dataclass(frozen=True)
@@ -121,3 +122,11 @@ def host(qapp: QApplication) -> Iterator[QWidget]:
     yield widget
     widget.close()
     widget.deleteLater()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, themes: ThemeManager, fake_dialogs: FakeDialogs, settings: MemorySettings) -> Iterator[Desk]:
+    """Yields the services over a workspace with one of everything."""
+    made = Desk(tmp_path, themes, fake_dialogs, settings)
+    yield made
+    made.close()

@@ -23,21 +23,12 @@ from tests.gui.tabs.desk import Desk, choose, find, retype
 from tests.workbooks import workbook
 
 if TYPE_CHECKING:
-    from gui.theme import ThemeManager
-    from gui.widgets.store import MemorySettings
-    from tests.gui.conftest import FakeDialogs
+    pass
 
 GOOD = "Email,First name\nnina@acme.example,Nina\nole@acme.example,Ole\n"
 MIXED = "Email,First name,Shoe size\nnina@acme.example,Nina,38\nnonsense,Bob,44\nmia@acme.example,Miia,39\n"
 
 Open = Callable[..., ImportWizard]
-
-
-@pytest.fixture
-def desk(tmp_path: Path, themes: ThemeManager, fake_dialogs: FakeDialogs, settings: MemorySettings) -> Iterator[Desk]:
-    made = Desk(tmp_path, themes, fake_dialogs, settings)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,16 +14,7 @@ from gui.dialogs.make_contacts import MakeContactsDialog
 from tests.gui.tabs.desk import ANA, CEM, Desk, choose, click, find
 
 if TYPE_CHECKING:
-    from gui.theme import ThemeManager
-    from gui.widgets.store import MemorySettings
-    from tests.gui.conftest import FakeDialogs
-
-
-@pytest.fixture
-def desk(tmp_path: Path, themes: ThemeManager, fake_dialogs: FakeDialogs, settings: MemorySettings) -> Iterator[Desk]:
-    made = Desk(tmp_path, themes, fake_dialogs, settings)
-    yield made
-    made.close()
+    pass
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,15 +21,7 @@ from gui.theme import ThemeManager
 from tests.gui.tabs.desk import ANA, BEN, DEMO, Desk, click, find
 
 if TYPE_CHECKING:
-    from gui.widgets.store import MemorySettings
-    from tests.gui.conftest import FakeDialogs
-
-
-@pytest.fixture
-def desk(tmp_path: Path, themes: ThemeManager, fake_dialogs: FakeDialogs, settings: MemorySettings) -> Iterator[Desk]:
-    made = Desk(tmp_path, themes, fake_dialogs, settings)
-    yield made
-    made.close()
+    pass
 
 
 @pytest.fixture

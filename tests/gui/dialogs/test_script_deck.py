@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,23 +18,14 @@ from gui.dialogs.script_event import EventDialog
 from gui.forms.choices import ChoiceCombo
 from gui.tables.data_table import DataTable
 from gui.tabs.panel_editors import ChoiceBox, ClockLine
-from gui.theme import ThemeManager
 from tests.gui.tabs.desk import ANA, DEMO, JAN, MIA, TOM, Desk, click, find, retype
 
 if TYPE_CHECKING:
-    from gui.widgets.store import MemorySettings
-    from tests.gui.conftest import FakeDialogs
+    pass
 
 K = EventKind
 #: The list of suggestions is a popup; without a screen it cannot take the keyboard.
 suggesting = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
-
-
-@pytest.fixture
-def desk(tmp_path: Path, themes: ThemeManager, fake_dialogs: FakeDialogs, settings: MemorySettings) -> Iterator[Desk]:
-    made = Desk(tmp_path, themes, fake_dialogs, settings)
-    yield made
-    made.close()
 
 
 @pytest.fixture

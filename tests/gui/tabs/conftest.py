@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,17 +12,7 @@ from gui.tabs.sequences import SequencesTab
 from tests.gui.tabs.desk import DEMO, Desk
 
 if TYPE_CHECKING:
-    from gui.theme import ThemeManager
-    from gui.widgets.store import MemorySettings
-    from tests.gui.conftest import FakeDialogs
-
-
-@pytest.fixture
-def desk(tmp_path: Path, themes: ThemeManager, fake_dialogs: FakeDialogs, settings: MemorySettings) -> Iterator[Desk]:
-    """Yields the services over a workspace with one of everything."""
-    made = Desk(tmp_path, themes, fake_dialogs, settings)
-    yield made
-    made.close()
+    pass
 
 
 @pytest.fixture

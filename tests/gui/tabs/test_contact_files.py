@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,6 @@ from gui.tables.data_table import DataTable
 from gui.tabs.contact_dialogs import EnrollmentDialog
 from gui.tabs.contacts import ContactsTab
 from gui.tabs.panel_editors import ChoiceBox, ClockLine
-from gui.theme import ThemeManager
 from tests.gui.tabs.desk import (
     ADA,
     ANA,
@@ -37,15 +35,7 @@ from tests.gui.tabs.desk import (
 )
 
 if TYPE_CHECKING:
-    from gui.widgets.store import MemorySettings
-    from tests.gui.conftest import FakeDialogs
-
-
-@pytest.fixture
-def desk(tmp_path: Path, themes: ThemeManager, fake_dialogs: FakeDialogs, settings: MemorySettings) -> Iterator[Desk]:
-    made = Desk(tmp_path, themes, fake_dialogs, settings)
-    yield made
-    made.close()
+    pass
 
 
 @pytest.fixture

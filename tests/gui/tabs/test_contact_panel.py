@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +15,6 @@ from gui.bus import GoTo
 from gui.tables.data_table import DataTable
 from gui.tabs.contacts import ContactsTab
 from gui.tabs.panel_editors import ChoiceBox, ZoneBox
-from gui.theme import ThemeManager
 from gui.widgets.filter_line import FilterLine
 from gui.widgets.switch import ToggleSwitch
 from tests.gui.tabs.desk import (
@@ -35,19 +32,11 @@ from tests.gui.tabs.desk import (
 )
 
 if TYPE_CHECKING:
-    from gui.widgets.store import MemorySettings
-    from tests.gui.conftest import FakeDialogs
+    pass
 
 
 #: Menus and completions want the keyboard for themselves, which the offscreen screen does not give.
 popup = pytest.mark.qt_log_ignore("grabbing the keyboard")
-
-
-@pytest.fixture
-def desk(tmp_path: Path, themes: ThemeManager, fake_dialogs: FakeDialogs, settings: MemorySettings) -> Iterator[Desk]:
-    made = Desk(tmp_path, themes, fake_dialogs, settings)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,13 +35,6 @@ if TYPE_CHECKING:
     from gui.theme import ThemeManager
     from gui.widgets.store import MemorySettings
     from tests.gui.conftest import FakeDialogs
-
-
-@pytest.fixture
-def desk(tmp_path: Path, themes: ThemeManager, fake_dialogs: FakeDialogs, settings: MemorySettings) -> Iterator[Desk]:
-    made = Desk(tmp_path, themes, fake_dialogs, settings)
-    yield made
-    made.close()
 
 
 @pytest.fixture
