@@ -18,6 +18,7 @@ from core.services.contacts import ContactQuery
 from core.services.fixes import fix_for
 from core.services.review import Finding
 from core.services.workspace import Workspace
+from gui.bus import GoTo
 from gui.canvas.view import CanvasView
 from gui.commands import CommandRegistry
 from gui.dialogs.ask import Dialogs
@@ -148,6 +149,7 @@ class MainWindow(QMainWindow):
         bench.log.rows_changed.connect(self.status.show_rows)
         bench.log.worst_changed.connect(self.status.show_worst)
         self.status.worst_clicked.connect(bench.log.show_severity)
+        bench.bus.navigate.connect(self._on_navigate)
         bench.log.close_wanted.connect(self.log_dock.close)
         bench.review.reviewed.connect(self._on_reviewed)
         bench.tabs.tab_made.connect(self._on_tab_made)
@@ -265,6 +267,12 @@ class MainWindow(QMainWindow):
         """Move the focus to the next or the previous pane."""
         bench = self.bench
         focus_next([bench.bar, *panes_of(bench.tabs.current_tab()), bench.log], step)
+
+    @Slot(object)
+    def _on_navigate(self, target: GoTo) -> None:
+        """Bring the log to sight when its rows are asked for."""
+        if target.kind.startswith("log"):
+            self.log_dock.show()
 
     def toggle_log(self) -> None:
         """Show or hide the log pane."""

@@ -79,7 +79,8 @@ class StatusBar(QStatusBar):
         for part in (self._worst_dot, self._worst):
             part.setVisible(severity is not None)
         if severity is not None:
-            words = f"{plural(rows, 'row')} {severity.value}"
+            need = f"need{'s' if rows == 1 else ''} action"
+            words = f"{plural(rows, 'row')} {need if severity is Severity.NEEDS_ACTION else severity.value}"
             self._worst_dot.set_state(_TONES[severity], words)
             self._worst.setText(words)
             self._worst.setAccessibleName(f"{words} in the rehearsal shown; press to see them in the log")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from bisect import bisect_left
 from collections import Counter, OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -134,13 +134,17 @@ class Log:
         """Write what a row has in a column as a filter; empty where that cannot be asked for."""
         return phrase(field, line, self._reader(run))
 
-    def heads(self, query: LogQuery) -> Sequence[int]:
+    def heads(self, query: LogQuery, keep_on: Callable[[], None] = lambda: None) -> Sequence[int]:
         """Give the ids of the rows that differ from the one before by more than the contact; work for a job.
+
+        Arguments:
+            query: Which rows.
+            keep_on: Called now and then; raises what shall end the work.
 
         Raises:
             Problem: as ``ids``.
         """
-        return rows.ids(self._store, *self._wanted(query), heads=True)
+        return rows.heads(self._store, *self._wanted(query), keep_on)
 
     def contacts(self, query: LogQuery) -> Sequence[int]:
         """Give the contacts of the rows asked for, each once, in the order of their first rows; work for a job.

@@ -102,31 +102,43 @@ def _lengthen(connection: sqlite3.Connection, run_id: int, first: int, last: int
     connection.execute("UPDATE run SET first_row = ?, last_row = ? WHERE id = ?", (start, last, run_id))
 
 
-_SAME = ("time", "place", "kind", "outcome", "reason", "sender", "sequence", "step")
-"""What rows have in common that repeat each other for many contacts."""
+def ids(store: Store, span: range, wanted: RowFilter) -> Sequence[int]:
+    """Give the ids of the rows wanted, in the order they were written: a range when all of them are."""
+    if wanted.is_open:
+        return span
+    condition, arguments = _condition(span, wanted)
+    with store.read() as connection:
+        found = connection.execute(f"SELECT id FROM event WHERE {condition} ORDER BY id", arguments)
+        return array("q", [row[0] for row in found])
 
 
-def ids(store: Store, span: range, wanted: RowFilter, *, heads: bool = False) -> Sequence[int]:
-    """Give the ids of the rows wanted, in the order they were written: a range when all of them are.
+def heads(store: Store, span: range, wanted: RowFilter, keep_on: Callable[[], None]) -> Sequence[int]:
+    """Give the ids of the rows wanted that differ from the one wanted before them by more than the contact.
+
+    Rows are compared one by one as they are read, which takes half the time of letting SQLite look back.
 
     Arguments:
         store: The open file.
         span: The ids of the run's rows.
         wanted: Which of them.
-        heads: Only those that differ from the row wanted before them by more than the contact.
+        keep_on: Called now and then; raises what shall end the work.
     """
-    if wanted.is_open and not heads:
-        return span
     condition, arguments = _condition(span, wanted)
-    sql = f"SELECT id FROM event WHERE {condition} ORDER BY id"
-    if heads:
-        before = ", ".join(f"lag({name}) OVER (ORDER BY id) AS old_{name}" for name in _SAME)
-        same = " AND ".join(f"{name} = old_{name}" for name in _SAME)
-        # The first row has none before it, so nothing about it is the same.
-        inner = f"SELECT id, {', '.join(_SAME)}, {before} FROM event WHERE {condition}"
-        sql = f"SELECT id FROM ({inner}) WHERE ({same}) IS NOT 1 ORDER BY id"
+    sql = (
+        "SELECT id, time, place, kind * 1000000 + outcome * 1000 + reason, sender, sequence, step FROM event "
+        f"WHERE {condition} ORDER BY id"
+    )
+    found = array("q")
+    before: list[int] = []
     with store.read() as connection:
-        return array("q", [row[0] for row in connection.execute(sql, arguments)])
+        cursor = connection.execute(sql, arguments)
+        while rows := cursor.fetchmany(_PART):
+            keep_on()
+            for row_id, *same in rows:
+                if same != before:
+                    found.append(row_id)
+                    before = same
+    return found
 
 
 def contacts(store: Store, span: range, wanted: RowFilter) -> Sequence[int]:

@@ -47,8 +47,7 @@ class LogSource(QObject):
         def read(control: JobControl) -> tuple[Sequence[int], Sequence[int] | None]:
             with workspace.in_thread():
                 # Groups first: of a run that plays, all rows are then at least those that were grouped.
-                groups = workspace.log.heads(query) if heads else None
-                control.raise_if_cancelled()
+                groups = workspace.log.heads(query, control.raise_if_cancelled) if heads else None
                 return workspace.log.ids(query), groups
 
         self._job = self._jobs.start(

@@ -188,3 +188,11 @@ def test_contacts_come_in_the_order_of_their_first_rows(filled: Workspace, run: 
 def test_only_expressions_ask_of_fields(filled: Workspace, run: int) -> None:
     asks = {text: filled.log.check(run, text) for text in ("", "ana ruiz", "ana and day=1", "not ana", "a or b")}
     assert asks == {"": False, "ana ruiz": False, "ana and day=1": True, "not ana": True, "a or b": True}
+
+
+def test_looking_for_groups_can_be_ended(filled: Workspace, run: int) -> None:
+    def stop() -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        filled.log.heads(LogQuery(run), stop)

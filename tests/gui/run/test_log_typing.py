@@ -171,6 +171,7 @@ def test_repeats_fold_and_open_with_the_keyboard_and_the_mouse(bench: Workbench,
     bench.log.folds.rows.set_rows(bench.log.folds.rows.all(), None)
     bench.log.bar.fold.click()
     settle(bench, qtbot)
+    assert bench.context.settings.value("log/fold") == "true"
     # Nobody does the same thing at the same minute here, so nothing repeats; groups are made up instead.
     assert said[-1] == f"{run.summary.events} rows, folded to {run.summary.events}"
     found = bench.log.folds.rows.all()

@@ -569,8 +569,12 @@ def test_context_menus_offer_what_the_keys_do(qtbot: QtBot, desk: Desk) -> None:
         "Delete",
         "Paste below",
         "Add sticky note",
+        "Show its rows in the log",
         "Zoom to selection",
     ]
+    wanted = QSignalSpy(desk.bus.navigate)
+    next(action for action in cards.actions() if action.text() == "Show its rows in the log").trigger()
+    assert wanted.at(0) == [GoTo("log", 1, 2)]
     cards.close()
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from core.model.account import RunSettings
@@ -90,6 +90,21 @@ def test_tab_and_log_are_remembered(make_window: MakeWindow) -> None:
     assert not second.log_dock.isVisible()
     second.toggle_log()
     assert second.log_dock.isVisible()
+
+
+def test_the_worst_of_a_rehearsal_leads_to_its_rows_even_in_a_hidden_log(window: MainWindow, qtbot: QtBot) -> None:
+    worst = window.status.findChild(QPushButton, "status_worst")
+    assert worst is not None
+    assert not worst.isVisible()
+    window.play()
+    qtbot.waitUntil(lambda: window.bench.runs.run is not None and not window.bench.jobs.busy, timeout=10_000)
+    assert worst.text() == "2 rows need action"
+    window.toggle_log()
+    QTest.mouseClick(worst, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.bench.jobs.busy, timeout=5_000)
+    assert window.log_dock.isVisible()
+    assert window.bench.log.bar.text.text() == 'severity="needs action"'
+    assert window.bench.log.model.rowCount() == 2
 
 
 def test_the_log_can_be_hidden_by_its_own_button(window: MainWindow) -> None:
