@@ -29,6 +29,7 @@ from core.model.trace import Outcome
 from core.services import exporting, importing, made_up, samples, senders
 from core.services.calm import calm_collector
 from core.services.log import LogQuery
+from core.services.replay_file import write_replay
 from core.services.runs import rehearse
 from core.services.values import zone_of_account
 from core.services.workspace import Workspace
@@ -136,6 +137,7 @@ def _describe_rehearse(command: argparse.ArgumentParser) -> None:
     command.add_argument("--days", metavar="N", type=_whole, help="days to play")
     command.add_argument("--seed", metavar="N", type=_whole, help="the same seed gives the same trace")
     command.add_argument("--log", metavar="OUT", type=Path, help="write the log; OUT ends in .csv or .jsonl")
+    command.add_argument("--replay", metavar="OUT", type=Path, help="write an HTML file that plays the run by itself")
     command.add_argument("--json", action="store_true", help="print the summary as JSON")
     command.set_defaults(run=_rehearse)
 
@@ -206,12 +208,14 @@ def _rehearse(args: argparse.Namespace) -> int:
         settings = _settings(args, ws.project())
         run = rehearse(ws, settings)
         rows = ws.log.export(LogQuery(run.id), log, _LOGS[log.suffix.lower()]) if log is not None else 0
+        if args.replay is not None:
+            write_replay(ws, run.id, args.replay)
         if args.json:
             print(json.dumps(_summary(run), indent=2))
-        else:
-            _print_run(run, ws.path.stem)
-            if log is not None:
-                print(f"\nLog: {rows:,} rows in {log}")
+            return DONE
+        _print_run(run, ws.path.stem)
+        written = (log and f"Log: {rows:,} rows in {log}", args.replay and f"Replay: {args.replay}")
+        print("".join(f"\n{line}\n" for line in written if line), end="")
     return DONE
 
 

@@ -100,6 +100,7 @@ class TabHost(QTabWidget):
         self._run: Run | None = None
         self._locked = False
         self._news: dict[str, object] = {}
+        self._instant: tuple[Replay, Moment] | None = None
         for spec in self._specs:
             holder = QWidget()
             layout = QVBoxLayout(holder)
@@ -163,6 +164,7 @@ class TabHost(QTabWidget):
     def show_run(self, run: Run | None) -> None:
         """Tell the tabs which run's results to show."""
         self._run = run
+        self._instant = None
         for tab in self._tabs():
             tab.show_run(run)
 
@@ -179,11 +181,14 @@ class TabHost(QTabWidget):
                 show(project, places)
 
     def show_moment(self, replay: Replay, moment: Moment) -> None:
-        """Let the tabs that can do so show one instant of a finished rehearsal."""
-        for tab in self._made.values():
-            show = getattr(tab, "show_moment", None)
-            if show is not None:
-                show(replay, moment)
+        """Let the tab that is shown, if it can, show one instant of a finished rehearsal; others do so later."""
+        self._instant = (replay, moment)
+        self._show_instant(self.current_key())
+
+    def _show_instant(self, key: str) -> None:
+        show = getattr(self._made.get(key), "show_moment", None)
+        if show is not None and self._instant is not None:
+            show(*self._instant)
 
     @Slot(object)
     def show_findings(self, findings: Sequence[Finding]) -> None:
@@ -220,6 +225,7 @@ class TabHost(QTabWidget):
     def _on_current_changed(self, index: int) -> None:
         if 0 <= index < len(self._specs):
             self.tab(self._specs[index].key)
+            self._show_instant(self._specs[index].key)
 
 
 def _tell(tab: QWidget, method: str, news: object) -> None:

@@ -37,6 +37,7 @@ from gui.run.controller import RunController
 from gui.run.log_pane import LogPane
 from gui.run.player import ReplayPlayer
 from gui.run.rerun import RerunWatch
+from gui.run.run_exports import RunExports
 from gui.run.why_not_in import WhyNotInDialog
 from gui.tab_host import TabHost, TabSpec, standard_tabs
 from gui.text import format_datetime, number, plural
@@ -46,6 +47,7 @@ from gui.widgets.banner import Banner, BannerAction
 from gui.widgets.store import SettingsStore
 
 if TYPE_CHECKING:
+    from core.services.replay import Replay
     from gui.run.story import StoryDialog
 
 #: Shorter rehearsals end before anybody could read that editing is locked.
@@ -94,7 +96,9 @@ class Workbench(QWidget):
         self.bar = RunBar(themes, self.player)
         self.banner = Banner(themes)
         self.banner.setObjectName("window_banner")
+        self.exports = RunExports(self.context, self.banner, self)
         self.log = LogPane(self.context)
+        self.exports.fill(self.log.bar.export_menu)
         self.tabs = TabHost(self.context, standard_tabs() if tabs is None else tabs)
         self.review = ReviewWatcher(workspace, self.bus, self.jobs, self)
         self.forecast = ForecastWatch(workspace, self.bus, self.jobs, self)
@@ -204,6 +208,7 @@ class Workbench(QWidget):
         runs.refused.connect(self._on_refused)
         runs.run_changed.connect(self._on_run_changed)
         self.player.moment_changed.connect(self._on_moment)
+        self.player.loaded.connect(self._on_replay)
         self.player.stopped_at.connect(self._on_stopped_at)
         bus.break_wanted.connect(self._on_break_wanted)
         self.rerun.told.connect(self._on_rerun)
@@ -300,6 +305,7 @@ class Workbench(QWidget):
         self.bar.show_ended()
         self.bar.show_run(run)
         self.tabs.show_run(run)
+        self.exports.show_run(run)
         self.log.show_run(run)
         if self._why_not is not None:
             self._why_not.show_run(run)
@@ -309,6 +315,12 @@ class Workbench(QWidget):
         if run is not None:
             self.rerun.show_run(run)
         self.context.commands.update_enabled()
+
+    @Slot(object)
+    def _on_replay(self, replay: Replay | None) -> None:
+        """Let the tabs say what is so at the end of a run that was just read."""
+        if replay is not None:
+            self.tabs.show_moment(replay, self.player.moment)
 
     @Slot(object)
     def _on_moment(self, moment: Moment) -> None:

@@ -156,6 +156,17 @@ class Replay:
         full = counts >= max(mails, 1)
         return sent[full & ~np.concatenate(([False], full[:-1]))] if len(sent) else sent
 
+    def fullest(self, senders: Collection[int], hours: int = 24) -> int:
+        """Give the most mails that senders of one mailbox sent within so many hours."""
+        times = self.times[self._sent[np.isin(self.senders[self._sent], list(senders))]]
+        counts = np.arange(1, len(times) + 1) - np.searchsorted(times, times - hours * HOUR, side="right")
+        return int(counts.max(initial=0))
+
+    def enrolled_rows(self) -> Numbers:
+        """Give the positions of the rows with which contacts came into sequences."""
+        rows: Numbers = self._in_out[self.kinds[self._in_out] == int(RowKind.ACTION)]
+        return rows
+
     def _where(self, stop: Stop, part: slice) -> Numbers:
         hits = np.ones(part.stop - part.start, dtype=bool)
         for column, wanted in (

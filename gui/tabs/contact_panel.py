@@ -7,6 +7,7 @@ here: the editors of single properties (``gui.tabs.contact_fields``), the sectio
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -14,15 +15,20 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from core.model.changes import Edit
 from core.model.contact import Contact, PropertyDefinition
 from core.model.fields import Value
+from core.model.moment import Moment
 from core.model.problem import Problem
 from core.services import contacts as service
 from gui.context import Context
 from gui.tabs.contact_columns import mail_status
 from gui.tabs.contact_fields import PropertyField
 from gui.tabs.contact_sections import EnrollmentSection, EventSection, WhyNotSection
+from gui.tabs.instant import InstantLine, instant_title
 from gui.tabs.panel_parts import ColumnScroll, SaveBar, name_widget, paint_surface, side_by_side
 from gui.widgets.labels import label
 from gui.widgets.pill import Pill
+
+if TYPE_CHECKING:
+    from core.services.replay import Replay
 
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Basics", ("firstname", "lastname", "email", "company", "jobtitle", "phone", "city", "country", "website")),
@@ -66,6 +72,8 @@ class ContactPanel(QWidget):
         self._title = label("", "title", wrap=True)
         self._subtitle = label("", "muted", wrap=True)
         self._status = Pill(context.themes)
+        self._replay: tuple[Replay, Moment] | None = None
+        self.instant = InstantLine("contact_instant")
         self._sequence = EnrollmentSection(context)
         self._events = EventSection(context)
         self._why_not = WhyNotSection(context)
@@ -129,6 +137,16 @@ class ContactPanel(QWidget):
                 field.show_value(contact.get(name), project)
         self._show_sections()
         self._check()
+
+    def show_moment(self, shown: tuple[Replay, Moment] | None) -> None:
+        """Say where the contact is at one instant of the rehearsal; nothing without one."""
+        from core.services.instants import contact_words
+
+        self._replay = shown
+        if shown is None or not self.contact_id or self._is_new:
+            self.instant.show_words("")
+        else:
+            self.instant.show_words(instant_title(*shown), contact_words(*shown, self.contact_id))
 
     def rebuild(self) -> None:
         """Make the form again, because the properties changed."""
@@ -226,6 +244,7 @@ class ContactPanel(QWidget):
         line.addWidget(self._status)
         box.addLayout(line)
         box.addWidget(self._subtitle)
+        box.addWidget(self.instant)
         return head
 
     def _make_form(self) -> None:
@@ -281,6 +300,7 @@ class ContactPanel(QWidget):
         self._sequence.show_contact(shown)
         self._events.show_contact(shown)
         self._why_not.show_contact(shown)
+        self.show_moment(self._replay)
 
     @Slot()
     def _check(self) -> None:

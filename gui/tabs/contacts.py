@@ -7,12 +7,15 @@ timeline (``contact_side``), import and export (``contact_files``). Lives here: 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.model.changes import Changes, Noun
 from core.model.contact import Contact
+from core.model.moment import Moment
 from core.model.run import Run
 from gui.bus import GoTo
 from gui.commands import Command
@@ -40,6 +43,9 @@ from gui.tabs.panel_parts import (
 from gui.widgets.banner import Banner
 from gui.widgets.labels import hairline, surface
 from gui.widgets.split import SplitView
+
+if TYPE_CHECKING:
+    from core.services.replay import Replay
 
 _TABLE = "contacts/table"
 _SELECTED = "contacts/selected"
@@ -98,6 +104,11 @@ class ContactsTab(QWidget):
     def show_run(self, run: Run | None) -> None:
         """Read the timeline of the chosen contact again."""
         self.side.timeline.renew()
+        self.panel.show_moment(None)
+
+    def show_moment(self, replay: Replay, moment: Moment) -> None:
+        """Say where the chosen contact is at one instant of the rehearsal."""
+        self.panel.show_moment((replay, moment))
 
     def set_locked(self, locked: bool) -> None:
         """Lock or unlock editing."""

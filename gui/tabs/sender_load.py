@@ -5,6 +5,8 @@ Not here: counting (``core.services.sender_load``).
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
@@ -15,9 +17,13 @@ from core.services.sender_load import SenderLoad, load_of
 from gui import text
 from gui.context import Context
 from gui.jobs import Job, JobControl
+from gui.tabs.instant import InstantLine, LoadMeter
 from gui.tabs.panel_parts import name_widget
 from gui.theme import ThemeManager, Tone
 from gui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from core.services.instants import MailboxAt
 
 _HEIGHT = 72
 _GAP = 1.0
@@ -114,6 +120,10 @@ class LoadSection(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 8, 0, 0)
         box.setSpacing(4)
+        self.now = InstantLine("sender_instant")
+        self.meter = LoadMeter(context.themes)
+        self.now.box.addWidget(self.meter)
+        box.addWidget(self.now)
         box.addWidget(label("Mails a day in the last rehearsal", "strong"))
         box.addWidget(self.bars)
         box.addWidget(self.words)
@@ -125,6 +135,12 @@ class LoadSection(QWidget):
         if shown != self._sender:
             self._sender = shown
             self._count()
+
+    def show_instant(self, title: str, load: MailboxAt | None) -> None:
+        """Show how full the mailbox is at an instant of the rehearsal; nothing without a title."""
+        words = f"Sent in the last 24 hours: {load.words}" if load is not None else "This user was not there yet."
+        self.now.show_words(title, words)
+        self.meter.show_load(load)
 
     def show_run(self, run: Run | None) -> None:
         """Show the load in another run."""

@@ -6,6 +6,7 @@ Pure but for reading the workspace; not here: widgets.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from core.model.problem import Problem
 from core.model.project import Project
@@ -13,7 +14,11 @@ from core.model.sender import InboxKind, InboxState, Sender
 from core.services import senders
 from gui import text
 from gui.tables.paged import Column
+from gui.tabs.instant import load_tone
 from gui.theme import Tone
+
+if TYPE_CHECKING:
+    from core.services.instants import MailboxAt
 
 INBOX_KINDS: dict[InboxKind, str] = {InboxKind.PERSONAL: "Personal inbox", InboxKind.TEAM: "Team inbox"}
 """Names of the kinds of inbox on screen."""
@@ -24,6 +29,9 @@ INBOX_STATES: dict[InboxState, str] = {
     InboxState.NEVER: "Never connected",
 }
 """Names of the states of an inbox on screen."""
+
+
+_LOAD_TIP = "In the rehearsal, at the instant shown"
 
 
 def shared_with(project: Project, sender: Sender) -> list[Sender]:
@@ -89,8 +97,18 @@ def limit_words(project: Project, sender: Sender) -> str:
     return f"{text.number(sender.limit)} (none)" if sender.limit == 0 else text.number(sender.limit)
 
 
-def sender_columns(project: Callable[[], Project]) -> list[Column[Sender]]:
-    """Make the columns of the senders' table."""
+def sender_columns(
+    project: Callable[[], Project], load: Callable[[int], MailboxAt | None] = lambda _: None
+) -> list[Column[Sender]]:
+    """Make the columns of the senders' table; ``load`` says how full a sender's mailbox is at the instant shown."""
+
+    def full(sender: Sender) -> str:
+        found = load(sender.id)
+        return found.words if found is not None else ""
+
+    def full_tone(sender: Sender) -> Tone | None:
+        found = load(sender.id)
+        return load_tone(found) if found is not None and found.is_near else None
 
     def tone(sender: Sender) -> Tone:
         return status_of(project(), sender)[0]
@@ -109,6 +127,7 @@ def sender_columns(project: Callable[[], Project]) -> list[Column[Sender]]:
     return [
         Column("name", "Name", lambda s: s.name or "No name", width=120),
         Column("state", "Can send?", state, tone=tone, width=330, tip=lambda s: status_of(project(), s)[1]),
+        Column("load", "Sent in 24 h", full, tone=full_tone, width=150, tip=lambda _: _LOAD_TIP),
         Column("seat", "Seat", lambda s: s.seat.label, width=160),
         Column("inbox", "Inbox", inbox_words, width=150),
         Column("limit", "Daily limit", lambda s: limit_words(project(), s), width=130, number=True),

@@ -5,14 +5,16 @@ Not here: the panel's form (``gui.tabs.sender_panel``), the words of the table (
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.model.changes import Changes, Edit, Noun
+from core.model.moment import Moment
 from core.model.project import Project
 from core.model.run import Run
 from core.model.sender import Sender
@@ -24,6 +26,7 @@ from gui.commands import Command
 from gui.context import Context
 from gui.tables.data_table import DataTable
 from gui.tables.paged import PagedTableModel
+from gui.tabs.instant import InstantLine, instant_title
 from gui.tabs.panel_parts import (
     LockBanner,
     add_shortcut,
@@ -40,6 +43,10 @@ from gui.widgets.empty import EmptyState
 from gui.widgets.filter_line import FilterLine
 from gui.widgets.labels import button, label, surface
 from gui.widgets.split import SplitView
+
+if TYPE_CHECKING:
+    from core.services.instants import MailboxAt
+    from core.services.replay import Replay
 
 _TABLE = "senders/table"
 _SELECTED = "senders/selected"
@@ -61,10 +68,13 @@ class SendersTab(QWidget):
         self._locked = False
         self._filling = False
         self._sort = ("name", True)
+        self._loads: Mapping[int, MailboxAt] = {}
+        self._instant = ""
         self.setObjectName("senders_tab")
         self._banner = LockBanner(context.themes, self)
         self._account = label("", "muted")
         name_widget(self._account, "account_line")
+        self.line = InstantLine("senders_instant")
         self._make_table()
         self._actions = SenderActions(context, self)
         self.panel = SenderPanel(context, self)
@@ -94,6 +104,21 @@ class SendersTab(QWidget):
     def show_run(self, run: Run | None) -> None:
         """Show how many mails left in the run on each day."""
         self.panel.load.show_run(run)
+        self._show_loads("", {})
+
+    def show_moment(self, replay: Replay, moment: Moment) -> None:
+        """Show how full each mailbox is at one instant of the rehearsal."""
+        from core.services.instants import mailboxes
+
+        self._show_loads(instant_title(replay, moment), mailboxes(replay, moment))
+
+    def _show_loads(self, title: str, loads: Mapping[int, MailboxAt]) -> None:
+        changed = loads != self._loads
+        self._instant, self._loads = title, loads
+        self.line.show_words(title)
+        if changed:
+            self._model.invalidate()
+        self.panel.load.show_instant(title, loads.get(self._chosen_id()))
 
     def set_locked(self, locked: bool) -> None:
         """Lock or unlock editing."""
@@ -123,7 +148,9 @@ class SendersTab(QWidget):
         self._search = FilterLine(context.themes, "Filter senders")
         name_widget(self._search, "senders_search", "Filter senders")
         self._search.filter_changed.connect(self._on_filter)
-        self._model: PagedTableModel[Sender] = PagedTableModel(sender_columns(self._project), self._fetch, parent=self)
+        self._model: PagedTableModel[Sender] = PagedTableModel(
+            sender_columns(self._project, self._load_of), self._fetch, parent=self
+        )
         self._model.sort_requested.connect(self._on_sort)
         self._table = DataTable(context.themes, _TABLE, context.settings, self)
         name_widget(self._table, "senders_table", "Senders")
@@ -197,6 +224,8 @@ class SendersTab(QWidget):
         left_box.setContentsMargins(0, 0, 0, 0)
         left_box.setSpacing(0)
         left_box.addLayout(tools)
+        self.line.setContentsMargins(16, 0, 16, 0)
+        left_box.addWidget(self.line)
         left_box.addWidget(self._pages, 1)
         split = SplitView(self._context.themes, "senders/split", self._context.settings)
         split.add(left, 880, stretch=1)
@@ -221,6 +250,9 @@ class SendersTab(QWidget):
 
     def _sender(self, sender_id: int) -> Sender | None:
         return self._context.workspace.project().sender(sender_id)
+
+    def _load_of(self, sender_id: int) -> MailboxAt | None:
+        return self._loads.get(sender_id)
 
     def _fetch(self, ids: Sequence[int]) -> list[Sender | None]:
         by_id = {s.id: s for s in self._context.workspace.project().senders}
@@ -293,6 +325,7 @@ class SendersTab(QWidget):
             self._table.select_id(shown)
             return
         self.panel.show_sender(self._sender(ids[0]))
+        self.panel.load.show_instant(self._instant, self._loads.get(ids[0]))
         self._context.settings.setValue(_SELECTED, ids[0])
         self._update_buttons()
 

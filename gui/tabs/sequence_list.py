@@ -6,7 +6,7 @@ Not here: the rows (``gui.tabs.sequence_rows``), and what new, duplicate, delete
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from collections.abc import Sequence as Many
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
@@ -14,6 +14,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtWidgets import QHBoxLayout, QListView, QMenu, QVBoxLayout, QWidget
 
 from gui import text
+from gui.tabs.instant import InstantLine
 from gui.tabs.panel_parts import add_shortcut, name_widget, paint_surface
 from gui.tabs.sequence_rows import (
     DELETED_ROLE,
@@ -170,6 +171,7 @@ class SequenceList(QWidget):
         add_shortcut(self._view, "Ctrl+D", self.duplicate_requested.emit, Qt.ShortcutContext.WidgetShortcut)
         add_shortcut(self._view, "F2", self._on_rename, Qt.ShortcutContext.WidgetShortcut)
         self._view.activated.connect(self._on_activated)
+        self.instant = InstantLine("sequences_instant")
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -177,6 +179,7 @@ class SequenceList(QWidget):
         box.setContentsMargins(12, 12, 12, 12)
         box.setSpacing(8)
         box.addWidget(self._filter)
+        box.addWidget(self.instant)
         box.addWidget(self._view, 1)
         box.addWidget(self._nothing)
         foot = QHBoxLayout()
@@ -202,6 +205,11 @@ class SequenceList(QWidget):
     def ids(self) -> list[int]:
         """Give the ids listed, those in closed folders too."""
         return [row.sequence.id for row in self._rows]
+
+    def show_instant(self, title: str, inside: Mapping[int, int] | None) -> None:
+        """Say how many are in each sequence at an instant of the rehearsal; nothing without a title."""
+        self.instant.show_words(title)
+        self._model.show_inside(inside)
 
     def show_rows(self, rows: Many[SequenceRow], deleted: int, total: int) -> None:
         """Show rows, keeping the chosen one.

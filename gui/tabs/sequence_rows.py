@@ -5,6 +5,7 @@ Not here: the list itself with its filter and keys (``gui.tabs.sequence_list``).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from collections.abc import Sequence as Many
 from dataclasses import dataclass
 
@@ -99,6 +100,7 @@ class SequenceModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: Many[SequenceRow | FolderRow] = ()
+        self._inside: Mapping[int, int] | None = None
         self.locked = False
 
     def set_rows(self, rows: Many[SequenceRow | FolderRow]) -> None:
@@ -107,6 +109,18 @@ class SequenceModel(QAbstractListModel):
             self.beginResetModel()
             self._rows = rows
             self.endResetModel()
+
+    def show_inside(self, inside: Mapping[int, int] | None) -> None:
+        """Say how many are in each sequence at the instant of the rehearsal that is shown; ``None`` without one."""
+        if inside != self._inside:
+            self._inside = inside
+            if self._rows:
+                self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
+    def _second_line(self, row: SequenceRow) -> str:
+        if self._inside is None:
+            return row.second_line
+        return f"{text.number(self._inside.get(row.sequence.id, 0))} inside · {row.second_line}"
 
     def row_of(self, sequence_id: int) -> int:
         """Give the row of a sequence, -1 when it is not shown."""
@@ -149,11 +163,11 @@ class SequenceModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return row.sequence.name or "No name"
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{row.sequence.name}\n{row.second_line}"
+                return f"{row.sequence.name}\n{self._second_line(row)}"
             case Qt.ItemDataRole.AccessibleDescriptionRole:
-                return row.second_line
+                return self._second_line(row)
         own = {
-            SECOND_ROLE: row.second_line,
+            SECOND_ROLE: self._second_line(row),
             ID_ROLE: row.sequence.id,
             DELETED_ROLE: row.sequence.deleted is not None,
             IN_ROLE: row.folder,

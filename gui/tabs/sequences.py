@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.model.changes import Changes, Edit, Noun
 from core.model.instant import from_instant
+from core.model.moment import Moment
 from core.model.problem import Problem
 from core.model.run import Run
 from core.model.sequence import Sequence, SequenceSettings
@@ -26,6 +28,7 @@ from gui import text
 from gui.bus import GoTo
 from gui.commands import Command
 from gui.context import Context
+from gui.tabs.instant import instant_title
 from gui.tabs.panel_parts import LockBanner, add_shortcut, pick, read_number, register_commands
 from gui.tabs.sequence_automation import AutomationPage
 from gui.tabs.sequence_coverage import CoveragePage
@@ -40,6 +43,9 @@ from gui.theme import Tone
 from gui.widgets.banner import Banner, BannerAction
 from gui.widgets.empty import EmptyState
 from gui.widgets.split import SplitView
+
+if TYPE_CHECKING:
+    from core.services.replay import Replay
 
 _SELECTED = "sequences/selected"
 _PAGE = "sequences/page"
@@ -96,6 +102,11 @@ class SequencesTab(QWidget):
     def show_run(self, run: Run | None) -> None:
         """Show how the steps did in a run."""
         self.performance.show_run(run)
+        self.list.show_instant("", None)
+
+    def show_moment(self, replay: Replay, moment: Moment) -> None:
+        """Say how many are in each sequence at one instant of the rehearsal."""
+        self.list.show_instant(instant_title(replay, moment), replay.active(moment))
 
     def set_locked(self, locked: bool) -> None:
         """Lock or unlock editing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from core.model.run import Run
 from core.model.workflow import Workflow
 from gui.commands import CommandRegistry
+from gui.tab_host import TabSpec
 from gui.theme import ThemeManager
 from gui.widgets.store import MemorySettings
 from gui.workbench import Workbench
@@ -31,9 +32,9 @@ def make_bench(
     """Yields a maker of shown workbenches; they are shut down at the end."""
     made: list[Workbench] = []
 
-    def make(workflow: Workflow = WORKFLOW) -> Workbench:
+    def make(workflow: Workflow = WORKFLOW, tabs: Sequence[TabSpec] | None = None) -> Workbench:
         workspace = small_workspace(tmp_path, workflow)
-        bench = Workbench(workspace, themes, CommandRegistry(themes), fake_dialogs, settings, plain_tabs())
+        bench = Workbench(workspace, themes, CommandRegistry(themes), fake_dialogs, settings, tabs or plain_tabs())
         bench.log.setParent(bench)
         bench.layout().addWidget(bench.log.bar)  # type: ignore[union-attr]
         bench.layout().addWidget(bench.log)  # type: ignore[union-attr]

@@ -66,8 +66,8 @@ def test_each_sender_says_whether_it_may_send_and_why_not(tab: SendersTab) -> No
     assert "disconnected" in said[1]
     assert said[2] == "Can send up to 50 mails a day."
     assert "seat" in said[3]
-    assert column(tab, 4) == ["1,000 (default)", "1,000 (default)", "50", "1,000 (default)"]
-    assert column(tab, 6)[0] == "ana@harbor.example · shared with 1"
+    assert column(tab, 5) == ["1,000 (default)", "1,000 (default)", "50", "1,000 (default)"]
+    assert column(tab, 7)[0] == "ana@harbor.example · shared with 1"
 
 
 def test_a_name_is_taken_off_only_at_the_front() -> None:

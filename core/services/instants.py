@@ -1,0 +1,85 @@
+"""What a rehearsal says of people, mailboxes and sequences at one instant, as the tabs show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.actions.base import RunnableAction
+from core.actions.names import Names
+from core.model.moment import NEAR_LIMIT, Moment
+from core.model.problem import Problem
+from core.model.run import Cast
+from core.rules import rulepack
+from core.services.forecast_words import plural
+from core.services.replay import Replay
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxAt:
+    """How full a sender's mailbox is at an instant.
+
+    Attributes:
+        mails: Mails it sent in the last 24 hours, those of others who share it included.
+        limit: Its daily limit, ``None`` when the rule pack is not there.
+    """
+
+    mails: int
+    limit: int | None
+
+    @property
+    def share(self) -> float:
+        """How much of the limit is used, 0 to 1 or more."""
+        return self.mails / self.limit if self.limit else 0.0
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it is near its limit, or at it."""
+        return self.share >= NEAR_LIMIT
+
+    @property
+    def words(self) -> str:
+        """Say it, e.g. ``11 of 12 · at 92 %``."""
+        if not self.limit:
+            return f"{self.mails:,}"
+        near = f" · at {100 * self.share:.0f} %" if self.is_near else ""
+        return f"{self.mails:,} of {self.limit:,}{near}"
+
+
+def mailboxes(replay: Replay, moment: Moment) -> dict[int, MailboxAt]:
+    """Give how full each sender's mailbox is; a few milliseconds."""
+    project = replay.run.project
+    try:
+        rules = rulepack.load(project.account.rule_pack)
+    except Problem:
+        rules = None
+    sent = replay.sent_by(moment)
+    by_box: dict[str, int] = {}
+    for sender in project.senders:
+        by_box[sender.sends_from] = by_box.get(sender.sends_from, 0) + sent.get(sender.id, 0)
+    return {
+        sender.id: MailboxAt(
+            by_box[sender.sends_from] if sender.sends_from else sent.get(sender.id, 0),
+            rules.limit_of(sender, project.account.subscription) if rules is not None else None,
+        )
+        for sender in project.senders
+    }
+
+
+def contact_words(replay: Replay, moment: Moment, contact: int) -> str:
+    """Say where a contact is, e.g. ``In Demo follow-up, enrolled by Ana Ruiz. Last at “Enroll”. 2 mails so far.``."""
+    state = replay.contact(contact, moment)
+    if not state.rows and not state.sequence:
+        return "Nothing has happened to this contact yet."
+    cast = Cast(replay.run.project)
+    sequence, sender = cast.sequences.get(state.sequence), cast.senders.get(state.sender)
+    parts = ["In no sequence."]
+    if sequence is not None:
+        parts = [f"In {sequence.name}{f', enrolled by {sender.name}' if sender is not None else ''}."]
+    workflow, card = cast.workflow_at(state.place), cast.card_at(state.place)
+    if workflow is not None:
+        action = card.action if card is not None else None
+        names = Names(replay.run.project)
+        title = action.headline(names) if isinstance(action, RunnableAction) else action.title if action else "Trigger"
+        parts.append(f"Last at “{title}” of {workflow.name}.")
+    parts.append(f"{plural(state.mails, 'mail')} so far.")
+    return " ".join(parts)
