@@ -10,12 +10,15 @@ import sys
 import tempfile
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tools.shots import ROOT, wait  # noqa: I001 - before Qt: it chooses the platform
+
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialog, QScrollArea, QWidget
-from shots import ROOT, wait  # Before Qt: it chooses the platform.
 
 from core.model.reason import Reason
 from gui.app import make_application, open_window
@@ -39,14 +42,14 @@ def shoot(window: MainWindow, name: str, over: QWidget | None = None) -> None:
         painter.drawRect(QRect(at - QPoint(1, 1), over.size() + QSize(1, 1)))
         painter.end()
     path = OUT / f"{name}.png"
-    _few_colours(picture.toImage()).save(str(path), "PNG", 0)
+    _few_colours(picture.toImage()).save(str(path), quality=0)
     print(path.relative_to(ROOT), path.stat().st_size // 1000, "kB")
 
 
 def _few_colours(image: QImage) -> QImage:
     """Gives a picture with its 256 most common colours."""
     plain = image.convertToFormat(QImage.Format.Format_RGB32)
-    pixels = np.frombuffer(plain.constBits(), dtype=np.uint32)
+    pixels = np.frombuffer(bytes(plain.constBits()), dtype=np.uint32)
     colours, counts = np.unique(pixels, return_counts=True)
     table = [int(colour) for colour in colours[np.argsort(-counts)][:256]]
     flags = Qt.ImageConversionFlag.AvoidDither | Qt.ImageConversionFlag.ThresholdDither
