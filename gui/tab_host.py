@@ -49,6 +49,7 @@ def standard_tabs() -> tuple[TabSpec, ...]:
         TabSpec("sequences", "Sequences", frozenset({"sequence"}), _sequences),
         TabSpec("contacts", "Contacts", frozenset({"contact"}), _contacts),
         TabSpec("senders", "Senders", frozenset({"sender"}), _senders),
+        TabSpec("results", "Results", frozenset(), _results),
     )
 
 
@@ -74,6 +75,12 @@ def _senders(context: Context) -> QWidget:
     from gui.tabs.senders import SendersTab
 
     return SendersTab(context)
+
+
+def _results(context: Context) -> QWidget:
+    from gui.tabs.results import ResultsTab
+
+    return ResultsTab(context)
 
 
 class TabHost(QTabWidget):

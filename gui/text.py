@@ -80,6 +80,11 @@ def format_date(day: date, tz: tzinfo | None = None) -> str:
     return _day(day)
 
 
+def day_lines(day: date) -> tuple[str, str]:
+    """Returns a day in two short lines, for headings of narrow columns: "Tue", "13 Jan"."""
+    return _DAYS[day.weekday()], f"{day.day} {_MONTHS[day.month - 1]}"
+
+
 def format_time(moment: datetime, tz: tzinfo) -> str:
     """Returns the clock time of an aware moment in a time zone: "14:20"."""
     return _clock(moment.astimezone(tz))
