@@ -15,6 +15,7 @@ from core.services.results import save_rows
 from gui.context import Context
 from gui.tabs.result_grid import CellGrid
 from gui.tabs.result_pages import HEADINGS, LOAD_HEADINGS, load_rows
+from gui.tabs.result_plots import Chart
 
 if TYPE_CHECKING:
     from gui.tabs.results import ResultPages
@@ -78,6 +79,8 @@ def _size(picture: QWidget) -> QSize:
 def _paint(picture: QWidget, painter: QPainter) -> None:
     if isinstance(picture, CellGrid):
         picture.paint(painter, QRect(0, 0, _size(picture).width(), _size(picture).height()))
+    elif isinstance(picture, Chart):
+        picture.paint(painter)
     else:
         picture.render(painter, QPoint())
 

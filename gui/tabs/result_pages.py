@@ -138,6 +138,7 @@ def _load_cell(name: str, day: str, cell: LoadCell, *, ahead: bool) -> GridCell:
         lines.append(f"{text.number(cell.others)} of them by others in the mailbox")
     if pushed:
         lines.append(f"{text.number(cell.skipped)} pushed out by the limit, {text.number(cell.deferred)} put off")
+        lines.append("The limit also counts follow-ups promised within the same 24 hours.")
     lines += [cell.blocked] if cell.blocked else []
     said = f"{cell.used}/{cell.limit}" if cell.used else ""
     return GridCell(f"{said} ↷" if pushed else said, min(share, 1), tone, bool(cell.blocked), ahead, "\n".join(lines))

@@ -1,7 +1,7 @@
 """The Results tab: what came of the rehearsal that is shown, up to the instant that is shown.
 
 Not here: what its pages show (``gui.tabs.result_pages``), how it is drawn (``result_grid``, ``result_plots``), counting
-(``core.services.results``). pyqtgraph is loaded in the first job, not with the window.
+(``core.services.results``). Counting brings numpy along, so it is loaded in the first job.
 """
 
 from __future__ import annotations
@@ -116,8 +116,6 @@ class ResultsTab(QWidget):
         workspace = self._context.workspace
 
         def work(control: JobControl) -> Results:
-            # Here, not in the window's thread: plots take a second to load.
-            import gui.tabs.result_plots  # noqa: F401
             from core.services.results import load_results
 
             with workspace.in_thread() as mine:
@@ -155,8 +153,8 @@ class ResultPages(QWidget):
         self.cell = (0, 0)
         self.load = CellGrid(themes, 56)
         self.collisions = CellGrid(themes, 120)
-        self.pareto = result_plots.pareto(themes, found)
-        self.over_time = result_plots.over_time(themes, found)
+        self.pareto = result_plots.Chart(themes, lambda: result_plots.pareto(found()), across=True)
+        self.over_time = result_plots.Chart(themes, lambda: result_plots.over_time(found()), across=False)
         self.pictures: dict[str, QWidget] = {
             "load": self.load, "reasons": self.pareto, "days": self.over_time, "collisions": self.collisions,
         }  # fmt: skip
@@ -236,7 +234,8 @@ class ResultPages(QWidget):
         self.segments.chosen.connect(self._on_page)
         self.load.picked.connect(self._on_cell)
         self.collisions.picked.connect(self._on_collision)
-        self.pareto.picked.connect(lambda _x, y: self._filter_reason(y))
+        self.pareto.picked.connect(self._filter_reason)
+        self.over_time.picked.connect(self._on_opened)
         self.to_log.clicked.connect(self._on_to_log)
         kept = str(self._context.settings.value(_PAGE, "load"))
         if kept in self.tables:
@@ -310,6 +309,7 @@ class ResultPages(QWidget):
             wanted = results.sequence_name(collision_pairs(results)[0][row])
             self._filter(log_text(reason="ALREADY_ENROLLED", sequence=wanted))
 
+    @Slot(int)
     def _filter_reason(self, number: int) -> None:
         from core.services.results import log_text
 
