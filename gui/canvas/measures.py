@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-CARD_WIDTH = 264
+CARD_WIDTH = 288
 """Width of every card."""
 GAP = 48
 """From the foot of a card to the head of the next one; the + stands in its middle."""
-BRANCH_GAP = 64
+BRANCH_GAP = 48
 """Free space between the cards of neighbouring branches."""
 TAIL = 28
 """From the foot of the last card of a list to the middle of its +."""

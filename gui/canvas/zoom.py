@@ -51,8 +51,11 @@ class ZoomBar(QWidget):
     def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        # A ground of its own: cards that scroll by underneath must not show between the buttons.
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("surface", "card")
+        row.setContentsMargins(4, 4, 4, 4)
+        row.setSpacing(4)
         self._buttons: dict[Look, QAbstractButton] = {}
         for look in Look:
             made = self._buttons[look] = self._made(themes, look)

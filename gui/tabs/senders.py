@@ -41,7 +41,7 @@ from gui.tabs.sender_panel import SenderPanel
 from gui.tabs.sender_words import matches, sender_columns, sort_key
 from gui.widgets.empty import EmptyState
 from gui.widgets.filter_line import FilterLine
-from gui.widgets.labels import button, label, surface
+from gui.widgets.labels import HEAD_PX, button, label, surface
 from gui.widgets.split import SplitView
 
 if TYPE_CHECKING:
@@ -204,6 +204,7 @@ class SendersTab(QWidget):
         account.setProperty("surface", "bar")
         line = QHBoxLayout(account)
         line.setContentsMargins(16, 6, 8, 6)
+        account.setFixedHeight(HEAD_PX)
         line.setSpacing(8)
         line.addWidget(self._account)
         line.addWidget(self._settings)

@@ -12,7 +12,7 @@ from core.model.sequence import Sequence
 from gui import text
 from gui.tabs.panel_parts import name_widget, paint_surface
 from gui.theme import ThemeManager
-from gui.widgets.labels import label, tool_button
+from gui.widgets.labels import HEAD_PX, label, tool_button
 from gui.widgets.segments import Segment, SegmentedFilter
 
 PAGES = ("steps", "preview", "tokens", "settings", "automation", "performance")
@@ -56,7 +56,8 @@ class SequenceHead(QWidget):
         self._delete.setObjectName("delete_sequence")
         self._delete.clicked.connect(self.delete_requested)
         line = QHBoxLayout(self)
-        line.setContentsMargins(16, 8, 12, 8)
+        line.setContentsMargins(16, 6, 12, 6)
+        self.setFixedHeight(HEAD_PX)
         line.setSpacing(8)
         line.addWidget(self._name, 3)
         line.addWidget(self._facts, 2)

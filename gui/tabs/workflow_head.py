@@ -10,7 +10,7 @@ from core.model.project import Project
 from core.model.workflow import Workflow, WorkflowStatus
 from gui.theme import ThemeManager
 from gui.theme_style import title_font
-from gui.widgets.labels import button, label, tool_button
+from gui.widgets.labels import HEAD_PX, button, label, tool_button
 from gui.widgets.switch import ToggleSwitch
 
 _STATUS = {WorkflowStatus.ON: "On", WorkflowStatus.OFF: "Off", WorkflowStatus.DRAFT: "Draft"}
@@ -61,6 +61,7 @@ class WorkflowHead(QFrame):
         self._more.setMenu(self.menu)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 16, 6)
+        self.setFixedHeight(HEAD_PX)
         row.setSpacing(8)
         row.addWidget(self._name, 1)
         row.addWidget(self._owner)

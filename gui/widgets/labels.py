@@ -14,6 +14,8 @@ from gui.theme import ThemeManager
 ICON_PX = 16
 #: Height of buttons and fields.
 CONTROL_PX = 32
+#: Height of the bar at the head of a tab's page, so that all tabs' lines meet.
+HEAD_PX = 48
 
 
 def label(text: str, kind: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:

@@ -40,8 +40,8 @@ def small(qapp: QApplication) -> Picture:
 
 def test_a_png_has_the_size_of_the_whole_canvas_and_twice_that(small: Picture) -> None:
     size = small.size
-    # Two branches stand side by side: an axis apart of 264 + 64 pixels, and a half card at the left.
-    assert 264 + 64 + 132 < size.width() < 700
+    # Two branches stand side by side: an axis apart of 288 + 48 pixels, and a half card at the left.
+    assert 288 + 48 + 144 < size.width() < 700
     once, twice = image_of(small, 1), image_of(small, 2)
     assert (once.width(), once.height()) == (round(size.width()), round(size.height()))
     assert (twice.width(), twice.height()) == (2 * once.width(), 2 * once.height())
