@@ -97,7 +97,7 @@ def _levels(ids: Iterator[int], levels: int) -> tuple[Card, ...]:
     wait = Card(next(ids), Delay(minutes=1440 * (levels + 1)))
     if not levels:
         return (wait,)
-    asked = Filter(((Condition("lifecycle_stage", Operator.IS_ANY_OF, ("lead",)),),))
+    asked = Filter(((Condition("lifecyclestage", Operator.IS_ANY_OF, ("lead",)),),))
     fork = next(ids)
     ways = (_levels(ids, levels - 1), _levels(ids, 0) if levels % 2 else ())
     return (wait, Card(fork, IfThen((Branch(f"Lead, level {7 - levels}", asked),)), branches=ways))

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -125,7 +126,7 @@ def shoot_drawn(window: MainWindow, sizes: tuple[tuple[int, int], ...]) -> None:
     for name, workflow in places.drawn_workflows():
         new = replace(workflow, id=window.bench.workspace.new_id(Noun.WORKFLOW))
         window.bench.undo.do(edits.added(new, f"Add {new.name}"))
-        wait(lambda new=new: tab.go_to(GoTo("workflow", new.id)))
+        wait(partial(tab.go_to, GoTo("workflow", new.id)))
         for look in looks(window, sizes):
             tab.canvas.set_zoom(1.0)
             tab.canvas.show_top()
@@ -137,7 +138,7 @@ def shoot_drawn(window: MainWindow, sizes: tuple[tuple[int, int], ...]) -> None:
 def shoot_scaled(folder: Path) -> None:
     """Writes the Workflows tab at usual scalings; Qt reads the factor once, so each has its own process."""
     for factor in ("1.25", "2"):
-        asked = {**os.environ, "QT_SCALE_FACTOR": factor, _SCALED: str(folder)}
+        asked = {**os.environ, "QT_SCALE_FACTOR": factor, _SCALED: str(folder / factor)}
         subprocess.run([sys.executable, __file__], env=asked, check=True)
 
 

@@ -1,14 +1,15 @@
-"""Widths, order and choice of a table's columns, as text to be kept between two starts.
+"""Widths, order and choice of a table's columns: as text to be kept between two starts, and as the table's room allows.
 
-Lives here: pure work on a header. Not here: when it is kept (gui/tables/data_table.py) and where.
+Lives here: work on a header. Not here: when it is kept (gui/tables/data_table.py) and where.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtCore import QEvent, QObject, Slot
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from gui.tables.paged import Column
 
@@ -52,3 +53,67 @@ def apply_layout(heads: QHeaderView, columns: Sequence[Column[Any]], texts: Iter
         if int(width):
             heads.resizeSection(section, int(width))
         place += 1
+
+
+class ColumnRoom(QObject):
+    """Gives a table's spare width to the columns that grow, until a person gives a column a width of her own.
+
+    Args:
+        table: The table; calls `spread` when its room is another.
+        columns: Gives its columns, in the order of its sections.
+    """
+
+    def __init__(self, table: QTableView, columns: Callable[[], Sequence[Column[Any]]]) -> None:
+        super().__init__(table)
+        self._table, self._columns, self._heads = table, columns, table.horizontalHeader()
+        self._own = False
+        self._held = False
+        self._ready = False
+        self._heads.viewport().installEventFilter(self)
+        self._heads.sectionResized.connect(self._on_resized)
+
+    def pause(self) -> None:
+        """Leaves the columns alone until the next `apply`: headings that take another model do not bear it."""
+        self._ready = False
+
+    def texts(self) -> list[str]:
+        """Returns `layout_texts`; widths that follow the room are not kept, they are 0."""
+        texts = layout_texts(self._heads, self._columns())
+        return texts if self._own or not self._growing() else [f"{text.partition('=')[0]}=0" for text in texts]
+
+    def apply(self, texts: Sequence[str]) -> None:
+        """Puts the columns as `texts` told."""
+        apply_layout(self._heads, self._columns(), texts)
+        self._ready = True
+        widths = (text.partition("=")[2] for text in texts)
+        self._own = any(width.isdecimal() and int(width) for width in widths)
+        self.spread()
+
+    def spread(self) -> None:
+        """Makes the growing columns as wide as the room allows, but no narrower than they say themselves."""
+        growing = self._growing() if self._ready and not self._own else []
+        if not growing:
+            return
+        columns = self._columns()
+        spare = self._table.viewport().width() - sum(columns[s].width for s in visible_sections(self._heads))
+        whole = sum(columns[section].width for section in growing)
+        for section in growing:
+            width = columns[section].width
+            self._heads.resizeSection(section, width + max(spare, 0) * width // whole)
+
+    def _growing(self) -> list[int]:
+        columns = self._columns()
+        return [section for section in visible_sections(self._heads) if columns[section].grows]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notes whether a mouse button is held on the headings: only then a width is a person's."""
+        match event.type():
+            case QEvent.Type.MouseButtonPress | QEvent.Type.MouseButtonDblClick:
+                self._held = True
+            case QEvent.Type.MouseButtonRelease:
+                self._held = False
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _on_resized(self) -> None:
+        self._own = self._own or self._held

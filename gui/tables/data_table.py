@@ -23,7 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from gui.tables.column_layout import apply_layout, layout_texts, reset_layout, visible_sections
+from gui.tables.column_layout import ColumnRoom, visible_sections
 from gui.tables.delegate import ROW_PX, ToneDelegate
 from gui.tables.paged import PagedTableModel
 from gui.theme import ThemeManager
@@ -76,6 +76,7 @@ class DataTable(QTableView):
         self.setItemDelegate(self._delegate)
         self._set_behaviour()
         self._set_headers()
+        self._room = ColumnRoom(self, self._columns)
         self._save_soon = QTimer(self)
         self._save_soon.setSingleShot(True)
         self._save_soon.setInterval(_SAVE_MS)
@@ -129,6 +130,7 @@ class DataTable(QTableView):
             before.modelReset.disconnect(self._on_reset)
             before.rowsInserted.disconnect(self._on_rows_inserted)
         self._model = model
+        self._room.pause()
         super().setModel(model)
         if model is None:
             return
@@ -254,6 +256,7 @@ class DataTable(QTableView):
         if not shown and self._visible_sections() == [section]:
             return
         self.setColumnHidden(section, not shown)
+        self._room.spread()
         self._save_soon.start()
         self.columns_changed.emit()
 
@@ -278,17 +281,17 @@ class DataTable(QTableView):
 
     def column_texts(self) -> list[str]:
         """Returns widths, order and choice of the columns as texts, to be kept."""
-        return layout_texts(self.horizontalHeader(), self._columns())
+        return self._room.texts()
 
     def set_column_texts(self, texts: Sequence[str]) -> None:
         """Puts the columns as `column_texts` told; without texts as at the first start."""
-        apply_layout(self.horizontalHeader(), self._columns(), texts)
+        self._room.apply(texts)
         self._save_soon.start()
         self.columns_changed.emit()
 
     def reset_columns(self) -> None:
         """Puts widths, order and choice of the columns back to the first start's."""
-        reset_layout(self.horizontalHeader(), self._columns())
+        self._room.apply(())
         self._save_soon.start()
         self.columns_changed.emit()
 
@@ -308,13 +311,13 @@ class DataTable(QTableView):
 
     def _restore_columns(self) -> None:
         kept = text_list(self._store.value(f"{self._key}/columns", None))
-        apply_layout(self.horizontalHeader(), self._columns(), kept)
+        self._room.apply(kept)
         # What was just read need not be written again.
         self._save_soon.stop()
 
     @Slot()
     def _on_save_columns(self) -> None:
-        self._store.setValue(f"{self._key}/columns", layout_texts(self.horizontalHeader(), self._columns()))
+        self._store.setValue(f"{self._key}/columns", self._room.texts())
 
     @Slot()
     def _on_columns_changed(self) -> None:
@@ -364,8 +367,9 @@ class DataTable(QTableView):
         super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keeps the empty state over the whole view."""
+        """Keeps the empty state over the whole view, and the columns as wide as it allows."""
         super().resizeEvent(event)
+        self._room.spread()
         self._update_empty()
 
     def _hover(self, row: int) -> None:

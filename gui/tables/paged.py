@@ -44,6 +44,7 @@ class Column(Generic[Row]):
         hidden: True leaves it out until a person asks for it.
         sortable: whether a click on the heading asks for sorting.
         number: True lays cells right, with figures of one width.
+        grows: whether it takes a share of the room that is left over.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Column(Generic[Row]):
     hidden: bool = False
     sortable: bool = True
     number: bool = False
+    grows: bool = False
 
     @property
     def alignment(self) -> Qt.AlignmentFlag:

@@ -52,7 +52,7 @@ def contact_columns(project: Callable[[], Project]) -> list[Column[Contact]]:
         project: Gives the project as it is now, since owners may be renamed while the table stands.
     """
     by_name = {definition.name: definition for definition in project().properties}
-    columns = [Column[Contact]("name", "Name", lambda c: c.name, width=130)]
+    columns = [Column[Contact]("name", "Name", lambda c: c.name, width=130, grows=True)]
     columns += [_column(by_name[name], project, hidden=False) for name in SHOWN[:-1]]
     columns.append(
         Column(
@@ -62,6 +62,7 @@ def contact_columns(project: Callable[[], Project]) -> list[Column[Contact]]:
             tone=lambda c: mail_status(c, project())[0],
             width=130,
             sortable=False,
+            grows=True,
         )
     )
     columns.append(_column(by_name[SHOWN[-1]], project, hidden=False))
@@ -83,5 +84,6 @@ def _column(definition: PropertyDefinition, project: Callable[[], Project], *, h
         words,
         width=_WIDTHS.get(definition.name, 140),
         hidden=hidden,
+        grows=definition.name != "createdate",
         number=definition.type is PropertyType.NUMBER,
     )

@@ -125,14 +125,14 @@ def sender_columns(
         return f"Shares its limit with {text.join_words([s.name for s in others])}" if others else ""
 
     return [
-        Column("name", "Name", lambda s: s.name or "No name", width=120),
-        Column("state", "Can send?", state, tone=tone, width=330, tip=lambda s: status_of(project(), s)[1]),
+        Column("name", "Name", lambda s: s.name or "No name", width=120, grows=True),
+        Column("state", "Can send?", state, tone=tone, width=330, grows=True, tip=lambda s: status_of(project(), s)[1]),
         Column("load", "Sent in 24 h", full, tone=full_tone, width=150, tip=lambda _: _LOAD_TIP),
-        Column("seat", "Seat", lambda s: s.seat.label, width=160),
-        Column("inbox", "Inbox", inbox_words, width=150),
+        Column("seat", "Seat", lambda s: s.seat.label, width=160, grows=True),
+        Column("inbox", "Inbox", inbox_words, width=150, grows=True),
         Column("limit", "Daily limit", lambda s: limit_words(project(), s), width=130, number=True),
-        Column("email", "Email", lambda s: s.email, width=190),
-        Column("mailbox", "Mailbox", mailbox, width=220, tip=mailbox_tip),
+        Column("email", "Email", lambda s: s.email, width=190, grows=True),
+        Column("mailbox", "Mailbox", mailbox, width=220, grows=True, tip=mailbox_tip),
         Column("team", "Team", lambda s: s.team, width=110),
         Column("time_zone", "Time zone", lambda s: s.time_zone, width=140, hidden=True),
         Column("provider", "Provider", lambda s: s.provider, width=100, hidden=True),

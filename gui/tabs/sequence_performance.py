@@ -61,7 +61,7 @@ def _rate_column(key: str, title: str, count: Callable[[StepCounts], int], done:
 
     return Column[StepCounts](
         key, title, said, tone=lambda row: tone if _is_mail(row) and count(row) else None, tip=tip, number=True,
-        width=112 if key == "unsubscribed" else 88, sortable=False, hidden=key == "clicked",
+        width=120 if key == "unsubscribed" else 88, sortable=False, hidden=key == "clicked",
     )  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def performance_columns() -> tuple[Column[StepCounts], ...]:
         )  # fmt: skip
 
     return (
-        Column("step", "Step", _step_text, width=208, sortable=False,
+        Column("step", "Step", _step_text, width=208, sortable=False, grows=True,
                tip=lambda r: r.step.kind.label if r.step is not None else "All steps together"),
         count_column("sent", "Sent", lambda r: r.sent,
                      lambda r: "Mails that left" if _is_mail(r) else "Tasks that were created"),

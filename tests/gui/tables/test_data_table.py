@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.tables.data_table import MAX_COPIED_ROWS, DataTable
-from gui.tables.paged import PagedTableModel
+from gui.tables.paged import Column, PagedTableModel
 from gui.theme import ThemeManager
 from gui.widgets.store import MemorySettings
 
@@ -237,6 +237,39 @@ def test_widths_order_and_choice_are_kept(
     assert again.shown_columns() == ["mails", "contact", "detail"]
     assert again.columnWidth(0) == 222
     assert not again._save_soon.isActive()
+
+
+def test_columns_that_grow_share_the_spare_room_until_somebody_sets_a_width(
+    themes: ThemeManager, settings: MemorySettings, host: QWidget, qtbot: QtBot
+) -> None:
+    columns = [
+        Column[Any]("a", "A", str, width=100, grows=True),
+        Column[Any]("b", "B", str, width=300, grows=True),
+        Column[Any]("c", "C", str, width=80),
+    ]
+
+    def made() -> DataTable:
+        table = DataTable(themes, "growing", settings, host)
+        table.setModel(PagedTableModel(columns, lambda ids: [None for _ in ids]))
+        table.setFixedSize(480 + 400 + 2 * table.frameWidth(), 200)
+        table.show()
+        return table
+
+    table = made()
+    # 400 pixels are left over: a quarter and three quarters of them.
+    assert [table.columnWidth(section) for section in range(3)] == [200, 600, 80]
+    assert table.column_texts() == ["a=0", "b=0", "c=0"]
+    table.set_column_shown("b", False)
+    assert table.columnWidth(0) == 100 + 700
+    table.reset_columns()
+    heads = table.horizontalHeader().viewport()
+    QTest.mousePress(heads, Qt.MouseButton.LeftButton, pos=QPoint(199, 8))
+    QTest.mouseMove(heads, QPoint(149, 8))
+    QTest.mouseRelease(heads, Qt.MouseButton.LeftButton, pos=QPoint(149, 8))
+    table.setFixedWidth(1_200)
+    assert [table.columnWidth(section) for section in range(2)] == [150, 600]
+    qtbot.waitUntil(lambda: settings.value("table/growing/columns") is not None)
+    assert [made().columnWidth(section) for section in range(2)] == [150, 600]
 
 
 @pytest.mark.parametrize("kept", ["nonsense", ["ghost=10", "contact=x", "mails"], 5, []])
