@@ -231,7 +231,11 @@ class TabHost(QTabWidget):
     @Slot(int)
     def _on_current_changed(self, index: int) -> None:
         if 0 <= index < len(self._specs):
-            self.tab(self._specs[index].key)
+            made = self.tab(self._specs[index].key)
+            # Qt gave the focus to the page while it was empty; the tab's own keys work only with the focus inside.
+            page = self.widget(index)
+            if page is not None and page.hasFocus():
+                made.setFocus()
             self._show_instant(self._specs[index].key)
 
 

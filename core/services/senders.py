@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.model.changes import Edit, Noun
@@ -89,7 +89,9 @@ def status(project: Project, sender: Sender) -> tuple[str, str]:
     if reason and not sender_reason(sender, automation=True):
         return "waiting", f"{sender.name} can send only in workflows of a sequence’s Automation tab."
     if reason:
-        return "broken", _sentence(project, Cast(project), sender, reason)
+        # As given, which may be a draft, not as stored.
+        cast = Cast(replace(project, senders=tuple(sender if s.id == sender.id else s for s in project.senders)))
+        return "broken", _sentence(project, cast, sender, reason)
     limit = default_limit(project) if sender.limit is None else sender.limit
     if limit == 0:
         return "waiting", f"{sender.name} may send no mail: the daily limit is 0."

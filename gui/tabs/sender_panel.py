@@ -55,6 +55,7 @@ class SenderPanel(QWidget):
         self._title = label("", "title", wrap=True)
         self._dot = StateDot(context.themes)
         self._status = label("", "muted", wrap=True)
+        name_widget(self._status, "sender_status")
         self._scroll = ColumnScroll(self, margins=(16, 16, 16, 16))
         self._make_editors()
         self._make_form()
