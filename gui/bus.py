@@ -33,9 +33,11 @@ class Bus(QObject):
         navigate: a `GoTo`.
         message: a line for the status bar.
         break_wanted: a `Break` of core.model.moment, where playing shall stop.
+        break_unwanted: one at which playing shall stop no more.
     """
 
     changed = Signal(object)
     navigate = Signal(object)
     message = Signal(str)
     break_wanted = Signal(object)
+    break_unwanted = Signal(object)

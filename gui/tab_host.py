@@ -13,7 +13,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from core.model.changes import Changes
-from core.model.moment import Moment
+from core.model.moment import Break, Moment
 from core.model.project import Project
 from core.model.run import CardCounts, Run
 from core.services.forecast import Forecast
@@ -206,6 +206,10 @@ class TabHost(QTabWidget):
     def show_forecast(self, forecast: Forecast | None) -> None:
         """Let the tabs that can do so show what the next rehearsal would come to; tabs made later are told too."""
         self._tell_all("show_forecast", forecast)
+
+    def show_breaks(self, breaks: Sequence[Break]) -> None:
+        """Let the tabs that can do so show where playing stops; tabs made later are told too."""
+        self._tell_all("show_breaks", breaks)
 
     def set_locked(self, locked: bool) -> None:
         """Lock or unlock editing on all tabs."""

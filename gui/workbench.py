@@ -211,6 +211,8 @@ class Workbench(QWidget):
         self.player.loaded.connect(self._on_replay)
         self.player.stopped_at.connect(self._on_stopped_at)
         bus.break_wanted.connect(self._on_break_wanted)
+        bus.break_unwanted.connect(self.player.remove_break)
+        self.player.breaks_changed.connect(lambda: self.tabs.show_breaks(self.player.breaks))
         self.rerun.told.connect(self._on_rerun)
         bus.changed.connect(self._on_changed)
         bus.navigate.connect(self._on_navigate)

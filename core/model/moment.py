@@ -84,8 +84,11 @@ class Break:
         title: What it is called, e.g. ``Ana Ruiz at 90 % of the limit``.
         stop: The rows it stops after.
         near_limit: A sender's id: it stops when that mailbox comes near its daily limit (``NEAR_LIMIT``); 0 for others.
+        card: A workflow's and a card's id (0: its trigger): it stops when somebody comes there. Not a place's number:
+            places are numbered anew in every run.
     """
 
     title: str
     stop: Stop = field(default_factory=Stop)
     near_limit: int = 0
+    card: tuple[int, int] = (0, 0)

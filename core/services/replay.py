@@ -138,9 +138,12 @@ class Replay:
         return min(hits, key=lambda hit: hit[0], default=None)
 
     def _rows_of(self, one: Break) -> Numbers:
+        project = self.run.project
+        if one.card[0]:
+            place = Cast(project).number(*one.card)
+            return self._where(Stop(places=(place,)), slice(0, self.rows)) if place else np.zeros(0, dtype=np.int64)
         if not one.near_limit:
             return self._where(one.stop, slice(0, self.rows))
-        project = self.run.project
         sender = project.sender(one.near_limit)
         if sender is None:
             return np.zeros(0, dtype=np.int64)

@@ -58,6 +58,7 @@ class Board(Viewport):
         self._faces: dict[int, CardFace] = {}
         self._cache = FaceCache()
         self._locked = False
+        self._stops: frozenset[tuple[int, int]] = frozenset()
         self._cursor: Thing = TRIGGER
         self._teller = FocusTeller(self)
         self.selection = Selection()
@@ -110,7 +111,21 @@ class Board(Viewport):
         assert self._workflow is not None
         self._faces = self._cache.faces(self._project, self._workflow, *self._shown)
         self.canvas.show_workflow(self._workflow, self._faces)
+        self._draw_stops()
         self.renew_room()
+
+    def set_stops(self, stops: frozenset[tuple[int, int]]) -> None:
+        """Show on which cards playing stops: workflow and card ids."""
+        self._stops = stops
+        self._draw_stops()
+        self.refresh_marks()
+
+    def stops_at(self, card_id: int) -> bool:
+        """Say whether playing stops at a card."""
+        return self._workflow is not None and (self._workflow.id, card_id) in self._stops
+
+    def _draw_stops(self) -> None:
+        self.canvas.set_stops([card_id for card_id in self._faces if self.stops_at(card_id)])
 
     def face(self, card_id: int) -> CardFace | None:
         """Give what stands on a card."""
@@ -239,7 +254,8 @@ class Board(Viewport):
             return
         here = "Add an action here. " if isinstance(self._cursor, Spot) else ""
         many = f"{len(chosen)} cards selected. " if self.selection.is_many else ""
-        self._say(f"{here}{many}{face.spoken}", described(self._workflow, face))
+        stops = " Playing stops here." if self.stops_at(self.selected) else ""
+        self._say(f"{here}{many}{face.spoken}{stops}", described(self._workflow, face))
         self._teller.tell(self._workflow, self._cursor)
 
     def _say(self, name: str, description: str) -> None:

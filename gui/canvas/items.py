@@ -77,6 +77,12 @@ class CardItem(QGraphicsItem):
             self.look = replace(self.look, tinted=tinted)
             self.update()
 
+    def set_stops(self, stops: bool) -> None:
+        """Show the sign of a break point, or not."""
+        if stops is not self.look.stops:
+            self.look = replace(self.look, stops=stops)
+            self.update()
+
     def rect(self) -> QRectF:
         """Give the card's rectangle in the scene."""
         return self._size.translated(self.pos())

@@ -42,6 +42,7 @@ class Act(Enum):
     ADD_STICKY = auto()
     NEXT_STICKY = auto()
     STICKY_TONE = auto()
+    BREAK = auto()
     ESCAPE = auto()
 
 
@@ -52,7 +53,7 @@ EXTENDING = {
     Act.EXTEND_RIGHT: Act.RIGHT,
 }
 """Each way of extending the selection, and the step it makes."""
-READING = frozenset({Act.OPEN, Act.PANEL, Act.COPY})
+READING = frozenset({Act.OPEN, Act.PANEL, Act.COPY, Act.BREAK})
 """What can be asked for while editing is locked."""
 
 
@@ -98,6 +99,7 @@ _TABLE: dict[tuple[Qt.Key, Qt.KeyboardModifier], Act] = {
     (Qt.Key.Key_N, _NONE): Act.ADD_STICKY,
     (Qt.Key.Key_N, _SHIFT): Act.NEXT_STICKY,
     (Qt.Key.Key_T, _NONE): Act.STICKY_TONE,
+    (Qt.Key.Key_B, _NONE): Act.BREAK,
     (Qt.Key.Key_Escape, _NONE): Act.ESCAPE,
 }
 

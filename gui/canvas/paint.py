@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QTextLayout, QTextOption
 
+from gui.canvas.breaks import paint_stop
 from gui.canvas.faces import CardFace
 from gui.canvas.measures import CARD_WIDTH
 from gui.canvas.outcome import paint_share, paint_share_bar, tone_of_share
@@ -54,6 +55,7 @@ class CardLook:
     hovered: bool = False
     faded: bool = False
     tinted: bool = False
+    stops: bool = False
 
 
 class CardPainter:
@@ -97,6 +99,8 @@ class CardPainter:
         self._pills(painter, QPointF(rect.left() + PADDING, y + _GAP), face)
         if look.tinted and face.skipped_share is not None:
             paint_share(painter, rect, face.skipped_share, self.theme, self._pill)
+        if look.stops:
+            paint_stop(painter, rect.topLeft(), self.theme)
         painter.restore()
 
     def paint_far(self, painter: QPainter, rect: QRectF, face: CardFace, look: CardLook) -> None:

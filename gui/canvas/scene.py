@@ -150,6 +150,11 @@ class CanvasScene(QGraphicsScene):
             item.set_tinted(tinted)
         self._crowd.update()
 
+    def set_stops(self, stops: Collection[int]) -> None:
+        """Show on which cards playing stops."""
+        for card_id, item in self._cards.items():
+            item.set_stops(card_id in stops)
+
     # ------------------------------------------------------------ marks
 
     def mark(self, chosen: Collection[int], cursor: Thing, *, focused: bool, adding: bool) -> None:

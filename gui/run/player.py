@@ -267,9 +267,9 @@ def near_limit_break(sender: int, name: str) -> Break:
     return Break(f"{name} at {NEAR_LIMIT * 100:.0f} % of the limit", near_limit=sender)
 
 
-def place_break(place: int, title: str) -> Break:
-    """Stop whenever somebody comes to a trigger or card."""
-    return Break(title, Stop(places=(place,)))
+def card_break(workflow: int, card: int, title: str) -> Break:
+    """Stop whenever somebody comes to a card, or to a trigger (card 0); holds in every run."""
+    return Break(title, card=(workflow, card))
 
 
 def contact_break(contact: int, name: str) -> Break:

@@ -82,7 +82,7 @@ class CardMenu:
         menu.popup(at)
 
     def _asks(self, text: str, act: Act, can: bool = True) -> _Row:
-        return _Row(text, lambda: self._desk.ask(act), can)
+        return _Row(text, lambda: self._canvas.asked.emit(act), can)
 
     def _of_card(self, workflow: Workflow, card_id: int, locked: bool) -> list[_Row]:
         desk, canvas = self._desk, self._canvas
@@ -115,6 +115,8 @@ class CardMenu:
             _Row("Add sticky note\tN", lambda: desk.add_sticky(card_id), can),
             _Row("Show its rows in the log", lambda: desk.show_rows(card_id)),
             _Row("Zoom to selection\tCtrl+2", canvas.zoom_to_selection),
+            _LINE,
+            self._asks(f"Stop playing here{' no more' if canvas.stops_at(card_id) else ''}\tB", Act.BREAK),
         ]
 
     def _of_spot(self, workflow: Workflow, spot: Spot, locked: bool) -> list[_Row]:

@@ -6,11 +6,12 @@ drawing them (gui/canvas), their menus (workflow_card_menu.py) and their fields 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QPoint, QPointF, Signal, Slot
 
 from core.model import tree
+from core.model.moment import Break
 from core.model.problem import Problem
 from core.model.tree import Spot
 from core.model.workflow import Card, Sticky, Workflow, walk
@@ -25,6 +26,7 @@ from gui.canvas.scene import Thing
 from gui.canvas.view import CanvasView
 from gui.context import Context
 from gui.forms.panel import CardDraft
+from gui.run.player import card_break
 from gui.tabs.workflow_card_menu import CardMenu
 from gui.text import plural
 from gui.widgets.toast import Toast
@@ -52,12 +54,13 @@ class CardDesk(QObject):
         self._context, self._canvas, self._before = context, canvas, before
         self._spot = Spot()
         self._palette: ActionPalette | None = None
+        self.breaks: Sequence[Break] = ()
         self._menu = CardMenu(self, canvas)
         self.toast = Toast(context.themes, canvas)
         self.toast.setObjectName("canvas_toast")
         canvas.add_requested.connect(self.add_at)
         canvas.move_requested.connect(self.move)
-        canvas.asked.connect(self.ask)
+        canvas.asked.connect(lambda act: self._toggle_break(canvas.selected) if act is Act.BREAK else self.ask(act))
         canvas.menu_requested.connect(self._on_menu)
         canvas.sticky_added.connect(self._on_sticky_added)
         canvas.sticky_changed.connect(self._on_sticky_changed)
@@ -184,6 +187,19 @@ class CardDesk(QObject):
                 self._copy(workflow, chosen, cut=act is Act.CUT)
             case Act.DELETE:
                 self._remove(workflow, chosen, "Delete")
+
+    def _toggle_break(self, card_id: int) -> None:
+        """Let playing stop at a card, or no more."""
+        workflow, face = self._canvas.workflow, self._canvas.face(card_id)
+        if workflow is None or face is None:
+            return
+        wanted = card_break(workflow.id, card_id, f"{face.headline} ({workflow.name})")
+        there = next((one for one in self.breaks if one.card == wanted.card), None)
+        bus = self._context.bus
+        if there is None:
+            bus.break_wanted.emit(wanted)
+        else:
+            bus.break_unwanted.emit(there)
 
     def paste_at(self, spot: Spot | None) -> None:
         """Paste the copied cards at a place; where that cannot be, say why."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.model.changes import Changes, Noun
 from core.model.filter import Filter
+from core.model.moment import Break
 from core.model.project import Project
 from core.model.run import CardCounts, Cast, Run
 from core.model.workflow import Workflow
@@ -115,6 +116,11 @@ class WorkflowsTab(WorkflowPage):
         """Show on the cards what the review found."""
         self._findings = counting.findings_by_workflow(findings)
         self.canvas.show_counts(self._counts(), self._findings.get(self._shown, {}))
+
+    def show_breaks(self, breaks: Sequence[Break]) -> None:
+        """Show on the cards where playing stops."""
+        self.desk.breaks = breaks
+        self.canvas.set_stops(frozenset(one.card for one in breaks if one.card[0]))
 
     def show_forecast(self, forecast: Forecast | None) -> None:
         """Show in the panel what would come of the card in the next rehearsal."""

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from core.model.instant import DAY, HOUR
 from core.model.moment import Moment, Stop
 from core.model.reason import Reason
-from core.model.run import Run
-from gui.run.player import contact_break, near_limit_break, place_break, reason_break
+from core.model.run import Cast, Run
+from gui.run.player import card_break, contact_break, near_limit_break, reason_break
 from gui.workbench import Workbench
 
 Play = Callable[[Workbench], Run]
@@ -138,11 +138,13 @@ def test_it_stops_at_a_break_point(played: Workbench, qtbot: QtBot, what: str) -
     replay = player.replay
     assert replay is not None
     row = next(n for n in range(replay.rows) if replay.reasons[n] == Reason.OWNER_EMPTY)
+    at = Cast(replay.run.project).place(int(replay.places[row]))
+    assert at is not None
     player.add_break(
         {
             "reason": reason_break(Reason.OWNER_EMPTY),
             "contact": contact_break(int(replay.contacts[row]), "Who"),
-            "place": place_break(int(replay.places[row]), "Where"),
+            "place": card_break(at.workflow, at.card, "Where"),
         }[what]
     )
     said: list[str] = []
