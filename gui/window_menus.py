@@ -52,6 +52,10 @@ _REHEARSE = (
     "rehearse.story",
     "rehearse.compare_runs",
     "rehearse.compare_packs",
+    "-",
+    "rehearse.export_replay",
+    "rehearse.export_report",
+    "rehearse.print_report",
 )
 _TOOLS = ("tools.review", "account.settings")
 _HELP = ("help.shortcuts", "help.about")
