@@ -79,19 +79,29 @@ class Contacts:
         self._store = store
         self._project = project
         self._count: int | None = None
+        self._edits = 0
         self._index = ContactIndex(store, self._definition, partial(lists.contacts_of, store), self._active)
 
     def note(self, changes: Changes) -> None:
         """Hear of an edit, so that quick answers stay true."""
         if changes.touches(Noun.CONTACT):
+            self._edits += 1
             self._count = None
         self._index.note(changes)
 
     def count(self) -> int:
-        """Count all contacts; remembered until contacts come or go, since counting a million takes a moment."""
-        if self._count is None:
-            self._count = rows.count(self._store)
-        return self._count
+        """Count all contacts; remembered until contacts come or go.
+
+        Counting a million reads some 30 MB: a second when the disk has to give them, so a long list is counted first in
+        a job. A job's thread may call this.
+        """
+        known, edits = self._count, self._edits
+        if known is None:
+            known = rows.count(self._store)
+            # An edit in the meantime has made it old.
+            if edits == self._edits:
+                self._count = known
+        return known
 
     def ids(self, query: ContactQuery, keep_on: Callable[[], None] = _go_on) -> Sequence[int]:
         """Give the ids of the contacts asked for, in order, as ``array('q')``; work for a job when the list is long.
@@ -119,7 +129,9 @@ class Contacts:
 
     def is_long(self) -> bool:
         """Say whether the list is so long that questions about all of it are work for a job."""
-        return rows.highest_id(self._store) > LONG and self.count() > LONG
+        # Asked before every question, so it counts nothing: as long as nobody has, high ids stand for many contacts.
+        known = self._count
+        return rows.highest_id(self._store) > LONG and (known is None or known > LONG)
 
     def count_matching(self, wanted: Filter, keep_on: Callable[[], None] = _go_on) -> int:
         """Count the contacts a filter matches; work for a job when the list is long."""

@@ -71,19 +71,21 @@ class ContactRows(QObject):
     def ask(self, query: ContactQuery) -> None:
         """Ask which contacts there are; an answer that is still being made is dropped."""
         workspace = self._context.workspace
-        self.total = workspace.contacts.count()
         self._stop()
         if not workspace.contacts.is_long():
+            self.total = workspace.contacts.count()
             self._show(workspace.contacts.ids(query))
             return
+        # Not none; how many is found out in the job.
+        self.total = max(self.total, 1)
         if not self.model.rowCount():
             first = workspace.contacts.first(query, _FIRST)
             if first:
                 self._show(first)
 
-        def work(control: JobControl) -> Sequence[int]:
+        def work(control: JobControl) -> tuple[Sequence[int], int]:
             with workspace.in_thread() as mine:
-                return mine.contacts.ids(query, control.raise_if_cancelled)
+                return mine.contacts.ids(query, control.raise_if_cancelled), mine.contacts.count()
 
         self._slow.start()
         self._job = self._context.jobs.start("Search contacts", work, done=self._on_found)
@@ -105,9 +107,10 @@ class ContactRows(QObject):
             self._is_slow = False
             self.busy_changed.emit(False)
 
-    def _on_found(self, ids: Sequence[int]) -> None:
+    def _on_found(self, found: tuple[Sequence[int], int]) -> None:
         self._job = None
         self._calm()
+        ids, self.total = found
         self._show(ids)
 
     def _show(self, ids: Sequence[int]) -> None:

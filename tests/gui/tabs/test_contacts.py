@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ from core.model.contact import PropertyDefinition, PropertyType
 from core.services import contacts as contacts_service
 from core.services.contacts import delete
 from core.services.edits import added
+from core.store import contacts as stored_contacts
+from core.store.database import Store
 from gui.bus import GoTo
 from gui.tables.data_table import DataTable
 from gui.tabs import contact_deeds
@@ -125,10 +128,21 @@ def test_a_click_on_a_heading_sorts_and_is_remembered(tab: ContactsTab, desk: De
 
 def test_a_long_list_is_searched_in_a_job(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contacts_service, "LONG", 2)
+    threads: list[bool] = []
+    count = stored_contacts.count
+
+    def counted(store: Store) -> int:
+        threads.append(threading.current_thread() is threading.main_thread())
+        return count(store)
+
+    monkeypatch.setattr(stored_contacts, "count", counted)
     made = ContactsTab(desk.context)
     desk.show(made, qtbot)
     assert desk.jobs.busy
-    qtbot.waitUntil(lambda: len(cells(made, 0)) == 5)
+    qtbot.waitUntil(lambda: len(cells(made, 0)) == 5 and not desk.jobs.busy)
+    # Counting a million takes a moment too: once, and not while the window waits.
+    assert threads == [False]
+    assert find(made, QLabel, "contacts_status").text() == "5 contacts"
 
 
 def test_the_chosen_contact_is_remembered(tab: ContactsTab, desk: Desk) -> None:
