@@ -16,6 +16,7 @@ from core.actions.delay import Delay
 from core.actions.if_then import Branch, IfThen
 from core.model.filter import Condition, Filter, Operator
 from core.model.workflow import Card, Sticky, StickyTone, Workflow, walk
+from gui.canvas.layout import TRIGGER
 from gui.tabs.sequence_head import PAGES
 from gui.window import MainWindow
 
@@ -61,6 +62,7 @@ def workflow_places(window: MainWindow) -> Iterator[Place]:
     yield "workflow-several", lambda: canvas.choose_all(cards[:2])
     yield "workflow-moving", lambda: canvas.start_move(tuple(cards[1:2]))
     canvas.stop_gestures()
+    canvas.choose(TRIGGER)
     yield "workflow-coloured", lambda: canvas.set_tinted(True)
     canvas.set_tinted(False)
 

@@ -97,6 +97,10 @@ class Panel(QFrame):
         self._page = TRIGGER_PAGE
         self._title = label("", "title", wrap=True)
         self._title.setObjectName("panel_title")
+        self._nothing = label("The chosen card’s fields show here.", "muted", wrap=True)
+        self._nothing.setObjectName("panel_nothing")
+        self._nothing.setContentsMargins(_PAD, _PAD, _PAD, _PAD)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._place = label("", "muted")
         self._place.setObjectName("panel_place")
         self._more = MoreSection(themes)
@@ -309,6 +313,7 @@ class Panel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self._nothing, 1)
         column.addWidget(self._scroll, 1)
         column.addWidget(self._line)
         column.addWidget(self._save)
@@ -316,6 +321,7 @@ class Panel(QFrame):
     def _show_parts(self, shown: bool) -> None:
         for part in (self._scroll, self._line, self._save):
             part.setVisible(shown)
+        self._nothing.setVisible(not shown)
 
     def _make_pages(self, around: Surroundings, workflow: Workflow) -> TriggerPages:
         pages = TriggerPages(around, workflow, self._page)

@@ -81,7 +81,7 @@ def performance_columns() -> tuple[Column[StepCounts], ...]:
         )  # fmt: skip
 
     return (
-        Column("step", "Step", _step_text, width=208, sortable=False, grows=True,
+        Column("step", "Step", _step_text, width=208, sortable=False,
                tip=lambda r: r.step.kind.label if r.step is not None else "All steps together"),
         count_column("sent", "Sent", lambda r: r.sent,
                      lambda r: "Mails that left" if _is_mail(r) else "Tasks that were created"),

@@ -208,9 +208,12 @@ def test_new_duplicate_and_delete(qtbot: QtBot, desk: Desk, fake_dialogs: FakeDi
 def test_without_workflows_the_tab_says_what_to_do(qtbot: QtBot, make_desk: Callable[..., Desk]) -> None:
     desk = make_desk(Project())
     first = child(desk, QPushButton, "first_workflow")
+    nothing = child(desk, QLabel, "panel_nothing")
+    assert nothing.isVisibleTo(desk.tab.panel)
     assert first.isVisible()
     QTest.mouseClick(first, BUTTON)
     assert not first.isVisible()
+    assert not nothing.isVisibleTo(desk.tab.panel)
     assert desk.tab.canvas.workflow == desk.workflow(1)
 
 
