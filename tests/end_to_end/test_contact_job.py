@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from core.actions.enroll_in_sequence import EnrollInSequence, SenderType
@@ -24,8 +23,8 @@ from core.services import lists
 from core.services.workspace import Workspace
 from gui.tables.data_table import DataTable
 from gui.window import MainWindow
+from tests.end_to_end.steps import find
 
-W = TypeVar("W", bound=QWidget)
 OpenWindow = Callable[[Workspace], MainWindow]
 _STAGES = ("lead", "lead", "customer")
 
@@ -50,13 +49,6 @@ def workspace(tmp_path: Path) -> Workspace:
     leads = Filter(((Condition("lifecyclestage", Operator.IS_ANY_OF, ("lead",)),),))
     made.apply(lists.new_active(made, "Leads", leads))
     return made
-
-
-def find(window: MainWindow, kind: type[W], name: str) -> W:
-    """Returns the widget of a name that a person can see."""
-    found = [widget for widget in window.findChildren(kind, name) if widget.isVisible()]
-    assert len(found) == 1, f"{name}: {len(found)} in view"
-    return found[0]
 
 
 def names(window: MainWindow) -> list[str]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QTableView
 from pytestqt.qtbot import QtBot
 
 from core.actions.enroll_in_sequence import EnrollInSequence, SenderType
@@ -22,8 +21,8 @@ from core.model.workflow import Card, Workflow, WorkflowStatus
 from core.services.workspace import Workspace
 from gui.widgets.segments import SegmentedFilter
 from gui.window import MainWindow
+from tests.end_to_end.steps import click, find
 
-W = TypeVar("W", bound=QWidget)
 OpenWindow = Callable[[Workspace], MainWindow]
 
 
@@ -46,21 +45,9 @@ def workspace(tmp_path: Path) -> Workspace:
     return Workspace.create(tmp_path / "hello.cadenza", project, people)
 
 
-def find(window: MainWindow, kind: type[W], name: str) -> W:
-    """Returns the widget of a name that a person can see."""
-    found = [widget for widget in window.findChildren(kind, name) if widget.isVisible()]
-    assert len(found) == 1, f"{name}: {len(found)} in view"
-    return found[0]
-
-
 def shown(window: MainWindow, name: str) -> bool:
     """Says whether a label is in view."""
     return any(found.isVisible() for found in window.findChildren(QLabel, name))
-
-
-def click(widget: QWidget) -> None:
-    """Clicks the middle of a widget."""
-    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=widget.rect().center())
 
 
 def open_page(window: MainWindow, key: str) -> None:
