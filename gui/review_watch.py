@@ -41,6 +41,7 @@ class ReviewWatcher(QObject):
         self._job: Job | None = None
         self._began = 0.0
         self._findings: list[Finding] = []
+        self._more: list[Finding] = []
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.setInterval(CALM_MS)
@@ -49,8 +50,14 @@ class ReviewWatcher(QObject):
 
     @property
     def findings(self) -> list[Finding]:
-        """What the last review found."""
-        return self._findings
+        """What the last review found, and what others found."""
+        return [*self._findings, *self._more]
+
+    def set_more(self, findings: list[Finding]) -> None:
+        """Set what others found, to be listed behind the review's own findings."""
+        if findings != self._more:
+            self._more = findings
+            self.reviewed.emit(self.findings)
 
     @Slot()
     def review(self) -> None:
@@ -72,7 +79,7 @@ class ReviewWatcher(QObject):
         took_ms = int((time.monotonic() - self._began) * 1000)
         self._calm.setInterval(max(CALM_MS, int(took_ms * _REST)))
         self._findings = findings
-        self.reviewed.emit(findings)
+        self.reviewed.emit(self.findings)
 
     def _on_failed(self, error: Exception) -> None:
         self._job = None

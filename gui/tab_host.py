@@ -10,16 +10,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from core.model.changes import Changes
 from core.model.moment import Break, Moment
 from core.model.project import Project
 from core.model.run import CardCounts, Run
+from core.services.expectations import Verdict
 from core.services.forecast import Forecast
 from core.services.review import Finding
 from gui.bus import GoTo
 from gui.context import Context, Tab
+from gui.theme import Tone
+from gui.widgets.pill import PillButton
 
 if TYPE_CHECKING:
     from core.services.replay import Replay
@@ -201,6 +204,30 @@ class TabHost(QTabWidget):
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Let the tabs that can do so show what the review found; tabs made later are told too."""
         self._tell_all("show_findings", findings)
+
+    def show_verdicts(self, verdicts: Sequence[Verdict]) -> None:
+        """Let the tabs that can do so show which expectations are kept; tabs made later are told too."""
+        self._tell_all("show_verdicts", verdicts)
+
+    def set_badge(self, key: str, text: str, tone: Tone, tip: str, clicked: Callable[[], object]) -> None:
+        """Put a small sign on a tab that can be pressed; an empty tip takes it away."""
+        index = self.tab_keys().index(key) if key in self.tab_keys() else -1
+        if index < 0:
+            return
+        bar, side = self.tabBar(), QTabBar.ButtonPosition.RightSide
+        # A new one each time: a tab that is handed the sign it has hides it, and makes no room for a wider one.
+        before = bar.tabButton(index, side)
+        badge = None
+        if tip:
+            badge = PillButton(self._context.themes, text, tone)
+            badge.setObjectName(f"tab_badge_{key}")
+            badge.setToolTip(tip)
+            badge.setAccessibleName(tip)
+            badge.clicked.connect(clicked)
+            badge.resize(badge.sizeHint())
+        bar.setTabButton(index, side, badge)
+        if before is not None:
+            before.deleteLater()
 
     @Slot(object)
     def show_forecast(self, forecast: Forecast | None) -> None:

@@ -29,6 +29,7 @@ from gui.bus import Bus, GoTo
 from gui.commands import CommandRegistry
 from gui.context import Context
 from gui.dialogs.ask import Dialogs
+from gui.expectation_desk import ExpectationDesk
 from gui.forecast_watch import ForecastWatch
 from gui.jobs import JobRunner
 from gui.review_watch import ReviewWatcher
@@ -103,6 +104,7 @@ class Workbench(QWidget):
         self.review = ReviewWatcher(workspace, self.bus, self.jobs, self)
         self.forecast = ForecastWatch(workspace, self.bus, self.jobs, self)
         self.rerun = RerunWatch(workspace, self.jobs, self)
+        self.expected = ExpectationDesk(self.context, self.tabs, self.runs, self.review, self)
         self._playing: Run | None = None
         self._why_not: WhyNotInDialog | None = None
         self._story: StoryDialog | None = None
@@ -130,6 +132,7 @@ class Workbench(QWidget):
         self.runs.show_latest()
         self.review.review()
         self.forecast.renew()
+        self.expected.watch.renew()
 
     def shut_down(self) -> None:
         """Commit what is being typed, end all jobs and close the workspace."""
@@ -139,6 +142,7 @@ class Workbench(QWidget):
                 dialog.close()
         self.bus.blockSignals(True)
         self.forecast.stop()
+        self.expected.close()
         self.player.pause()
         self.jobs.shut_down(_SHUT_DOWN_MS)
         self.workspace.close()
@@ -199,6 +203,7 @@ class Workbench(QWidget):
         bar.stop_clicked.connect(runs.stop)
         bar.reset_clicked.connect(runs.reset)
         bar.settings_clicked.connect(self.settings_wanted)
+        log.menu.expect_wanted.connect(self.expected.expect_line)
         log.play_wanted.connect(runs.start)
         runs.about_to_start.connect(self.tabs.commit_pending)
         runs.started.connect(self._on_started)
@@ -249,6 +254,9 @@ class Workbench(QWidget):
         if target.kind == "story":
             self.tell_story(target.id)
             return
+        if target.kind == "expectations":
+            self.expected.open(target.id)
+            return
         if target.kind in ("log", "log_contact", "log_filter"):
             shown = self.log.go_to(target)
         else:
@@ -261,6 +269,7 @@ class Workbench(QWidget):
         self.banner.clear()
         self.player.set_run(None)
         self.forecast.set_playing(True)
+        self.expected.watch.set_playing(True)
         self.bar.show_started(settings)
         self.log.begin_live()
         self._lock_note.start()
@@ -302,6 +311,7 @@ class Workbench(QWidget):
         self._lock_note.stop()
         self._playing = None
         self.forecast.set_playing(False)
+        self.expected.watch.set_playing(False)
         if self.banner.property("about") == "lock":
             self._clear_banner()
         self.bar.show_ended()

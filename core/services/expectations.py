@@ -34,6 +34,14 @@ if TYPE_CHECKING:
 
 _NAMED = 3
 """Contacts that a verdict names."""
+_LISTED = 20
+"""Contacts that a filter of the log names."""
+READY_MADE: tuple[tuple[str, Expectation], ...] = (
+    ("Nobody is skipped by a daily limit", Expectation(filter="reason=DAILY_LIMIT_REACHED")),
+    ("No contact gets two mails in 24 hours", Expectation(ExpectationKind.MAIL_GAP)),
+    ("Nothing is broken", Expectation(filter="severity=broken")),
+)
+"""Expectations that most workflows have, with their titles."""
 _MAIL, _DONE = int(RowKind.MAIL), int(Outcome.DONE)
 
 
@@ -96,6 +104,24 @@ def problem_of(expectation: Expectation, project: Project) -> Problem | None:
 def set_expectations(workflow: Workflow, expectations: tuple[Expectation, ...], title: str) -> Edit:
     """Give the edit that changes what is expected of a workflow."""
     return Edit(title, (Put(workflow, replace(workflow, expectations=expectations)),))
+
+
+def expect(workflow: Workflow, expectation: Expectation) -> Edit:
+    """Give the edit that expects one more thing of a workflow."""
+    return set_expectations(workflow, (*workflow.expectations, expectation), f"Expect “{words(expectation)}”")
+
+
+def log_filter(verdict: Verdict, ws: Workspace) -> str:
+    """Write the filter of the log that shows the rows a verdict speaks of."""
+    expectation = verdict.expectation
+    if expectation.kind is ExpectationKind.MAIL_GAP:
+        people = contact_rows.people(ws.store, set(verdict.contacts[:_LISTED]))
+        names = [quoted(people[c].name) for c in verdict.contacts[:_LISTED] if c in people]
+        return f"kind=mail and contact in ({', '.join(names)})" if names else "kind=mail"
+    workflow = ws.project().workflow(verdict.workflow)
+    place = f"workflow={quoted(workflow.name)}" if workflow is not None else ""
+    typed = f"({expectation.filter.strip()})" if expectation.filter.strip() else ""
+    return " and ".join(part for part in (place, typed) if part)
 
 
 def has_any(project: Project) -> bool:

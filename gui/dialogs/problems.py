@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScroll
 
 from core.model.changes import Edit
 from core.model.project import Project
+from core.services.expectation_findings import CODES as EXPECTED
 from core.services.review import Finding, Level
 from gui.bus import GoTo
 from gui.text import elide, plural
@@ -168,6 +169,7 @@ class ProblemsDialog(QDialog):
         place, link, note = _place(finding, project), "", ""
         if workflow is not None:
             link = "Go to card" if finding.card_id else "Go to workflow"
+            link = "See expectations" if finding.code in EXPECTED else link
             note = workflow.name + ("" if finding.played else " · not part of the next rehearsal")
         elif place is not None:
             link = "Go to sender"
@@ -253,5 +255,7 @@ def _place(finding: Finding, project: Project) -> GoTo | None:
     """Give where a finding is; ``None`` for the account as a whole and what is gone."""
     if finding.workflow_id:
         found = project.workflow(finding.workflow_id) is not None
+        if found and finding.code in EXPECTED:
+            return GoTo("expectations", finding.workflow_id)
         return GoTo("workflow", finding.workflow_id, finding.card_id) if found else None
     return GoTo("sender", finding.people[0]) if finding.people else None

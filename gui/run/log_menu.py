@@ -33,11 +33,13 @@ class LogMenu(QObject):
     Signals:
         contact_wanted: only this contact's rows shall be shown; its id and name.
         export_wanted: ``csv`` or ``jsonl``.
+        expect_wanted: a ``LogLine`` that shall be expected in every rehearsal.
         text_wanted: a part to add to the typed filter, and whether its rows shall be left out.
     """
 
     contact_wanted = Signal(int, str)
     export_wanted = Signal(str)
+    expect_wanted = Signal(object)
     text_wanted = Signal(str, bool)
 
     def __init__(
@@ -104,6 +106,7 @@ class LogMenu(QObject):
             ("filter", "Show only this contact", self._only_this_contact, about_somebody),
             ("note", "Story of this contact", self._tell_story, about_somebody),
             ("help", "Why not in a workflow…", self._ask_why_not, about_somebody),
+            ("check", "Expect this", self._expect, about_somebody and line is not None and line.workflow_id > 0),
             ("flag", "Stop playing at this contact", self._break_at_contact, about_somebody),
             ("flag", "Stop playing at this reason", self._break_at_reason, line is not None and bool(line.reason)),
             ("copy", "Copy", self._table.copy_selection, line is not None),
@@ -154,6 +157,11 @@ class LogMenu(QObject):
         line = self._current()
         if line is not None:
             self._context.bus.navigate.emit(GoTo("why_not", line.contact_id))
+
+    def _expect(self) -> None:
+        line = self._current()
+        if line is not None:
+            self.expect_wanted.emit(line)
 
     def _break_at_contact(self) -> None:
         line = self._current()

@@ -6,6 +6,7 @@ Lives here: pure sums over a run, and the slow ones for jobs. Not here: showing 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from core.model.account import RunSettings
 from core.model.project import Project
@@ -68,6 +69,7 @@ def list_rows(
     counter: ProblemCounter,
     entered: Mapping[int, int] | None = None,
     problems: Mapping[int, int] | None = None,
+    failed: Mapping[int, int] | None = None,
 ) -> list[WorkflowRow]:
     """Give the rows of the list.
 
@@ -76,8 +78,17 @@ def list_rows(
         counter: Knows what is wrong with cards.
         entered: Workflow id to how many entered in the last run; ``None`` without a run.
         problems: Workflow id to mendable skips in the last run.
+        failed: Workflow id to how many of its expectations are not kept.
     """
-    return [_row(project, workflow, counter, entered or {}, problems or {}) for workflow in project.workflows]
+    rows = [_row(project, workflow, counter, entered or {}, problems or {}) for workflow in project.workflows]
+    return [_with_failed(row, (failed or {}).get(row.id, 0)) for row in rows]
+
+
+def _with_failed(row: WorkflowRow, failed: int) -> WorkflowRow:
+    """Say first how many expectations are not kept."""
+    if not failed:
+        return row
+    return replace(row, second=f"✕ {number(failed)} not as expected · {row.second}", troubled=True)
 
 
 def _row(

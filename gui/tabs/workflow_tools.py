@@ -18,6 +18,7 @@ from gui.tabs.workflow_find import WorkflowFind
 from gui.tabs.workflow_page import WorkflowPage
 from gui.tabs.workflow_picture import WorkflowPicture
 
+_LOOK = ("workflow.find", "workflow.history", "workflow.expectations")
 _PAPER = ("workflow.picture", "workflow.print")
 
 
@@ -44,7 +45,7 @@ class WorkflowTools(QObject):
         self.search = WorkflowFind(context, page.find_bar, page.canvas, go, self)
         self.picture = WorkflowPicture(context, page.canvas, page)
         register_commands(context, page, self._commands())
-        context.commands.fill_menu(page.head.menu, ("workflow.find", "workflow.history", "-", *_PAPER))
+        context.commands.fill_menu(page.head.menu, (*_LOOK, "-", *_PAPER))
         page.canvas.ground_actions = [context.commands.action(name) for name in _PAPER]
 
     def _commands(self) -> list[Command]:
@@ -73,6 +74,16 @@ class WorkflowTools(QObject):
                 tip="Its versions: look at them, compare two, bring one back.",
             ),
             Command(
+                "workflow.expectations",
+                "Expectations of this workflow…",
+                self.show_expectations,
+                "Rehearse",
+                "check",
+                ("Ctrl+Shift+X",),
+                enabled=shown,
+                tip="What must hold in every rehearsal of it; checked after each edit.",
+            ),
+            Command(
                 "workflow.picture",
                 "Export picture of this workflow…",
                 self.picture.export,
@@ -86,6 +97,13 @@ class WorkflowTools(QObject):
                 "workflow.print", "Print this workflow…", self.picture.print_out, "File", "", ("Ctrl+P",), enabled=shown
             ),
         ]
+
+    @Slot()
+    def show_expectations(self) -> None:
+        """Open the list of what is expected of the shown workflow."""
+        self._before()
+        if self._canvas.workflow is not None:
+            self._context.bus.navigate.emit(GoTo("expectations", self._canvas.workflow.id))
 
     @Slot()
     def show_history(self) -> None:

@@ -6,6 +6,7 @@ Lives here: how the three are wired together, and what is done to whole workflow
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal, Slot
@@ -19,6 +20,7 @@ from core.model.run import CardCounts, Cast, Run
 from core.model.workflow import Workflow
 from core.services import workflows
 from core.services.branch_counts import count_ways
+from core.services.expectations import Verdict
 from core.services.forecast import Forecast
 from core.services.review import Finding
 from gui.bus import GoTo
@@ -63,6 +65,7 @@ class WorkflowsTab(WorkflowPage):
         self._problems: Mapping[int, int] = {}
         self._findings: Mapping[int, Findings] = {}
         self._forecast: Forecast | None = None
+        self._failed: Mapping[int, int] = {}
         self._shown = 0
         self._locked = False
         self._counter = counting.ProblemCounter()
@@ -126,6 +129,11 @@ class WorkflowsTab(WorkflowPage):
         """Show in the panel what would come of the card in the next rehearsal."""
         self._forecast = forecast
         self._show_news()
+
+    def show_verdicts(self, verdicts: Sequence[Verdict]) -> None:
+        """Show in the list which workflows are not as expected."""
+        self._failed = Counter(verdict.workflow for verdict in verdicts if verdict.holds is False)
+        self._refill()
 
     def set_locked(self, locked: bool) -> None:
         """Lock or unlock editing; selecting, zooming and reading go on."""
@@ -210,7 +218,7 @@ class WorkflowsTab(WorkflowPage):
         entered = None
         if run is not None:
             entered = counting.entered_by_workflow(run.project, self._places, counting.played_in(run))
-        self.list.rows.set_rows(counting.list_rows(self._project, self._counter, entered, self._problems))
+        self.list.rows.set_rows(counting.list_rows(self._project, self._counter, entered, self._problems, self._failed))
         self.list.choose(self._shown)
         self._stack.setCurrentIndex(0 if self._project.workflows else 1)
 

@@ -5,8 +5,8 @@ Lives here: the widget, and the painting that canvas and delegates share with it
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Slot
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal, Slot
+from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import Theme, ThemeManager, Tone
@@ -94,3 +94,28 @@ class Pill(QWidget):
     @Slot()
     def _on_theme_changed(self) -> None:
         self.update()
+
+
+class PillButton(Pill):
+    """A badge that can be pressed with the mouse; what it does must be reachable by keys elsewhere too.
+
+    Signals:
+        clicked: it was pressed.
+    """
+
+    clicked = Signal()
+
+    def __init__(
+        self, themes: ThemeManager, text: str = "", tone: Tone = Tone.ACCENT, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(themes, text, tone, parent)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Keep the press from what is below."""
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell a press that ends on it."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
