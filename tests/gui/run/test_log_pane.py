@@ -214,6 +214,7 @@ def test_the_menu_offers_what_the_row_has(bench: Workbench, play: Play, qtbot: Q
         "Show only this contact": True,
         "Story of this contact": True,
         "Why not in a workflow…": True,
+        "Expect this": True,
         "Stop playing at this contact": True,
         "Stop playing at this reason": True,
         "Copy": True,
