@@ -243,6 +243,14 @@ def _rehearse(window: MainWindow) -> list[Command]:
             tip=compare,
         ),
         Command("rehearse.script", "Script…", window.open_script, "Rehearse", "list", ("Ctrl+J",)),
+        Command(
+            "rehearse.capacity",
+            "How many senders?…",
+            lambda: window.bench.ask_capacity(workflow=0),
+            "Rehearse",
+            "sender",
+            tip="How many senders, or contacts a day, it takes to enroll everybody by a day.",
+        ),
         command("compare_packs", "Compare rule packs…", window.compare_packs, "shuffle"),
     ]
 

@@ -51,6 +51,7 @@ _REHEARSE = (
     "rehearse.why_not",
     "rehearse.story",
     "rehearse.compare_runs",
+    "rehearse.capacity",
     "rehearse.compare_packs",
     "-",
     "rehearse.export_replay",

@@ -26,6 +26,7 @@ from core.services.runs import RunProgress
 from core.services.values import zone_of_account
 from core.services.workspace import Workspace
 from gui.bus import Bus, GoTo
+from gui.canvas.view import CanvasView
 from gui.commands import CommandRegistry
 from gui.context import Context
 from gui.dialogs.ask import Dialogs
@@ -49,6 +50,7 @@ from gui.widgets.store import SettingsStore
 
 if TYPE_CHECKING:
     from core.services.replay import Replay
+    from gui.dialogs.capacity import CapacityDialog
     from gui.run.story import StoryDialog
 
 #: Shorter rehearsals end before anybody could read that editing is locked.
@@ -108,6 +110,7 @@ class Workbench(QWidget):
         self._playing: Run | None = None
         self._why_not: WhyNotInDialog | None = None
         self._story: StoryDialog | None = None
+        self._capacity: CapacityDialog | None = None
         self._lock_note = QTimer(self)
         self._lock_note.setSingleShot(True)
         self._lock_note.setInterval(LOCK_NOTE_MS)
@@ -143,6 +146,8 @@ class Workbench(QWidget):
         self.bus.blockSignals(True)
         self.forecast.stop()
         self.expected.close()
+        if self._capacity is not None:
+            self._capacity.close()
         self.player.pause()
         self.jobs.shut_down(_SHUT_DOWN_MS)
         self.workspace.close()
@@ -162,6 +167,25 @@ class Workbench(QWidget):
         """Mend what the review found and review again at once, so that the list follows the click."""
         self.undo.do(edit)
         self.review.review()
+
+    def ask_capacity(self, workflow: int = 0, card: int = 0) -> None:
+        """Open the dialog that says how many senders it takes; 0 takes the card that is chosen, else the first."""
+        from gui.dialogs.capacity import CapacityDialog
+
+        canvas = self.tabs.current_tab().findChild(CanvasView)
+        if not workflow and canvas is not None and canvas.workflow is not None:
+            workflow, card = canvas.workflow.id, max(canvas.selected, 0)
+        if self._capacity is not None:
+            self._capacity.close()
+        self._capacity = CapacityDialog(self.context, self.window(), workflow, card)
+        self._capacity.finished.connect(self._on_capacity_closed)
+        self._capacity.show()
+
+    @Slot()
+    def _on_capacity_closed(self) -> None:
+        if self._capacity is not None:
+            self._capacity.deleteLater()
+        self._capacity = None
 
     def ask_why_not(self, contact: int = 0, workflow: int = 0) -> None:
         """Open the dialog that says why a contact is not in a workflow; 0 leaves the choice to the person."""
@@ -253,6 +277,9 @@ class Workbench(QWidget):
             return
         if target.kind == "story":
             self.tell_story(target.id)
+            return
+        if target.kind == "capacity":
+            self.ask_capacity(target.id, int(target.sub or 0))
             return
         if target.kind == "expectations":
             self.expected.open(target.id)

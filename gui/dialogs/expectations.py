@@ -25,6 +25,8 @@ from gui.widgets.labels import button, hairline, label, surface
 from gui.widgets.pill import Pill
 
 _SIZE = (760, 640)
+#: All signs take as much room, so that the words begin below each other.
+_SIGN_PX = 96
 _STATES: Mapping[bool | None, tuple[Tone, str]] = {
     True: (Tone.DONE, "kept"),
     False: (Tone.BROKEN, "not kept"),
@@ -181,7 +183,12 @@ class ExpectationsDialog(QDialog):
         line.setSpacing(12)
         pill = Pill(self._context.themes, state, tone)
         pill.setObjectName(f"expectation_pill_{index}")
-        line.addWidget(pill, 0, Qt.AlignmentFlag.AlignTop)
+        sign = QWidget()
+        sign.setFixedWidth(_SIGN_PX)
+        inside = QVBoxLayout(sign)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(pill, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addWidget(label(words(expectation), "strong", wrap=True))

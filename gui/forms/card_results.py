@@ -80,10 +80,12 @@ class CardResults(QFrame):
     Signals:
         log_requested: the person wants to see the card's rows in the log.
         sender_requested: id of a sender to show, because most skips have to do with it.
+        capacity_requested: a limit kept contacts out, and the person wants to know how many senders it would take.
     """
 
     log_requested = Signal()
     sender_requested = Signal(int)
+    capacity_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,6 +113,11 @@ class CardResults(QFrame):
         links.addStretch(1)
         self._log.setStyleSheet("QPushButton { margin-left: -3px; }")
         column.addLayout(links)
+        self._capacity = button("How many senders would it take?", "link")
+        self._capacity.setObjectName("card_result_capacity")
+        self._capacity.setStyleSheet("QPushButton { margin-left: -3px; }")
+        self._capacity.clicked.connect(self.capacity_requested)
+        column.addWidget(self._capacity)
         self.hide()
 
     def show_counts(self, counts: CardCounts | None) -> None:
@@ -134,6 +141,7 @@ class CardResults(QFrame):
         self._title.setText(title)
         self._lines.hide()
         self._mend.hide()
+        self._capacity.hide()
         self._log.setVisible(counts.entered > 0)
         self.setAccessibleName(title)
         self.setProperty("tone", tone.value)
@@ -154,3 +162,4 @@ class CardResults(QFrame):
         self._sender = skips.sender
         self._mend.setText(f"Show {skips.sender_name}".replace("&", "&&"))
         self._mend.setVisible(bool(skips.sender))
+        self._capacity.setVisible(any(reason is Reason.DAILY_LIMIT_REACHED for reason, _ in reasons))

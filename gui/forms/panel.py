@@ -63,6 +63,7 @@ class Panel(QFrame):
         switch_requested: the card's switch was pressed.
         log_requested: the card's rows in the log are wanted.
         sender_requested: id of a sender to show.
+        capacity_requested: somebody wants to know how many senders the card would take.
         why_not_requested: somebody wants to know why a contact did not come in.
         count_requested: a ``Filter`` whose matches should be counted.
         ways_requested: the filters of an if/then card's branches; who would go which way should be counted.
@@ -76,6 +77,7 @@ class Panel(QFrame):
     switch_requested = Signal()
     log_requested = Signal()
     sender_requested = Signal(int)
+    capacity_requested = Signal()
     why_not_requested = Signal()
     count_requested = Signal(object)
     ways_requested = Signal(tuple)
@@ -109,6 +111,7 @@ class Panel(QFrame):
         self._results = CardResults()
         self._results.log_requested.connect(self.log_requested)
         self._results.sender_requested.connect(self.sender_requested)
+        self._results.capacity_requested.connect(self.capacity_requested)
         self._forecast = CardForecastBox()
         self._why_not = button("Why is a contact not in here?", "link")
         self._why_not.setObjectName("panel_why_not")

@@ -194,6 +194,7 @@ class WorkflowsTab(WorkflowPage):
         self.panel.switch_requested.connect(self.desk.switch)
         self.panel.log_requested.connect(self._on_log)
         self.panel.sender_requested.connect(lambda sender: self._context.bus.navigate.emit(GoTo("sender", sender)))
+        self.panel.capacity_requested.connect(self._on_capacity)
         self.panel.why_not_requested.connect(lambda: self._context.bus.navigate.emit(GoTo("why_not", 0, self._shown)))
         self.panel.count_requested.connect(self._ask_count)
         self.panel.ways_requested.connect(self._ask_ways)
@@ -350,6 +351,10 @@ class WorkflowsTab(WorkflowPage):
     @Slot()
     def _on_log(self) -> None:
         self._context.bus.navigate.emit(GoTo("log", self._shown, self.panel.card_id))
+
+    @Slot()
+    def _on_capacity(self) -> None:
+        self._context.bus.navigate.emit(GoTo("capacity", self._shown, self.panel.card_id))
 
     @Slot(str)
     def _on_filter(self, text: str) -> None:

@@ -14,6 +14,7 @@ from gui.theme_style import number_font, small_font
 
 _HEIGHT = 18.0
 _PADDING = 7.0
+_BESIDE, _BELOW = 8, 2
 
 
 def pill_font(base: QFont) -> QFont:
@@ -110,6 +111,16 @@ class PillButton(Pill):
     ) -> None:
         super().__init__(themes, text, tone, parent)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        """Returns the room of the badge, and some at its right, where a tab ends."""
+        return super().sizeHint() + QSize(_BESIDE, 2 * _BELOW)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the pill a little lower, where the words of a tab stand."""
+        painter = QPainter(self)
+        at = QPointF(0, 2 * _BELOW)
+        paint_pill(painter, at, self._text, self._tone, self._themes.theme, pill_font(self.font()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Keep the press from what is below."""
