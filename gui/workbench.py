@@ -140,14 +140,12 @@ class Workbench(QWidget):
     def shut_down(self) -> None:
         """Commit what is being typed, end all jobs and close the workspace."""
         self.tabs.commit_pending()
-        for dialog in (self._why_not, self._story):
+        for dialog in (self._why_not, self._story, self._capacity):
             if dialog is not None:
                 dialog.close()
         self.bus.blockSignals(True)
         self.forecast.stop()
         self.expected.close()
-        if self._capacity is not None:
-            self._capacity.close()
         self.player.pause()
         self.jobs.shut_down(_SHUT_DOWN_MS)
         self.workspace.close()
@@ -177,9 +175,9 @@ class Workbench(QWidget):
             workflow, card = canvas.workflow.id, max(canvas.selected, 0)
         if self._capacity is not None:
             self._capacity.close()
-        self._capacity = CapacityDialog(self.context, self.window(), workflow, card)
-        self._capacity.finished.connect(self._on_capacity_closed)
-        self._capacity.show()
+        self._capacity = dialog = CapacityDialog(self.context, self.window(), workflow, card)
+        dialog.finished.connect(self._on_capacity_closed)
+        dialog.show()
 
     @Slot()
     def _on_capacity_closed(self) -> None:
