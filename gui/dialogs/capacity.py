@@ -253,10 +253,11 @@ class CapacityDialog(QDialog):
         lines = [self._best(plan) for plan in found.best]
         if not found.best:
             lines.append("Choose a later day or a higher limit, or give more users a seat and an inbox.")
-        lines += [
-            f"Never: {text.plural(count, 'contact')} – {reason.title}. No sender and no day changes that."
-            for reason, count in found.never.items()
-        ]
+        if found.never:
+            kept = sorted(found.never.items(), key=lambda pair: -pair[1])
+            reasons = ", ".join(f"{text.number(count)} {reason.title.lower()}" for reason, count in kept)
+            never = text.plural(sum(found.never.values()), "contact")
+            lines.append(f"{never} can never be enrolled, whoever sends and whenever: {reasons}.")
         self.more.setText("\n".join(lines))
         self.state.setText(f"{text.plural(len(found.by_senders) + len(found.by_day), 'plan')} tried.")
         self._show_curve()
