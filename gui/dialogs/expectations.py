@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QHBoxLayout, QMenu, QP
 from core.model.changes import Changes, Noun
 from core.model.expectation import Expectation
 from core.model.workflow import Workflow
-from core.services.expectations import READY_MADE, Verdict, set_expectations, words
+from core.services.expectations import READY_MADE, Verdict, problem_of, set_expectations, words
 from gui.context import Context
 from gui.dialogs.expectation_form import ExpectationForm
 from gui.expectation_watch import ExpectationWatch
@@ -174,6 +174,8 @@ class ExpectationsDialog(QDialog):
     def _row(self, index: int, expectation: Expectation, verdict: Verdict | None) -> QWidget:
         holds = verdict.holds if verdict is not None else None
         tone, state = _STATES[holds]
+        if holds is None and problem_of(expectation, self._context.workspace.project()) is not None:
+            tone, state = Tone.SKIPPED, "unreadable"
         said = verdict.sentence if verdict is not None else self._watch.sentence or "Not checked yet."
         row = QFrame()
         row.setObjectName(f"expectation_{index}")
