@@ -26,7 +26,7 @@ from core.services.runs import RunProgress
 from core.services.values import zone_of_account
 from core.services.workspace import Workspace
 from gui.bus import Bus, GoTo
-from gui.canvas.view import CanvasView
+from gui.capacity_opener import CapacityOpener
 from gui.commands import CommandRegistry
 from gui.context import Context
 from gui.dialogs.ask import Dialogs
@@ -50,7 +50,6 @@ from gui.widgets.store import SettingsStore
 
 if TYPE_CHECKING:
     from core.services.replay import Replay
-    from gui.dialogs.capacity import CapacityDialog
     from gui.run.story import StoryDialog
 
 #: Shorter rehearsals end before anybody could read that editing is locked.
@@ -110,7 +109,7 @@ class Workbench(QWidget):
         self._playing: Run | None = None
         self._why_not: WhyNotInDialog | None = None
         self._story: StoryDialog | None = None
-        self._capacity: CapacityDialog | None = None
+        self.capacity = CapacityOpener(self.context, self.tabs, self)
         self._lock_note = QTimer(self)
         self._lock_note.setSingleShot(True)
         self._lock_note.setInterval(LOCK_NOTE_MS)
@@ -140,7 +139,7 @@ class Workbench(QWidget):
     def shut_down(self) -> None:
         """Commit what is being typed, end all jobs and close the workspace."""
         self.tabs.commit_pending()
-        for dialog in (self._why_not, self._story, self._capacity):
+        for dialog in (self._why_not, self._story, self.capacity.dialog):
             if dialog is not None:
                 dialog.close()
         self.bus.blockSignals(True)
@@ -168,22 +167,7 @@ class Workbench(QWidget):
 
     def ask_capacity(self, workflow: int = 0, card: int = 0) -> None:
         """Open the dialog that says how many senders it takes; 0 takes the card that is chosen, else the first."""
-        from gui.dialogs.capacity import CapacityDialog
-
-        canvas = self.tabs.current_tab().findChild(CanvasView)
-        if not workflow and canvas is not None and canvas.workflow is not None:
-            workflow, card = canvas.workflow.id, max(canvas.selected, 0)
-        if self._capacity is not None:
-            self._capacity.close()
-        self._capacity = dialog = CapacityDialog(self.context, self.window(), workflow, card)
-        dialog.finished.connect(self._on_capacity_closed)
-        dialog.show()
-
-    @Slot()
-    def _on_capacity_closed(self) -> None:
-        if self._capacity is not None:
-            self._capacity.deleteLater()
-        self._capacity = None
+        self.capacity.open(workflow, card)
 
     def ask_why_not(self, contact: int = 0, workflow: int = 0) -> None:
         """Open the dialog that says why a contact is not in a workflow; 0 leaves the choice to the person."""
