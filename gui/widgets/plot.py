@@ -1,23 +1,23 @@
 """A small plot: one curve with points over two axes, in the colours of the theme.
 
-Lives here: the widget, which loads pyqtgraph when it is made. Not here: what is plotted; a table beside it holds the
-same numbers for the keyboard and for screen readers.
+Lives here: the widget. Not here: what is plotted; a table beside it holds the same numbers for the keyboard and for
+screen readers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QToolTip, QWidget
 
+from gui.text import number
 from gui.theme import ThemeManager, Tone
+from gui.theme_style import small_font
 
-_LINE = 2.0
-_POINT = 8
-_MOST_TICKS = 6
+_LEFT, _BOTTOM, _TOP, _RIGHT = 64.0, 44.0, 16.0, 16.0
+_POINT, _NEAR, _TICKS = 4.0, 12.0, 4
 
 
 class CurvePlot(QWidget):
@@ -30,23 +30,14 @@ class CurvePlot(QWidget):
 
     def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        import pyqtgraph as pg
-
         self._themes = themes
-        self._pg = pg
         self._points: list[tuple[int, int]] = []
         self._tips: list[str] = []
         self._aim = 0
-        self._plot: Any = pg.PlotWidget()
-        self._plot.setMenuEnabled(False)
-        self._plot.setMouseEnabled(x=False, y=False)
-        self._plot.hideButtons()
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._plot)
         self._titles = ("", "")
-        themes.changed.connect(self._draw)
+        self.setMinimumSize(240, 180)
+        self.setMouseTracking(True)
+        themes.changed.connect(self.update)
 
     def show_curve(
         self, points: Sequence[tuple[int, int]], aim: int, titles: tuple[str, str], tips: Sequence[str]
@@ -62,39 +53,52 @@ class CurvePlot(QWidget):
         self._points, self._aim, self._titles, self._tips = list(points), aim, titles, list(tips)
         self.setAccessibleName(f"{titles[1]} by {titles[0].lower()}")
         self.setAccessibleDescription("; ".join(tips))
-        self._draw()
+        self.update()
 
     def points(self) -> list[tuple[int, int]]:
         """Give the points that are shown."""
         return list(self._points)
 
-    @Slot()
-    def _draw(self) -> None:
-        theme, pg, plot = self._themes.theme, self._pg, self._plot
-        plot.clear()
-        plot.setBackground(theme.color("surface"))
-        for side, title in (("bottom", self._titles[0]), ("left", self._titles[1])):
-            axis = plot.getAxis(side)
-            axis.setPen(theme.color("line"))
-            axis.setTextPen(theme.muted)
-            axis.setLabel(title, color=theme.muted.name())
-            axis.enableAutoSIPrefix(False)
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Say what the point under the pointer stands for."""
+        for point, tip in zip(self._points, self._tips, strict=False):
+            if (self._at(*point) - event.position()).manhattanLength() <= _NEAR:
+                QToolTip.showText(event.globalPosition().toPoint(), tip, self)
+                return
+        QToolTip.hideText()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint axes, aim and curve."""
+        theme, painter = self._themes.theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(small_font(self.font()))
         if not self._points:
             return
-        line = QPen(theme.color("accent"), _LINE)
-        line.setCosmetic(True)
-        dashes = QPen(theme.tone(Tone.DONE), 1.0, Qt.PenStyle.DashLine)
-        dashes.setCosmetic(True)
-        across, up = [x for x, _ in self._points], [y for _, y in self._points]
-        words = {"position": 0.04, "color": theme.tone(Tone.DONE)}
-        plot.addItem(pg.InfiniteLine(self._aim, 0, dashes, label="all", labelOpts=words))
-        plot.addItem(pg.PlotCurveItem(across, up, pen=line, antialias=True))
-        done, accent = theme.tone(Tone.DONE), theme.color("accent")
-        brushes = [done if y >= self._aim else accent for y in up]
-        dots = pg.ScatterPlotItem(
-            across, up, size=_POINT, brush=brushes, pen=None, data=self._tips, hoverable=True,
-            tip="{data}".format,
-        )  # fmt: skip
-        plot.addItem(dots)
-        plot.setXRange(0, max(across), padding=0.04)
-        plot.setYRange(0, max(*up, self._aim), padding=0.08)
+        wide, high = self._most()
+        middle, right = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for step in range(_TICKS + 1):
+            at = self._at(wide * step // _TICKS, high * step // _TICKS)
+            painter.setPen(QPen(theme.line, 1))
+            painter.drawLine(QPointF(_LEFT, at.y()), QPointF(self.width() - _RIGHT, at.y()))
+            painter.setPen(theme.muted)
+            painter.drawText(QRectF(0, at.y() - 8, _LEFT - 8, 16), right, number(high * step // _TICKS))
+            foot = self.height() - _BOTTOM + 4
+            painter.drawText(QRectF(at.x() - 30, foot, 60, 16), middle, number(wide * step // _TICKS))
+        painter.drawText(QRectF(_LEFT, self.height() - 20, self.width() - _LEFT, 18), middle, self._titles[0])
+        aim = self._at(0, self._aim).y()
+        painter.setPen(QPen(theme.tone(Tone.DONE), 1, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(_LEFT, aim), QPointF(self.width() - _RIGHT, aim))
+        painter.setPen(QPen(theme.accent, 2))
+        painter.drawPolyline([self._at(*point) for point in self._points])
+        painter.setPen(Qt.PenStyle.NoPen)
+        for x, y in self._points:
+            painter.setBrush(theme.tone(Tone.DONE) if y >= self._aim else theme.accent)
+            painter.drawEllipse(self._at(x, y), _POINT, _POINT)
+
+    def _most(self) -> tuple[int, int]:
+        return max(x for x, _ in self._points) or 1, max(self._aim, *(y for _, y in self._points), 1)
+
+    def _at(self, x: int, y: int) -> QPointF:
+        wide, high = self._most()
+        across = (self.width() - _LEFT - _RIGHT) * x / wide
+        return QPointF(_LEFT + across, self.height() - _BOTTOM - (self.height() - _TOP - _BOTTOM) * y / high)
