@@ -95,11 +95,14 @@ class ColumnRoom(QObject):
         if not growing:
             return
         columns = self._columns()
-        spare = self._table.viewport().width() - sum(columns[s].width for s in visible_sections(self._heads))
+        shown = visible_sections(self._heads)
+        spare = self._table.viewport().width() - sum(columns[section].width for section in shown)
         whole = sum(columns[section].width for section in growing)
-        for section in growing:
+        # The last one first: Qt keeps what it was once stretched to, and would let it stick out of the view.
+        for section in reversed(shown):
             width = columns[section].width
-            self._heads.resizeSection(section, width + max(spare, 0) * width // whole)
+            share = max(spare, 0) * width // whole if section in growing else 0
+            self._heads.resizeSection(section, width + share)
 
     def _growing(self) -> list[int]:
         columns = self._columns()
