@@ -23,6 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
+from gui.tables.chosen_rows import selected_spans, tab_separated
 from gui.tables.column_layout import ColumnRoom, visible_sections
 from gui.tables.delegate import ROW_PX, ToneDelegate
 from gui.tables.paged import PagedTableModel
@@ -214,12 +215,7 @@ class DataTable(QTableView):
         if model is None or not self.selected_count():
             return 0
         columns = [self._columns()[section] for section in self._visible_sections()]
-        lines = ["\t".join(column.title for column in columns)]
-        for first, last in self._selected_spans():
-            for number in range(first, min(last, first + MAX_COPIED_ROWS - len(lines)) + 1):
-                row = model.row(number)
-                if row is not None:
-                    lines.append("\t".join(_one_line(column.text(row)) for column in columns))
+        lines = tab_separated(model, columns, self._selected_spans(), MAX_COPIED_ROWS)
         QGuiApplication.clipboard().setText("\n".join(lines))
         count = len(lines) - 1
         self.copied.emit(count, self.selected_count())
@@ -227,16 +223,7 @@ class DataTable(QTableView):
 
     def _selected_spans(self) -> list[tuple[int, int]]:
         """Returns the chosen rows as spans (first, last), sorted and joined; a span may be a million rows."""
-        if self._model is None:
-            return []
-        selection: Any = self.selectionModel().selection()  # a list of ranges, which its type stub does not say
-        spans: list[tuple[int, int]] = []
-        for first, last in sorted((part.top(), part.bottom()) for part in selection):
-            if spans and first <= spans[-1][1] + 1:
-                spans[-1] = (spans[-1][0], max(last, spans[-1][1]))
-            else:
-                spans.append((first, last))
-        return spans
+        return selected_spans(self.selectionModel()) if self._model is not None else []
 
     # ---- columns
 
@@ -410,8 +397,3 @@ class DataTable(QTableView):
     def _on_double_clicked(self, index: QModelIndex) -> None:
         if self._model is not None and index.isValid() and self.opens_on_double_click:
             self.opened.emit(self._model.id_at(index.row()))
-
-
-def _one_line(text: str) -> str:
-    """Returns a cell's text without what would break a tab-separated line."""
-    return " ".join(text.split()) if any(sign in text for sign in "\t\r\n") else text

@@ -28,11 +28,13 @@ from core.model.event import EventKind, ScriptedEvent
 from core.model.run import Run
 from core.model.workflow import TriggerKind
 from core.services import holidays, runs
+from core.services.replay import load
 from core.services.versions import VersionHead
 from core.services.workflow_diff import diff
 from gui.bus import GoTo
 from gui.canvas import action_palette
 from gui.dialogs import history_changes
+from gui.dialogs.capacity import CapacityDialog
 from gui.dialogs.compare_packs import ComparePacksDialog
 from gui.dialogs.history_list import VersionModel
 from gui.dialogs.import_contacts import ImportWizard
@@ -42,10 +44,12 @@ from gui.forms import blocked_dates, choices, holidays_dialog, trigger_start
 from gui.palette import CommandPalette
 from gui.run.differences import DifferencesDialog
 from gui.run.log_pane import LogPane
+from gui.tables.data_table import DataTable
 from gui.tables.paged import PagedTableModel
 from gui.tabs.contact_duplicates import DuplicatesDialog
 from gui.tabs.contact_properties import PropertiesDialog
 from gui.tabs.contacts import ContactsTab
+from gui.tabs.results import ResultsTab
 from gui.tabs.senders import SendersTab
 from gui.tabs.sequence_completion import TokenCompletion
 from gui.tabs.sequence_coverage_table import CoverageModel
@@ -200,6 +204,27 @@ class Surface:
             dialog.show_runs(first.id, second.id)
         return [dialog.table]
 
+    def capacity(self) -> list[QTableView]:
+        dialog = CapacityDialog(self.desk.context)
+        self.show(dialog)
+        with self.qtbot.waitSignal(dialog.answered, timeout=FAR):
+            click(dialog, "capacity_start")
+        return [*dialog.findChildren(DataTable)]
+
+    def results(self) -> list[QTableView]:
+        run = rehearsed(self.desk)
+        replay = load(self.desk.workspace, run.id)
+        assert replay is not None
+        tab = ResultsTab(self.desk.context)
+        self.desk.show(tab, self.qtbot)
+        tab.show_run(run)
+        tab.show_moment(replay, replay.at(replay.end))
+        self.qtbot.waitUntil(lambda: tab.results is not None, timeout=FAR)
+        # Nobody is kept out here, so some pages have no rows.
+        return [
+            table for table in tab.findChildren(DataTable) if table.model() is not None and table.model().rowCount()
+        ]
+
     def log(self) -> list[QTableView]:
         pane = LogPane(self.desk.context)
         self.show(pane)
@@ -219,6 +244,8 @@ TABLES: dict[str, Callable[[Surface], list[QTableView]]] = {
     "dialogs/script_deck.py": Surface.script,
     "dialogs/compare_packs.py": Surface.packs,
     "dialogs/import_tables.py": Surface.imported,
+    "dialogs/capacity.py": Surface.capacity,
+    "tabs/results.py": Surface.results,
     "run/differences.py": Surface.differences,
     "run/log_pane.py": Surface.log,
 }

@@ -574,6 +574,7 @@ def test_context_menus_offer_what_the_keys_do(qtbot: QtBot, desk: Desk) -> None:
         "Add sticky note",
         "Show its rows in the log",
         "Zoom to selection",
+        "Stop playing here",
     ]
     wanted = QSignalSpy(desk.bus.navigate)
     next(action for action in cards.actions() if action.text() == "Show its rows in the log").trigger()
