@@ -7,7 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model.problem import Problem
-from core.rules.log_filter import FIELDS, All, Compare, Either, Gap, Node, Not, Word, gap_at, parse, quoted
+from core.rules.log_filter import (
+    FIELDS,
+    All,
+    Compare,
+    Either,
+    Gap,
+    Node,
+    Not,
+    Word,
+    asks_of_fields,
+    gap_at,
+    parse,
+    quoted,
+)
 
 
 @pytest.mark.parametrize(
@@ -63,6 +76,14 @@ def test_what_is_refused_says_what_and_where(text: str, sentence: str, at: int) 
     with pytest.raises(Problem) as caught:
         parse(text)
     assert (caught.value.code, caught.value.sentence, caught.value.place) == ("BAD_LOG_FILTER", sentence, str(at))
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [("", False), ("ana", False), ("ana novak", False), ("not ana", True), ("ana or ben", True), ("ana day=1", True)],
+)
+def test_whether_a_filter_is_more_than_words_that_must_all_be_found(text: str, asks: bool) -> None:
+    assert asks_of_fields(parse(text)) is asks
 
 
 @given(st.text(alphabet='ab =~<>!(),"“”\nnotrid', max_size=40))
