@@ -209,7 +209,6 @@ def _rehearse(window: MainWindow) -> list[Command]:
         return Command(f"rehearse.{name}", title, handler, "Rehearse", icon, keys, enabled, tip=tip)
 
     why = "Says why a contact did not come into a workflow."
-    compare = "Shows contact by contact what changed between two rehearsals."
     takes = "Takes the shown results away; workflows and contacts stay as they are."
     return [
         command("play", "Play rehearsal", window.play, "play", "Ctrl+R", "F5"),
@@ -234,13 +233,21 @@ def _rehearse(window: MainWindow) -> list[Command]:
             tip="Tells what happened to a contact, in sentences; of the chosen row of the log.",
         ),
         *_replay(window),
-        command(
-            "compare_runs",
+        *_compare(window, idle),
+    ]
+
+
+def _compare(window: MainWindow, idle: Callable[[], bool]) -> list[Command]:
+    return [
+        Command(
+            "rehearse.compare_runs",
             "Compare rehearsals…",
             window.compare_runs,
+            "Rehearse",
             "shuffle",
-            "Ctrl+Shift+D",
-            tip=compare,
+            ("Ctrl+Shift+D",),
+            idle,
+            tip="Shows contact by contact what changed between two rehearsals.",
         ),
         Command("rehearse.script", "Script…", window.open_script, "Rehearse", "list", ("Ctrl+J",)),
         Command(
@@ -251,7 +258,14 @@ def _rehearse(window: MainWindow) -> list[Command]:
             "sender",
             tip="How many senders, or contacts a day, it takes to enroll everybody by a day.",
         ),
-        command("compare_packs", "Compare rule packs…", window.compare_packs, "shuffle"),
+        Command(
+            "rehearse.compare_packs",
+            "Compare rule packs…",
+            window.compare_packs,
+            "Rehearse",
+            "shuffle",
+            enabled=idle,
+        ),
     ]
 
 
