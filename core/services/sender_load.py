@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from core.model.instant import DAY, HOUR, from_instant
 from core.model.problem import Problem
 from core.model.run import Run
-from core.rules import rulepack
+from core.services.senders import limit_of
 from core.services.values import zone_of_account
 from core.services.workspace import Workspace
 from core.store import log
@@ -73,11 +73,8 @@ def load_of(ws: Workspace, run: Run, sender_id: int) -> SenderLoad | None:
     first = from_instant(run.settings.start, zone).date()
     last = from_instant(run.settings.start + run.settings.days * DAY - 1, zone).date()
     days = [first + timedelta(n) for n in range((last - first).days + 1)]
-    limit = sender.limit
-    if limit is None:
-        try:
-            account = run.project.account
-            limit = rulepack.load(account.rule_pack).limit_for(account.subscription)
-        except Problem:
-            limit = None
+    try:
+        limit: int | None = limit_of(run.project, sender)
+    except Problem:
+        limit = sender.limit
     return SenderLoad([DayLoad(day, own[day], others[day]) for day in days], limit)

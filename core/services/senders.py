@@ -68,6 +68,24 @@ def default_limit(project: Project) -> int:
     return rulepack.load(project.account.rule_pack).limit_for(project.account.subscription)
 
 
+def limit_of(project: Project, sender: Sender) -> int:
+    """Give the daily limit that a rehearsal counts with: the sender's own or the default, or the provider's if lower.
+
+    Raises:
+        Problem: ``BAD_RULE_PACK`` when the account names a rule pack that is not there.
+    """
+    return rulepack.load(project.account.rule_pack).limit_of(sender, project.account.subscription)
+
+
+def provider_caps(project: Project, sender: Sender) -> bool:
+    """Say whether the mail provider lets through fewer mails a day than the limit under Senders.
+
+    Raises:
+        Problem: ``BAD_RULE_PACK`` when the account names a rule pack that is not there.
+    """
+    return limit_of(project, sender) < (default_limit(project) if sender.limit is None else sender.limit)
+
+
 def default_is_assumed(project: Project) -> bool:
     """Say whether no official page states the default limit; false when the rule pack is not there."""
     try:
@@ -92,12 +110,13 @@ def status(project: Project, sender: Sender) -> tuple[str, str]:
         # As given, which may be a draft, not as stored.
         cast = Cast(replace(project, senders=tuple(sender if s.id == sender.id else s for s in project.senders)))
         return "broken", _sentence(project, cast, sender, reason)
-    limit = default_limit(project) if sender.limit is None else sender.limit
+    limit = limit_of(project, sender)
     if limit == 0:
         return "waiting", f"{sender.name} may send no mail: the daily limit is 0."
+    cap = f": {sender.provider} lets no more through" if provider_caps(project, sender) else ""
     if limit == 1:
-        return "done", f"{sender.name} can send 1 mail a day."
-    return "done", f"{sender.name} can send up to {limit:,} mails a day."
+        return "done", f"{sender.name} can send 1 mail a day{cap}."
+    return "done", f"{sender.name} can send up to {limit:,} mails a day{cap}."
 
 
 def _sentence(project: Project, cast: Cast, sender: Sender, reason: Reason) -> str:

@@ -91,10 +91,21 @@ def inbox_words(sender: Sender) -> str:
 
 
 def limit_words(project: Project, sender: Sender) -> str:
-    """Say the daily limit, e.g. ``1,000 (default)``, ``50``, ``0 (none)``."""
+    """Say the daily limit, e.g. ``1,000 (default)``, ``50``, ``0 (none)``, ``500 (Gmail (free))``."""
+    default, limit = default_limit_of(project), _limit(project, sender)
+    # Without a rule pack a limit of the sender's own is all that is known.
+    if default is not None and limit is not None and senders.provider_caps(project, sender):
+        return f"{text.number(limit)} ({sender.provider})"
     if sender.limit is None:
         return f"{default_words(project)} (default)"
     return f"{text.number(sender.limit)} (none)" if sender.limit == 0 else text.number(sender.limit)
+
+
+def _limit(project: Project, sender: Sender) -> int | None:
+    try:
+        return senders.limit_of(project, sender)
+    except Problem:
+        return sender.limit
 
 
 def sender_columns(
@@ -142,8 +153,7 @@ def sender_columns(
 def sort_key(project: Project, key: str) -> Callable[[Sender], tuple[object, ...]]:
     """Give what to sort senders by for a column; limits sort as numbers, the rest as words."""
     if key == "limit":
-        default = default_limit_of(project) or 0
-        return lambda s: (default if s.limit is None else s.limit, s.name.casefold())
+        return lambda s: (_limit(project, s) or 0, s.name.casefold())
     if key == "state":
         return lambda s: (status_of(project, s)[1].casefold(), s.name.casefold())
     columns = {column.key: column for column in sender_columns(lambda: project)}

@@ -58,6 +58,12 @@ ANA = Sender(1, "Ana Ruiz")
         (replace(ANA, limit=1), "done", "Ana Ruiz can send 1 mail a day."),
         (replace(ANA, limit=0), "waiting", "Ana Ruiz may send no mail: the daily limit is 0."),
         (
+            replace(ANA, limit=800, provider="Gmail (free)"),
+            "done",
+            "Ana Ruiz can send up to 350 mails a day: Gmail (free) lets no more through.",
+        ),
+        (replace(ANA, limit=40, provider="Gmail (free)"), "done", "Ana Ruiz can send up to 40 mails a day."),
+        (
             replace(ANA, seat=Seat.SERVICE_PROFESSIONAL),
             "waiting",
             "Ana Ruiz can send only in workflows of a sequence’s Automation tab.",

@@ -81,6 +81,7 @@ def test_a_limit_of_none_zero_and_some(desk: Desk) -> None:
     assert limit_words(project, Sender(limit=None)) == "1,000 (default)"
     assert limit_words(project, Sender(limit=0)) == "0 (none)"
     assert limit_words(project, Sender(limit=1200)) == "1,200"
+    assert limit_words(project, Sender(limit=1200, provider="Gmail (free)")) == "350 (Gmail (free))"
 
 
 def test_a_rule_pack_that_is_not_there_is_told(desk: Desk) -> None:
