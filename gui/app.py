@@ -17,6 +17,7 @@ from gui.canvas.accessible import speak_cards
 from gui.crash import CrashHook
 from gui.dialogs.ask import Dialogs
 from gui.icons import app_icon
+from gui.run.scrubber_spoken import speak_time_lines
 from gui.settings import Folders, RecentFiles, find_folders, open_settings
 from gui.theme import CHOICES, ThemeManager
 from gui.window import MainWindow
@@ -81,6 +82,7 @@ def open_window(app: QApplication, folders: Folders, path: Path | None = None) -
     choice = str(settings.value("theme", "system"))
     themes = ThemeManager(app, choice if choice in CHOICES else "system")
     speak_cards(app)
+    speak_time_lines(app)
     dialogs = Dialogs(themes)
     hook = CrashHook(folders.crashes, dialogs, app)
     hook.install()

@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from core.model.instant import DAY, HOUR
-from core.model.moment import Stop
-from core.model.trace import Outcome
 from gui.commands import Command
-from gui.run.bar import RunBar
-from gui.run.player import ReplayPlayer
+from gui.run.playback import Playback
+from gui.run.steps import STEPS, Step
 from gui.text import elide
 from gui.window_focus import send_key
 
@@ -273,30 +270,53 @@ def _replay(window: MainWindow) -> list[Command]:
     def ready() -> bool:
         return window.bench.player.replay is not None
 
-    def command(name: str, title: str, handler: Callable[[], object], icon: str = "", *keys: str) -> Command:
-        return Command(f"replay.{name}", title, handler, "Rehearse", icon, keys, enabled=ready)
+    def command(name: str, title: str, handler: Callable[[], object], keys: str, icon: str = "") -> Command:
+        return Command(f"replay.{name}", title, handler, "Rehearse", icon, (keys,), enabled=ready)
 
-    def player() -> ReplayPlayer:
-        return window.bench.player
+    def step(one: Step) -> Command:
+        return command(one.name, one.title, lambda: one.go(window.bench.player), one.keys, one.icon)
 
-    def bar() -> RunBar:
-        return window.bench.bar
+    # The bench is asked for anew each time: another workspace brings another one.
+    def playback() -> Playback:
+        return window.bench.bar.playback
 
-    skipped = Stop(outcomes=(int(Outcome.SKIPPED),))
+    def toggle() -> None:
+        window.bench.player.toggle()
+
+    def open_breaks() -> None:
+        playback().open_breaks()
+
+    def go_to_line() -> None:
+        window.bench.bar.focus_line()
+
     return [
-        command("toggle", "Play or pause from here", lambda: player().toggle(), "play", "Ctrl+Space"),
-        command("next", "Next event", lambda: player().step(), "step", "Ctrl+Right"),
-        command("previous", "Event before", lambda: player().step(-1), "", "Ctrl+Left"),
-        command("hour", "An hour on", lambda: player().go_by(HOUR)),
-        command("day", "A day on", lambda: player().go_by(DAY)),
-        command("next_skip", "Next skip", lambda: player().next_skip(), "skip", "Ctrl+Shift+Right"),
-        command("previous_skip", "Skip before", lambda: player().previous(skipped), "", "Ctrl+Shift+Left"),
-        command("next_break", "Next break point", lambda: player().next_break(), "flag"),
-        command("start", "To the start of the rehearsal", lambda: player().go_to_start()),
-        command("end", "To the end of the rehearsal", lambda: player().go_to_end()),
-        command("slower", "Play slower", lambda: bar().playback.change_speed(-1)),
-        command("faster", "Play faster", lambda: bar().playback.change_speed(1)),
+        command("toggle", "Play or pause from here", toggle, "Ctrl+Space", "play"),
+        *(step(one) for group in STEPS for one in group),
+        command("slower", "Play slower", lambda: playback().change_speed(-1), "Ctrl+Shift+Down"),
+        command("faster", "Play faster", lambda: playback().change_speed(1), "Ctrl+Shift+Up"),
+        command("breaks", "Break points…", open_breaks, "Ctrl+Shift+B", "flag"),
+        command("line", "Go to the time line", go_to_line, "Ctrl+T"),
+        *_on_the_line(),
     ]
+
+
+def _on_the_line() -> list[Command]:
+    """Return what keys do on the time line itself: told in the page of shortcuts, answered by the line."""
+
+    def told(name: str, title: str, *keys: str) -> Command:
+        context = Qt.ShortcutContext.WidgetShortcut
+        return Command(f"line.{name}", title, _nothing, "Time line", shortcuts=keys, context=context, in_palette=False)
+
+    return [
+        told("hour", "An hour on or back", "Right", "Left"),
+        told("day", "A day on or back", "Shift+Right", "Shift+Left", "PgUp", "PgDown"),
+        told("week", "A week on or back", "Shift+PgUp", "Shift+PgDown"),
+        told("ends", "To the start or the end", "Home", "End"),
+    ]
+
+
+def _nothing() -> None:
+    """The widget that has the focus answers these keys itself."""
 
 
 def _tools(window: MainWindow) -> list[Command]:

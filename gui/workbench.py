@@ -342,6 +342,7 @@ class Workbench(QWidget):
         """Let the tabs say what is so at the end of a run that was just read."""
         if replay is not None:
             self.tabs.show_moment(replay, self.player.moment)
+        self.context.commands.update_enabled()
 
     @Slot(object)
     def _on_moment(self, moment: Moment) -> None:

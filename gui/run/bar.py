@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.model.account import RunSettings
@@ -20,11 +20,12 @@ from core.model.project import Project
 from core.model.run import Run
 from core.services.runs import RunProgress
 from core.services.values import zone_of_account
+from gui.commands import native_shortcut
 from gui.run.forecast_line import ForecastLine
 from gui.run.playback import Playback
 from gui.run.player import ReplayPlayer
 from gui.run.scrubber import Scrubber
-from gui.text import format_date, format_datetime, plural
+from gui.text import format_date, format_datetime, format_duration, number, plural
 from gui.theme import ThemeManager
 from gui.theme_style import number_font
 from gui.widgets.labels import button, label
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 _WIDEST_DATE = "Wed 28 May 2026 · 20:48"
 #: Bars of the strip over the time line.
 _PARTS = 120
+#: A time line shorter than this is hard to hit: words on buttons give way first.
+_LINE_PX = 160
+_MARGIN = 12
 
 
 class RunBar(QFrame):
@@ -67,6 +71,7 @@ class RunBar(QFrame):
         self._zone: tzinfo = zone_of_account(Project())
         self._run: Run | None = None
         self._playing = False
+        self._density = Density((), ())
 
         self._make(themes)
         self._lay_out()
@@ -81,10 +86,13 @@ class RunBar(QFrame):
         self._show()
 
     def _make(self, themes: ThemeManager) -> None:
-        self.play = button("Rehearse", "primary", icon="play", themes=themes, tip="Play a rehearsal (Ctrl+R)")
+        self.play = button(
+            "Rehearse", "primary", icon="play", themes=themes, tip=f"Play a rehearsal ({native_shortcut('Ctrl+R')})"
+        )
         self.play.setObjectName("run_play")
         # Not red: nothing breaks, what was played so far is kept.
-        self.stop = button("Stop", "primary", icon="stop", themes=themes, tip="Stop the rehearsal (Shift+F5)")
+        stop = f"Stop the rehearsal ({native_shortcut('Shift+F5')})"
+        self.stop = button("Stop", "primary", icon="stop", themes=themes, tip=stop)
         self.stop.setObjectName("run_stop")
         width = max(self.play.sizeHint().width(), self.stop.sizeHint().width())
         for primary in (self.play, self.stop):
@@ -92,21 +100,23 @@ class RunBar(QFrame):
         self.stop.hide()
         self.reset = button("Reset", icon="reset", themes=themes, tip="Take the shown results away")
         self.reset.setObjectName("run_reset")
+        self.reset.setAccessibleName("Reset")
         self._date = label("", "strong")
         self._date.setObjectName("run_date")
         self._date.setFont(number_font(self._date.font()))
         self.scrubber = Scrubber(themes)
         self.scrubber.setObjectName("run_timeline")
+        self.scrubber.set_words(self._words_at)
         self.playback = Playback(themes, self._player)
-        self.settings = button("", icon="settings", themes=themes, tip="Start, days, seed and workflows")
+        self.settings = button("", icon="settings", themes=themes)
         self.settings.setObjectName("run_settings")
         self.forecast = ForecastLine()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 6)
+        column.setContentsMargins(_MARGIN, 8, _MARGIN, 6)
         column.setSpacing(4)
-        layout = QHBoxLayout()
+        layout = self._row = QHBoxLayout()
         layout.setSpacing(8)
         column.addLayout(layout)
         column.addWidget(self.forecast)
@@ -123,6 +133,36 @@ class RunBar(QFrame):
         """Reserve the date's room once the style sheet has given it its font."""
         metrics = self._date.fontMetrics()
         self._date.setMinimumWidth(metrics.horizontalAdvance(_WIDEST_DATE) + 8)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say less on the buttons where the bar is narrow."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size at which the buttons say least."""
+        spare = sum(max(b.sizeHint().width() - b.sizeHint().height() - 8, 0) for b in (self.reset, self.settings))
+        least = super().minimumSizeHint()
+        return QSize(least.width() - spare, least.height())
+
+    def _fit(self) -> None:
+        """Say as much on the settings' button, then on Reset, as leaves the time line long enough to be hit."""
+        margins = self.contentsMargins().left() + self.contentsMargins().right() + 2 * _MARGIN
+        for reset, settings in (("Reset", self._told), ("Reset", self._days_told), ("", self._days_told), ("", "")):
+            self.reset.setText(reset)
+            self.settings.setText(settings)
+            if not self.isVisible():
+                # Nobody has given it a width yet; what it would like is to say all.
+                return
+            self._row.invalidate()
+            others = self._row.minimumSize().width() - self.scrubber.minimumSizeHint().width() + margins
+            if self.width() - others >= _LINE_PX:
+                return
+
+    def focus_line(self) -> None:
+        """Give the keyboard to the time line, when a rehearsal can be looked at."""
+        self.scrubber.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @property
     def date_text(self) -> str:
@@ -174,8 +214,10 @@ class RunBar(QFrame):
         self.stop.setVisible(self._playing)
         self.reset.setEnabled(not self._playing and self._run is not None)
         self.settings.setEnabled(not self._playing)
-        self.settings.setText(self._settings_text())
-        self.settings.setAccessibleName(f"Rehearsal settings: {self.settings.text()}")
+        self._told, self._days_told = self._settings_text(), plural(self._settings.days, "day")
+        self._fit()
+        self.settings.setAccessibleName(f"Rehearsal settings: {self._told}")
+        self.settings.setToolTip(f"{self._told}\nStart, days, seed and workflows ({native_shortcut('Ctrl+Shift+R')})")
         if self._playing:
             return
         if self._run is None:
@@ -187,12 +229,25 @@ class RunBar(QFrame):
 
     def _show_date(self, moment: Instant, fraction: float) -> None:
         self._date.setText(format_datetime(from_instant(moment), self._zone))
-        self.scrubber.set_fraction(fraction, self._date.text())
+        self.scrubber.set_fraction(fraction, self._date.text().replace(" · ", " "))
+
+    def _words_at(self, fraction: float) -> str:
+        """Say which instant is at a place of the time line, and what happens around it."""
+        replay = self._player.replay
+        if replay is None:
+            return ""
+        length = replay.end - replay.start
+        when = format_datetime(from_instant(replay.start + round(length * fraction)), self._zone)
+        parts = len(self._density.skips)
+        part = min(int(fraction * parts), parts - 1)
+        mails, skips = plural(self._density.mails[part], "mail"), number(self._density.skips[part])
+        return f"{when}\n{mails}, {skips} skipped in {format_duration(length / parts)} around it"
 
     @Slot(object)
     def _on_loaded(self, replay: Replay | None) -> None:
         self.scrubber.set_usable(replay is not None)
-        self.scrubber.set_density(replay.density(_PARTS) if replay is not None else Density((), ()))
+        self._density = replay.density(_PARTS) if replay is not None else Density((), ())
+        self.scrubber.set_density(self._density)
 
     @Slot(object)
     def _on_moment(self, moment: Moment) -> None:

@@ -5,21 +5,21 @@ Lives here: the buttons and their menus. Not here: the state they drive (``gui.r
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from core.model.instant import DAY, HOUR
-from core.model.moment import Stop
 from core.model.reason import Reason
-from core.model.trace import Outcome
+from gui.commands import native_shortcut
 from gui.run.player import SPEEDS, USUAL_SPEED, ReplayPlayer, near_limit_break, reason_break
+from gui.run.steps import STEPS
 from gui.theme import ThemeManager
 from gui.widgets.labels import tool_button
 
-_SKIPPED = Stop(outcomes=(int(Outcome.SKIPPED),))
+#: What opens a button's menu from the keyboard.
+_OPENERS = (Qt.Key.Key_Down, Qt.Key.Key_Menu)
 
 
 class Playback(QWidget):
@@ -35,32 +35,14 @@ class Playback(QWidget):
         super().__init__(parent)
         self._player = player
         self._themes = themes
-        self.play = tool_button(themes, "play", "Play from here (Ctrl+Space)", kind="outlined", role="text")
-        self.play.setObjectName("replay_play")
-        self.pause = tool_button(themes, "pause", "Pause (Ctrl+Space)", kind="outlined", role="text")
-        self.pause.setObjectName("replay_pause")
-        self.step = tool_button(themes, "step", "Step to the next event (Ctrl+Right)", kind="outlined", role="text")
-        self.step.setObjectName("replay_step")
-        self.step.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        self.step.setMenu(self._step_menu())
-        self.breaks = tool_button(themes, "flag", "Break points: where playing stops", kind="outlined", role="text")
-        self.breaks.setObjectName("replay_breaks")
-        self.breaks.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._break_menu = QMenu(self.breaks)
-        self._break_menu.aboutToShow.connect(self._fill_breaks)
-        self.breaks.setMenu(self._break_menu)
-        self.speed = QToolButton()
-        self.speed.setObjectName("replay_speed")
-        self.speed.setProperty("kind", "outlined")
-        self.speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.speed.setToolTip("How much simulated time a second shows")
-        self.speed.setMenu(self._speed_menu())
+        self._make()
         self._choose_speed(USUAL_SPEED)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        for widget in (self.play, self.pause, self.step, self.breaks, self.speed):
+        for widget in self._buttons:
             row.addWidget(widget)
+            widget.installEventFilter(self)
         self.play.clicked.connect(player.play)
         self.pause.clicked.connect(player.pause)
         self.step.clicked.connect(lambda: player.step(1))
@@ -69,27 +51,55 @@ class Playback(QWidget):
         player.breaks_changed.connect(self._show)
         self._show()
 
-    def _step_menu(self) -> QMenu:
-        player = self._player
-        menu = QMenu(self.step)
-        entries: tuple[tuple[str, Callable[[], object]], ...] = (
-            ("Next event\tCtrl+Right", player.step),
-            ("Event before\tCtrl+Left", lambda: player.step(-1)),
-            ("An hour on", lambda: player.go_by(HOUR)),
-            ("A day on", lambda: player.go_by(DAY)),
-            ("-", player.pause),
-            ("Next skip\tCtrl+Shift+Right", player.next_skip),
-            ("Skip before\tCtrl+Shift+Left", lambda: player.previous(_SKIPPED)),
-            ("Next break point", player.next_break),
-            ("-", player.pause),
-            ("To the start", player.go_to_start),
-            ("To the end", player.go_to_end),
+    def _make(self) -> None:
+        def made(icon: str, name: str, tip: str) -> QToolButton:
+            button = tool_button(self._themes, icon, tip, kind="outlined", role="text")
+            button.setObjectName(f"replay_{name}")
+            return button
+
+        self.play = made("play", "play", f"Play from here ({native_shortcut('Ctrl+Space')})")
+        self.pause = made("pause", "pause", f"Pause ({native_shortcut('Ctrl+Space')})")
+        self.step = made(
+            "step", "step", f"Step to the next event ({native_shortcut('Ctrl+Right')}); Down for more steps"
         )
-        for title, handler in entries:
-            if title == "-":
+        self.step.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.step.setMenu(self._step_menu())
+        breaks = f"Break points: where playing stops ({native_shortcut('Ctrl+Shift+B')})"
+        self.breaks = made("flag", "breaks", breaks)
+        self.breaks.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._break_menu = QMenu(self.breaks)
+        self._break_menu.aboutToShow.connect(self._fill_breaks)
+        self.breaks.setMenu(self._break_menu)
+        self.speed = QToolButton()
+        self.speed.setObjectName("replay_speed")
+        self.speed.setProperty("kind", "outlined")
+        self.speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        slower, faster = native_shortcut("Ctrl+Shift+Down"), native_shortcut("Ctrl+Shift+Up")
+        self.speed.setToolTip(f"How much simulated time a second shows (slower {slower}, faster {faster})")
+        self.speed.setMenu(self._speed_menu())
+        self._buttons = (self.play, self.pause, self.step, self.breaks, self.speed)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Open a button's menu with the down arrow or the menu key."""
+        if isinstance(watched, QToolButton) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            plain = not event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.AltModifier)
+            if plain and event.key() in _OPENERS and watched.menu() is not None:
+                watched.showMenu()
+                return True
+        return super().eventFilter(watched, event)
+
+    def open_breaks(self) -> None:
+        """Open the menu of break points, with the keyboard in it."""
+        self.breaks.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.breaks.showMenu()
+
+    def _step_menu(self) -> QMenu:
+        menu = QMenu(self.step)
+        for group in STEPS:
+            if not menu.isEmpty():
                 menu.addSeparator()
-            else:
-                menu.addAction(title, handler)
+            for step in group:
+                menu.addAction(f"{step.title}\t{native_shortcut(step.keys)}", partial(step.go, self._player))
         return menu
 
     def _speed_menu(self) -> QMenu:
@@ -154,7 +164,7 @@ class Playback(QWidget):
         self.pause.setVisible(player.is_playing)
         if had_focus:
             (self.pause if player.is_playing else self.play).setFocus()
-        for widget in (self.play, self.pause, self.step, self.breaks, self.speed):
+        for widget in self._buttons:
             widget.setEnabled(ready)
         count = len(player.breaks)
         self.breaks.setText(str(count) if count else "")

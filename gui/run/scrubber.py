@@ -5,9 +5,20 @@ Lives here: drawing and input. Not here: what is shown at the instant (``gui.run
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleValueChangeEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from core.model.instant import DAY, HOUR
 from core.model.moment import Density
@@ -16,14 +27,17 @@ from gui.theme import ThemeManager
 _LINE = 4.0
 _KNOB = 12.0
 _STRIP = 12.0
+_WEEK = 7 * DAY
+#: A key's step alone, and with Shift.
 _KEYS = {
-    Qt.Key.Key_Left: -HOUR,
-    Qt.Key.Key_Right: HOUR,
-    Qt.Key.Key_Down: -HOUR,
-    Qt.Key.Key_Up: HOUR,
-    Qt.Key.Key_PageDown: -DAY,
-    Qt.Key.Key_PageUp: DAY,
+    Qt.Key.Key_Left: (-HOUR, -DAY),
+    Qt.Key.Key_Right: (HOUR, DAY),
+    Qt.Key.Key_Down: (-HOUR, -DAY),
+    Qt.Key.Key_Up: (HOUR, DAY),
+    Qt.Key.Key_PageDown: (-DAY, -_WEEK),
+    Qt.Key.Key_PageUp: (DAY, _WEEK),
 }
+_KEYS_TOLD = "Arrows: an hour, Page keys: a day; with Shift: a day, a week. Home and End."
 
 
 class Scrubber(QWidget):
@@ -34,6 +48,9 @@ class Scrubber(QWidget):
     Args:
         themes: Its colours.
         parent: Owner.
+
+    Attributes:
+        said: What a screen reader says of the instant shown.
 
     Signals:
         scrubbed: where the person went, 0 to 1 of the line.
@@ -49,8 +66,10 @@ class Scrubber(QWidget):
         self._fraction = 0.0
         self._usable = False
         self._density = Density((), ())
+        self._words: Callable[[float], str] | None = None
+        self.said = ""
         self.setAccessibleName("Time line of the rehearsal")
-        self.setToolTip("Drag to see any instant. Arrows: an hour, Page keys: a day, Home and End.")
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         themes.changed.connect(self.update)
         self.set_usable(False)
@@ -73,14 +92,25 @@ class Scrubber(QWidget):
             said: What a screen reader says of it, e.g. the simulated date.
         """
         self._fraction = min(max(fraction, 0.0), 1.0)
-        self.setAccessibleDescription(f"{said} {self._fraction:.0%}".strip())
+        self.said = said
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleValueChangeEvent(self, said))
         self.update()
+
+    def set_words(self, words: Callable[[float], str]) -> None:
+        """Say this of a place on the line, 0 to 1, while the pointer is over it or drags the knob."""
+        self._words = words
 
     def set_usable(self, usable: bool) -> None:
         """Let the knob be moved, or only show."""
         self._usable = usable
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if usable else Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor if usable else Qt.CursorShape.ArrowCursor)
+        # Over a finished rehearsal the tip is the instant under the pointer.
+        self.setToolTip(
+            "" if usable else "Shows the simulated date. Once a rehearsal is played, it leads to any instant."
+        )
+        self.setAccessibleDescription(_KEYS_TOLD if usable else "")
         self.update()
 
     def set_density(self, density: Density) -> None:
@@ -101,18 +131,36 @@ class Scrubber(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go where the person pressed."""
         if self._usable and event.button() == Qt.MouseButton.LeftButton:
-            self.scrubbed.emit(self._fraction_at(event.position()))
+            self._drag(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Follow the pointer while the button is held."""
+        """Follow the pointer while the button is held, else say what is under it."""
         if self._usable and event.buttons() & Qt.MouseButton.LeftButton:
-            self.scrubbed.emit(self._fraction_at(event.position()))
+            self._drag(event)
+        elif self._usable:
+            self._tell(self._fraction_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Take the words away."""
+        QToolTip.hideText()
+        super().leaveEvent(event)
+
+    def _drag(self, event: QMouseEvent) -> None:
+        fraction = self._fraction_at(event.position())
+        self.scrubbed.emit(fraction)
+        self._tell(fraction)
+
+    def _tell(self, fraction: float) -> None:
+        """Say what is at a place of the line, below it, where the pointer hides nothing."""
+        if self._words is not None:
+            across = round(_KNOB / 2 + (self.width() - _KNOB) * fraction)
+            QToolTip.showText(self.mapToGlobal(QPoint(across, self.height() // 2)), self._words(fraction), self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on or back by an hour or a day, or to an end."""
         key = Qt.Key(event.key())
         if self._usable and key in _KEYS:
-            self.nudged.emit(_KEYS[key])
+            self.nudged.emit(_KEYS[key][bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)])
         elif self._usable and key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self.scrubbed.emit(0.0 if key == Qt.Key.Key_Home else 1.0)
         else:

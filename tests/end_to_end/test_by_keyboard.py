@@ -136,6 +136,25 @@ def test_every_control_of_a_tab_is_reached_named_and_seen(window: MainWindow, qt
     assert unreached(window, qtbot) == []
 
 
+def test_every_control_over_a_played_rehearsal_is_reached_named_and_seen(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.bench.player.loaded, check_params_cb=lambda replay: replay is not None):
+        window.play()
+    settle(window, qtbot)
+    bar = window.bench.bar
+    assert bar.scrubber in list(controls(bar))
+    assert [told(w) for w in controls(bar) if not spoken(w)] == []
+    assert unseen(bar, qtbot) == []
+    wake(window, qtbot)
+    bar.play.setFocus()
+    met = []
+    for _ in controls(bar):
+        met.append(QApplication.focusWidget())
+        QTest.keyClick(window, Qt.Key.Key_Tab)
+    assert [told(w) for w in controls(bar) if w not in met] == []
+    QTest.keyClick(window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    assert bar.scrubber.hasFocus()
+
+
 def test_every_control_of_a_dialog_is_reached_named_and_seen(window: MainWindow, qtbot: QtBot) -> None:
     wrong: dict[str, list[str]] = {}
     for name, show in DIALOGS.items():

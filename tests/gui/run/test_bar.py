@@ -8,8 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolButton, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.model.account import RunSettings
@@ -20,7 +22,8 @@ from core.services.runs import RunProgress
 from core.services.workspace import Workspace
 from gui.jobs import JobRunner
 from gui.run.bar import RunBar
-from gui.run.player import ReplayPlayer
+from gui.run.player import SPEEDS, ReplayPlayer
+from gui.run.scrubber_spoken import speak_time_lines
 from gui.theme import ThemeManager
 from gui.workbench import Workbench
 from tests.gui.small_workspace import small_project
@@ -34,6 +37,7 @@ def bar(themes: ThemeManager, qtbot: QtBot, tmp_path: Path) -> Iterator[RunBar]:
     made = RunBar(themes, ReplayPlayer(workspace, JobRunner((Problem,))))
     qtbot.addWidget(made)
     made.show_project(small_project())
+    made.resize(1280, 80)
     made.show()
     yield made
     workspace.close()
@@ -92,3 +96,106 @@ def test_finishing_says_what_was_played(bench: Workbench, play: Callable[[Workbe
     run = play(bench)
     assert len(said) == 1
     assert re.fullmatch(rf"Played 30 days in \d+\.\d+ s: {run.summary.events} rows, 2 skipped\.", said[0])
+
+
+def test_hovering_and_dragging_say_the_instant_and_what_happens_there(
+    bench: Workbench, play: Callable[[Workbench], Run], qtbot: QtBot
+) -> None:
+    play(bench)
+    line = bench.bar.scrubber
+    QTest.mouseMove(line, line.rect().center())
+    qtbot.waitUntil(lambda: QToolTip.text().startswith("Tue 20 Jan 2026 · "))
+    half = QToolTip.text().partition("\n")[0]
+    assert QToolTip.text().endswith("skipped in 6 hours around it")
+    assert bench.bar.date_text != half
+    QTest.mousePress(line, Qt.MouseButton.LeftButton, pos=line.rect().center())
+    assert bench.bar.date_text == half
+    QTest.mouseMove(line, QPoint(6, 16))
+    QTest.mouseRelease(line, Qt.MouseButton.LeftButton, pos=QPoint(6, 16))
+    assert "mail" in QToolTip.text()
+
+
+def test_the_keys_of_the_line_go_by_hours_days_and_weeks(bench: Workbench, play: Callable[[Workbench], Run]) -> None:
+    play(bench)
+    line = bench.bar.scrubber
+    shown = []
+    for key, held in (
+        (Qt.Key.Key_Home, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier),
+        (Qt.Key.Key_PageUp, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_PageUp, Qt.KeyboardModifier.ShiftModifier),
+        (Qt.Key.Key_Left, Qt.KeyboardModifier.NoModifier),
+    ):
+        QTest.keyClick(line, key, held)
+        shown.append(bench.bar.date_text)
+    assert shown == [
+        "Mon 5 Jan 2026 · 09:00",
+        "Mon 5 Jan 2026 · 10:00",
+        "Tue 6 Jan 2026 · 10:00",
+        "Wed 7 Jan 2026 · 10:00",
+        "Wed 14 Jan 2026 · 10:00",
+        "Wed 14 Jan 2026 · 09:00",
+    ]
+
+
+def test_a_screen_reader_meets_the_line_as_a_slider(
+    bench: Workbench, play: Callable[[Workbench], Run], qapp: QApplication
+) -> None:
+    speak_time_lines(qapp)
+    play(bench)
+    bench.player.go_to_fraction(0.5)
+    met = QAccessible.queryAccessibleInterface(bench.bar.scrubber)
+    assert met.role() == QAccessible.Role.Slider
+    assert met.text(QAccessible.Text.Name) == "Time line of the rehearsal"
+    assert met.text(QAccessible.Text.Value) == "Tue 20 Jan 2026 09:00"
+    slider = met.valueInterface()
+    assert (slider.minimumValue(), slider.currentValue(), slider.maximumValue()) == (0, 50, 100)
+    slider.setCurrentValue(0)
+    assert bench.bar.date_text == "Mon 5 Jan 2026 · 09:00"
+
+
+def test_a_narrow_bar_says_less_and_keeps_the_line_long(bar: RunBar, host: QWidget, qtbot: QtBot) -> None:
+    column = QVBoxLayout(host)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(bar)
+    settings = replace(small_project().account.settings, days=365, workflows=(1, 2))
+    project = small_project()
+    bar.show_project(replace(project, account=replace(project.account, settings=settings)))
+    host.resize(1400, 80)
+    qtbot.waitUntil(lambda: bar.width() == 1400)
+    assert bar.settings.text() == "365 days from 5 Jan 2026 · seed 7 · 2 workflows"
+    assert bar.reset.text() == "Reset"
+    host.resize(860, 80)
+    qtbot.waitUntil(lambda: bar.width() == 860)
+    assert bar.settings.text() in ("365 days", "")
+    qtbot.waitUntil(lambda: bar.scrubber.width() >= 160)
+    assert bar.settings.toolTip().startswith("365 days from 5 Jan 2026 · seed 7 · 2 workflows\n")
+    bar.setParent(None)
+
+
+def test_menus_of_the_bar_open_and_are_used_by_keys(
+    bench: Workbench, play: Callable[[Workbench], Run], qtbot: QtBot
+) -> None:
+    play(bench)
+    playback = bench.bar.playback
+    bench.player.go_to_start()
+
+    def use(button: QToolButton, *keys: Qt.Key) -> None:
+        """Opens a button's menu with the down arrow and types into it; the menu has a loop of its own."""
+        typed = iter(keys)
+
+        def press() -> None:
+            key = next(typed, None)
+            if key is not None:
+                QTimer.singleShot(0, press)
+                QTest.keyClick(button.menu(), key)
+
+        button.menu().aboutToShow.connect(lambda: QTimer.singleShot(0, press))
+        button.setFocus()
+        QTest.keyClick(button, Qt.Key.Key_Down)
+
+    use(playback.speed, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert playback.speed.text() == SPEEDS[0][0]
+    use(playback.step, *[Qt.Key.Key_Down] * 3, Qt.Key.Key_Return)
+    assert bench.bar.date_text == "Mon 5 Jan 2026 · 10:00"

@@ -156,7 +156,8 @@ def test_every_window_command_has_a_home_in_the_menus(window: MainWindow) -> Non
                 shown.add(action.objectName())  # type: ignore[attr-defined]
 
     collect(list(window.menuBar().actions()))
-    assert {command.id for command in window.commands.all()} <= shown
+    # What keys do on the time line is told in the page of shortcuts; the line itself answers them.
+    assert {command.id for command in window.commands.all() if command.category != "Time line"} <= shown
 
 
 def test_a_workflow_can_be_found_by_its_name(window: MainWindow) -> None:
