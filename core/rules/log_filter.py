@@ -15,8 +15,9 @@ The grammar, loosest first::
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import TypeAlias
 
 from core.model.problem import Problem
@@ -25,10 +26,14 @@ TEXT_FIELDS = (
     "contact", "email", "workflow", "action", "kind", "outcome", "reason", "severity", "sender", "sequence",
 )  # fmt: skip
 """Fields that hold words; they take ``=``, ``!=``, ``~`` (contains) and ``in``."""
-NUMBER_FIELDS = ("day", "step")
-"""Fields that hold numbers; they take comparisons and ``in``. ``day`` counts calendar days of the run from 1."""
-TIME_FIELDS = ("time",)
-"""Fields that hold a time of day, ``09:30``; they take comparisons."""
+NUMBER_FIELDS = ("day", "step", "mailgap")
+"""Fields that hold numbers; they take comparisons and ``in``.
+
+``day`` counts calendar days of the run from 1; ``mailgap`` is how many hours a mail is from the nearest other mail to
+the same contact.
+"""
+TIME_FIELDS = ("date", "time")
+"""Fields that hold a date, ``2026-01-15``, or a time of day, ``09:30``; they take comparisons."""
 FIELDS = (*TEXT_FIELDS, *NUMBER_FIELDS, *TIME_FIELDS)
 """Every field, in the order they are offered."""
 
@@ -37,6 +42,8 @@ _TOKEN = re.compile(
     r'\s*(?:(?P<quoted>"[^"]*"?|“[^”]*”?)|(?P<sign><=|>=|!=|!~|[=~<>(),])|(?P<word>[^\s=~<>(),!"“]+|!))'
 )
 _KEYWORDS = ("and", "or", "not", "in")
+_ALIKE = 0.6
+"""How like a name must be to be offered, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +61,13 @@ class Compare:
         field: One of ``FIELDS``.
         sign: ``=``, ``~``, ``<``, ``<=``, ``>`` or ``>=``.
         values: What was typed.
-        at: Where the first value stands in the text.
+        at: Where each value stands in the text.
     """
 
     field: str
     sign: str
     values: tuple[str, ...]
-    at: int = 0
+    at: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +132,33 @@ def asks_of_fields(node: Node | None) -> bool:
     return node is not None and not isinstance(node, Word)
 
 
-def bad(sentence: str, at: int, hint: str = "") -> Problem:
+class FilterSlip(Problem):
+    """What is wrong with a filter; its place is the number of letters before it.
+
+    Attributes:
+        instead: What was probably meant, as it can be typed in its place; may be empty.
+    """
+
+    def __init__(self, sentence: str, at: int, hint: str = "", instead: str = "") -> None:
+        super().__init__("BAD_LOG_FILTER", sentence, place=str(at), hint=hint)
+        self.instead = instead
+
+
+def bad(sentence: str, at: int, hint: str = "", instead: str = "") -> FilterSlip:
     """Make the problem of a filter that cannot be read."""
-    return Problem("BAD_LOG_FILTER", sentence, hint=hint, place=str(at))
+    return FilterSlip(sentence, at, f"Did you mean {instead}?" if instead else hint, instead)
+
+
+def nearest(typed: str, known: Iterable[str]) -> str:
+    """Give the name that is most like what was typed, or has a word that is; empty when none is like it."""
+    wanted = typed.casefold()
+    best, found = _ALIKE, ""
+    for name in known:
+        folded = name.casefold()
+        alike = max(SequenceMatcher(None, wanted, part).ratio() for part in (folded, *folded.split()))
+        if alike > best:
+            best, found = alike, name
+    return found
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -205,7 +236,8 @@ class _Reader:
         token = self._tokens[self._next]
         field = token.text.casefold()
         if field not in FIELDS:
-            raise bad(f"There is no field “{token.text}”.", token.at, f"Fields: {', '.join(FIELDS)}.")
+            hint = f"Fields: {', '.join(FIELDS)}."
+            raise bad(f"There is no field “{token.text}”.", token.at, hint, nearest(field, FIELDS))
         self._next += 1
         negated = self._took_keyword("not")
         if self._took_keyword("in"):
@@ -224,7 +256,7 @@ class _Reader:
         if text == "~" and field not in TEXT_FIELDS:
             raise bad(f"“{field}” holds numbers, so “~” cannot be asked.", sign.at, "Use =, <, <=, > or >=.")
         value = self._value(field, sign.end)
-        return Compare(field, text, (_bare(value),), value.at)
+        return Compare(field, text, (_bare(value),), (value.at,))
 
     def _many(self, field: str) -> Node:
         opening = self._expect("(")
@@ -233,7 +265,7 @@ class _Reader:
             self._next += 1
             values.append(self._value(field, token.end))
         self._expect(")")
-        return Compare(field, "=", tuple(_bare(value) for value in values), values[0].at)
+        return Compare(field, "=", tuple(_bare(value) for value in values), tuple(value.at for value in values))
 
     def _value(self, field: str, at: int) -> _Token:
         token = self.peek()

@@ -16,13 +16,13 @@ from core.model.instant import HOUR
 from core.model.problem import Problem
 from core.model.project import Project
 from core.model.run import Cast
-from core.model.trace import Outcome, RowKind, TraceRow
+from core.model.trace import TraceRow
 from core.model.workflow import Workflow
 from core.rules.log_filter import quoted
 from core.services.calm import calm_collector
 from core.services.forecast_words import plural
 from core.services.log_lines import LogLine, Reader
-from core.services.log_terms import where_of
+from core.services.log_terms import Reading, read, suggestions, where_of
 from core.services.row_mask import Rows
 from core.services.runs import Control, Unwatched, take_snapshot
 from core.store import contacts as contact_rows
@@ -34,15 +34,12 @@ if TYPE_CHECKING:
 
 _NAMED = 3
 """Contacts that a verdict names."""
-_LISTED = 20
-"""Contacts that a filter of the log names."""
 READY_MADE: tuple[tuple[str, Expectation], ...] = (
     ("Nobody is skipped by a daily limit", Expectation(filter="reason=DAILY_LIMIT_REACHED")),
     ("No contact gets two mails in 24 hours", Expectation(ExpectationKind.MAIL_GAP)),
     ("Nothing is broken", Expectation(filter="severity=broken")),
 )
 """Expectations that most workflows have, with their titles."""
-_MAIL, _DONE = int(RowKind.MAIL), int(Outcome.DONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +92,24 @@ def problem_of(expectation: Expectation, project: Project) -> Problem | None:
     if expectation.number < 0:
         return Problem("BAD_EXPECTATION", "A number of rows is 0 or more.", place="number")
     try:
-        where_of(expectation.filter, project.account.settings, Reader(project))
+        read_filter(expectation.filter, project)
     except Problem as problem:
         return problem
     return None
+
+
+def read_filter(text: str, project: Project) -> Reading:
+    """Say what the filter of an expectation is, as far as it can be told before anything is played.
+
+    Raises:
+        Problem: ``BAD_LOG_FILTER``, whose place is the number of letters before what is wrong.
+    """
+    return read(text, project.account.settings, Reader(project))
+
+
+def filter_offers(text: str, project: Project) -> tuple[int, list[str]]:
+    """Give what may stand at the end of a filter: the first letter that is replaced, and the completions."""
+    return suggestions(text, len(text), Reader(project))
 
 
 def set_expectations(workflow: Workflow, expectations: tuple[Expectation, ...], title: str) -> Edit:
@@ -115,9 +126,7 @@ def log_filter(verdict: Verdict, ws: Workspace) -> str:
     """Write the filter of the log that shows the rows a verdict speaks of."""
     expectation = verdict.expectation
     if expectation.kind is ExpectationKind.MAIL_GAP:
-        people = contact_rows.people(ws.store, set(verdict.contacts[:_LISTED]))
-        names = [quoted(people[c].name) for c in verdict.contacts[:_LISTED] if c in people]
-        return f"kind=mail and contact in ({', '.join(names)})" if names else "kind=mail"
+        return f"mailgap<{expectation.hours}"
     workflow = ws.project().workflow(verdict.workflow)
     place = f"workflow={quoted(workflow.name)}" if workflow is not None else ""
     typed = f"({expectation.filter.strip()})" if expectation.filter.strip() else ""
@@ -212,12 +221,9 @@ class _Court:
         )
 
     def _gap(self, workflow: Workflow, index: int, expectation: Expectation) -> Verdict:
-        columns = self._rows.columns
-        mails = np.flatnonzero((columns["kind"] == _MAIL) & (columns["outcome"] == _DONE))
-        order = mails[np.lexsort((columns["time"][mails], columns["contact"][mails]))]
-        who, when = columns["contact"][order], columns["time"][order]
-        close = (who[1:] == who[:-1]) & (when[1:] - when[:-1] < expectation.hours * HOUR)
-        contacts = tuple(dict.fromkeys(who[1:][close].tolist()))
+        mails, gaps = self._rows.mail_gaps()
+        close = gaps < expectation.hours * HOUR
+        contacts = tuple(dict.fromkeys(self._rows.columns["contact"][mails[close]].tolist()))
         number = int(np.count_nonzero(close))
         said = self._said(f"{plural(number, 'pair')} of mails closer together", contacts)
         return Verdict(workflow.id, index, expectation, number == 0, number, said, contacts)

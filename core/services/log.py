@@ -15,16 +15,15 @@ from core.model.problem import Problem
 from core.model.reason import Reason
 from core.model.run import Cast
 from core.model.trace import Outcome, RowKind
-from core.rules.log_filter import asks_of_fields, parse
 from core.services.log_files import COLUMNS, write
 from core.services.log_lines import LogLine, Reader
 from core.services.log_phrases import phrase
-from core.services.log_terms import suggestions, where_of
+from core.services.log_terms import Reading, read, suggestions, where_of
 from core.store import contacts as contact_rows
 from core.store import log as rows
 from core.store.database import Store
 from core.store.log import RowFilter
-from core.store.log_where import Where
+from core.store.log_where import Where, is_settled
 from core.store.runs import Runs
 
 __all__ = ["COLUMNS", "Log", "LogCounts", "LogLine", "LogQuery"]
@@ -103,8 +102,8 @@ class Log:
         self._readers: OrderedDict[int, Reader] = OrderedDict()
         self._tallies: OrderedDict[int, _Tally] = OrderedDict()
 
-    def ids(self, query: LogQuery) -> Sequence[int]:
-        """Give the ids of the rows asked for, in the order they happened.
+    def ids(self, query: LogQuery, first: int = 0) -> Sequence[int]:
+        """Give the ids of the rows asked for, from one on, in the order they happened.
 
         Of a run that still plays, those are given that are written by now. A query that narrows nothing down costs
         nothing; any other looks at every row and is work for a job when the log is long.
@@ -112,19 +111,24 @@ class Log:
         Raises:
             Problem: ``RUN_MISSING`` when there is no such run; ``BAD_LOG_FILTER`` when the text cannot be read.
         """
-        return rows.ids(self._store, *self._wanted(query))
+        return rows.ids(self._store, *self._wanted(query), first)
 
-    def check(self, run: int, text: str) -> bool:
-        """Say what is wrong with a typed filter; cheap enough to be asked while it is typed.
+    def can_grow(self, query: LogQuery) -> bool:
+        """Say whether the rows asked for stay, whatever a run that plays writes after them.
 
-        Returns:
-            Whether it asks of fields; plain words ask of none.
+        Raises:
+            Problem: as ``ids``.
+        """
+        return not query.text.strip() or is_settled(self._where(query))
+
+    def check(self, run: int, text: str) -> Reading:
+        """Say what a typed filter is, or what is wrong with it; cheap enough to be asked while it is typed.
 
         Raises:
             Problem: ``BAD_LOG_FILTER``, whose place is the number of letters before what is wrong; ``RUN_MISSING``.
         """
-        self._where(LogQuery(run, text=text))
-        return asks_of_fields(parse(text))
+        reader = self._reader(run)
+        return read(text, reader.settings, reader)
 
     def suggestions(self, run: int, text: str, cursor: int) -> tuple[int, list[str]]:
         """Give what may stand at the cursor of a typed filter: the first letter replaced, and the completions."""
@@ -134,17 +138,18 @@ class Log:
         """Write what a row has in a column as a filter; empty where that cannot be asked for."""
         return phrase(field, line, self._reader(run))
 
-    def heads(self, query: LogQuery, keep_on: Callable[[], None] = lambda: None) -> Sequence[int]:
+    def heads(self, query: LogQuery, keep_on: Callable[[], None] = lambda: None, first: int = 0) -> Sequence[int]:
         """Give the ids of the rows that differ from the one before by more than the contact; work for a job.
 
         Arguments:
             query: Which rows.
             keep_on: Called now and then; raises what shall end the work.
+            first: Rows before this one are passed over; it begins a group.
 
         Raises:
             Problem: as ``ids``.
         """
-        return rows.heads(self._store, *self._wanted(query), keep_on)
+        return rows.heads(self._store, *self._wanted(query), keep_on, first)
 
     def contacts(self, query: LogQuery) -> Sequence[int]:
         """Give the contacts of the rows asked for, each once, in the order of their first rows; work for a job.

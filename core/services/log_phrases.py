@@ -74,5 +74,5 @@ def with_phrase(text: str, added: str, *, exclude: bool = False) -> str:
 def _placeless(node: f.Node) -> f.Node:
     """Give a part without where it stands, so that it can be compared."""
     if isinstance(node, f.Compare):
-        return replace(node, at=0)
+        return replace(node, at=())
     return f.Not(_placeless(node.part)) if isinstance(node, f.Not) else node

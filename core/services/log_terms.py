@@ -7,20 +7,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import timedelta, tzinfo
-from difflib import get_close_matches
+from dataclasses import dataclass
+from datetime import date, timedelta, tzinfo
 
 from core.model.account import RunSettings
-from core.model.instant import DAY, MINUTE, from_instant
+from core.model.instant import DAY, HOUR, MINUTE, from_instant
 from core.model.reason import Reason, Severity
 from core.model.trace import Outcome, RowKind
 from core.rules import log_filter as f
 from core.rules.calendar import local_date, local_instant
 from core.services.log_lines import Reader
-from core.store.log_where import Every, No, OneOf, Person, Some, Where, Within
+from core.store.log_where import Every, MailGap, No, OneOf, Person, Some, Where, Within
 
 _FOREVER = 1 << 40
+_MOST_HOURS = 1_000_000
+_DATES = 62
+"""Dates that are offered at most."""
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a typed filter is.
+
+    Attributes:
+        asks: Whether it asks of fields; plain words ask of none.
+        doubt: A name in it that nothing in the run has, so that no row can be found by it.
+    """
+
+    asks: bool = False
+    doubt: f.FilterSlip | None = None
+
+
+def read(text: str, settings: RunSettings, reader: Reader) -> Reading:
+    """Say what a typed filter is; cheap enough to be asked while it is typed.
+
+    Raises:
+        Problem: as ``where_of``.
+    """
+    tree = f.parse(text)
+    if tree is None:
+        return Reading()
+    terms = _Terms(settings, reader)
+    terms.where(tree)
+    return Reading(f.asks_of_fields(tree), terms.doubts[0] if terms.doubts else None)
 
 
 def where_of(text: str, settings: RunSettings, reader: Reader) -> Where | None:
@@ -35,6 +65,9 @@ def where_of(text: str, settings: RunSettings, reader: Reader) -> Where | None:
 
 def values_for(field: str, reader: Reader) -> list[str]:
     """Give what can be typed as a field's value, in the order it is offered; empty for contacts and numbers."""
+    if field == "date":
+        first = local_date(reader.settings.start, reader.zone)
+        return [(first + timedelta(days=n)).isoformat() for n in range(min(reader.settings.days + 1, _DATES))]
     return list(dict.fromkeys(_names(field, reader).values())) if field in _NAMED else []
 
 
@@ -54,7 +87,11 @@ def suggestions(text: str, cursor: int, reader: Reader) -> tuple[int, list[str]]
 def _with_sign(field: str) -> str:
     if field in f.TEXT_FIELDS:
         return f"{field}=" if field in _CLOSED else f"{field}~"
-    return f"{field}<=" if field == "day" else f"{field}="
+    return f"{field}{_SIGNS.get(field, '=')}"
+
+
+_SIGNS = {"day": "<=", "date": ">=", "time": ">=", "mailgap": "<"}
+"""What is asked most of fields that hold no words."""
 
 
 # ---------------------------------------------------------------- names
@@ -117,6 +154,7 @@ class _Terms:
     def __init__(self, settings: RunSettings, reader: Reader) -> None:
         self._settings = settings
         self._reader = reader
+        self.doubts: list[f.FilterSlip] = []
 
     def where(self, node: f.Node) -> Where:
         if isinstance(node, f.Word):
@@ -146,13 +184,12 @@ class _Terms:
             return self._person(node, "name")
         if node.field == "email":
             return self._person(node, "email")
-        if node.field == "day":
-            return Some(tuple(self._days(node.sign, value, node.at) for value in node.values))
-        if node.field == "step":
-            return Some(tuple(_numbers("step", node.sign, _whole("step", value, node.at)) for value in node.values))
-        if node.field == "time":
-            return Some(tuple(self._clock(node.sign, value, node.at) for value in node.values))
-        return self._named(node)
+        ask = {
+            "day": self._days, "date": self._dates, "time": self._clock, "step": _steps, "mailgap": _gaps,
+        }.get(node.field)  # fmt: skip
+        if ask is None:
+            return self._named(node)
+        return Some(tuple(ask(node.sign, value, at) for value, at in zip(node.values, node.at, strict=True)))
 
     def _person(self, node: f.Compare, exact: str) -> Where:
         if node.sign == "=":
@@ -165,33 +202,49 @@ class _Terms:
         column = _NAMED[node.field][0]
         names = {number: _folded(name) for number, name in _names(node.field, self._reader).items()}
         found: set[int] = set()
-        for value in node.values:
+        for value, at in zip(node.values, node.at, strict=True):
             wanted = _folded(value)
             hits = {n for n, name in names.items() if (wanted == name if node.sign == "=" else wanted in name)}
             if node.field == "reason":
                 hits |= {int(r) for r in Reason if r and _is_titled(r, wanted, exactly=node.sign == "=")}
-            if not hits and node.field in _CLOSED:
-                raise self._unknown(node, value)
+            if not hits:
+                slip = self._unknown(node.field, value, at)
+                if node.field in _CLOSED:
+                    raise slip
+                self.doubts.append(slip)
             found |= hits
         if node.field == "severity":
             wanted_severities = {severity for n, severity in enumerate(Severity) if n in found}
             found = {int(r) for r in Reason if r and r.severity in wanted_severities}
         return OneOf(column, found)
 
-    def _unknown(self, node: f.Compare, value: str) -> Exception:
-        known = list(dict.fromkeys(_names(node.field, self._reader).values()))
-        close = get_close_matches(value.upper() if node.field == "reason" else value.casefold(), known, 1)
-        hint = f"Did you mean {f.quoted(close[0])}?" if close else f"Known: {', '.join(known[:8])}"
-        hint += " …" if not close and len(known) > 8 else ""
-        return f.bad(f"There is no {node.field} “{value}”.", node.at, hint)
+    def _unknown(self, field: str, value: str, at: int) -> f.FilterSlip:
+        known = [name for name in values_for(field, self._reader) if name]
+        close = f.nearest(value, known)
+        hint = f"Known: {', '.join(known[:8])}{' …' if len(known) > 8 else ''}" if known else "This rehearsal has none."
+        where = "" if field in _CLOSED else " in this rehearsal"
+        return f.bad(f"There is no {field} “{value}”{where}.", at, hint, f.quoted(close) if close else "")
 
     def _days(self, sign: str, value: str, at: int) -> Where:
         """Compare with a calendar day of the run, in the account's time zone; the first one is day 1."""
         number = min(max(_whole("day", value, at), 0), 100_000)
+        return self._on(sign, local_date(self._settings.start, self._reader.zone) + timedelta(days=number - 1))
+
+    def _dates(self, sign: str, value: str, at: int) -> Where:
+        """Compare with a date of the account's calendar."""
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            first = local_date(self._settings.start, self._reader.zone)
+            raise f.bad(f"“{value}” is no date.", at, f"Write it as {first.isoformat()}.") from None
+        if not 1970 <= day.year < 9999:
+            raise f.bad(f"“{value}” is too far away.", at, "Years from 1970 to 9998 can be asked for.")
+        return self._on(sign, day)
+
+    def _on(self, sign: str, day: date) -> Where:
         zone = self._reader.zone
-        first = local_date(self._settings.start, zone) + timedelta(days=number - 1)
-        begins = local_instant(first, 0, zone)
-        return _between("time", sign, begins, local_instant(first + timedelta(days=1), 0, zone) - 1)
+        begins = local_instant(day, 0, zone)
+        return _between("time", sign, begins, local_instant(day + timedelta(days=1), 0, zone) - 1)
 
     def _clock(self, sign: str, value: str, at: int) -> Where:
         """Compare with a time of day, in the account's time zone, which may change its clocks during the run."""
@@ -239,14 +292,25 @@ def _whole(field: str, value: str, at: int) -> int:
         raise f.bad(f"“{value}” is no whole number, and “{field}” is one.", at) from None
 
 
-def _numbers(column: str, sign: str, number: int) -> Where:
-    return _between(column, sign, number, number)
+def _steps(sign: str, value: str, at: int) -> Where:
+    number = _whole("step", value, at)
+    return _between("step", sign, number, number)
+
+
+def _gaps(sign: str, value: str, at: int) -> Where:
+    """Compare with how many hours a mail is from the nearest other one to its contact."""
+    seconds = min(max(_whole("mailgap", value, at), 0), _MOST_HOURS) * HOUR
+    return MailGap(*_reach(sign, seconds, seconds))
 
 
 def _between(column: str, sign: str, first: int, last: int) -> Where:
-    """Compare a column with something that reaches from one number to another, e.g. a day in seconds."""
+    return Within(column, *_reach(sign, first, last))
+
+
+def _reach(sign: str, first: int, last: int) -> tuple[int, int]:
+    """Give what compares so with something that reaches from one number to another, e.g. a day in seconds."""
     if sign == "=":
-        return Within(column, first, last)
+        return first, last
     if sign in ("<", "<="):
-        return Within(column, -_FOREVER, first - 1 if sign == "<" else last)
-    return Within(column, last + 1 if sign == ">" else first, _FOREVER)
+        return -_FOREVER, first - 1 if sign == "<" else last
+    return last + 1 if sign == ">" else first, _FOREVER

@@ -9,8 +9,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from core.model.trace import TraceEvent, TraceRow
-from core.store.log_where import Every, No, OneOf, Person, Where, Within
+from core.model.trace import Outcome, RowKind, TraceEvent, TraceRow
+from core.store.log_where import ALONE, Every, MailGap, No, OneOf, Person, Where, Within
 
 Mask: TypeAlias = NDArray[np.bool_]
 Found: TypeAlias = Callable[[Person], Collection[int]]
@@ -45,6 +45,12 @@ class Rows:
             return (numbers >= where.low) & (numbers <= where.high)
         if isinstance(where, Person):
             return np.isin(self.columns["contact"], list(found(where)))
+        if isinstance(where, MailGap):
+            gaps = np.full(len(self), -1)
+            mails, before = self.mail_gaps()
+            same = np.append(before[1:], ALONE)
+            gaps[mails] = np.minimum(before, same)
+            return (gaps >= max(where.low, 0)) & (gaps <= where.high)
         if isinstance(where, No):
             return ~self.mask(where.part, found)
         masks = [self.mask(part, found) for part in where.parts]
@@ -53,6 +59,21 @@ class Rows:
         for mask in masks:
             start = start & mask if is_every else start | mask
         return start
+
+    def mail_gaps(self) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+        """Give the mails that left, by contact, and how long after the one before to the same contact each left.
+
+        Returns:
+            Positions of the rows, and seconds; ``ALONE`` for the first mail of a contact.
+        """
+        columns = self.columns
+        mails = np.flatnonzero((columns["kind"] == int(RowKind.MAIL)) & (columns["outcome"] == int(Outcome.DONE)))
+        order = mails[np.lexsort((columns["time"][mails], columns["contact"][mails]))]
+        who, when = columns["contact"][order], columns["time"][order]
+        gaps = np.full(len(order), ALONE)
+        same = who[1:] == who[:-1]
+        gaps[1:][same] = (when[1:] - when[:-1])[same]
+        return order, gaps
 
     def _column(self, name: str) -> NDArray[np.int64]:
         shifted = _SHIFTED.fullmatch(name)

@@ -102,17 +102,17 @@ def _lengthen(connection: sqlite3.Connection, run_id: int, first: int, last: int
     connection.execute("UPDATE run SET first_row = ?, last_row = ? WHERE id = ?", (start, last, run_id))
 
 
-def ids(store: Store, span: range, wanted: RowFilter) -> Sequence[int]:
-    """Give the ids of the rows wanted, in the order they were written: a range when all of them are."""
+def ids(store: Store, span: range, wanted: RowFilter, first: int = 0) -> Sequence[int]:
+    """Give the ids of the rows wanted from one on, in the order they were written: a range when all of them are."""
     if wanted.is_open:
-        return span
-    condition, arguments = _condition(span, wanted)
+        return range(first, span.stop) if first > span.start else span
+    condition, arguments = _condition(span, wanted, first)
     with store.read() as connection:
         found = connection.execute(f"SELECT id FROM event WHERE {condition} ORDER BY id", arguments)
         return array("q", [row[0] for row in found])
 
 
-def heads(store: Store, span: range, wanted: RowFilter, keep_on: Callable[[], None]) -> Sequence[int]:
+def heads(store: Store, span: range, wanted: RowFilter, keep_on: Callable[[], None], first: int = 0) -> Sequence[int]:
     """Give the ids of the rows wanted that differ from the one wanted before them by more than the contact.
 
     Rows are compared one by one as they are read, which takes half the time of letting SQLite look back.
@@ -122,8 +122,9 @@ def heads(store: Store, span: range, wanted: RowFilter, keep_on: Callable[[], No
         span: The ids of the run's rows.
         wanted: Which of them.
         keep_on: Called now and then; raises what shall end the work.
+        first: Rows before this one are passed over; it begins a group.
     """
-    condition, arguments = _condition(span, wanted)
+    condition, arguments = _condition(span, wanted, first)
     sql = (
         "SELECT id, time, place, kind * 1000000 + outcome * 1000 + reason, sender, sequence, step FROM event "
         f"WHERE {condition} ORDER BY id"
@@ -149,9 +150,9 @@ def contacts(store: Store, span: range, wanted: RowFilter) -> Sequence[int]:
         return array("q", [row[0] for row in connection.execute(sql, arguments)])
 
 
-def _condition(span: range, wanted: RowFilter) -> tuple[str, list[int | str]]:
+def _condition(span: range, wanted: RowFilter, first: int = 0) -> tuple[str, list[int | str]]:
     """Write what is wanted as SQL with its arguments."""
-    clauses, arguments = ["id BETWEEN ? AND ?"], [span.start, span.stop - 1]
+    clauses, arguments = ["id BETWEEN ? AND ?"], [max(span.start, first), span.stop - 1]
     for column, values in (
         ("outcome", wanted.outcomes),
         ("reason", wanted.reasons),
@@ -164,7 +165,7 @@ def _condition(span: range, wanted: RowFilter) -> tuple[str, list[int | str]]:
             arguments.extend(values)
     more: list[int | str] = []
     if wanted.where is not None:
-        condition, more = sql_of(wanted.where)
+        condition, more = sql_of(wanted.where, span)
         clauses.append(f"({condition})")
     return " AND ".join(clauses), [*arguments, *more]
 

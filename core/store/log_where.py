@@ -6,6 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from core.model.trace import Outcome, RowKind
+
 _HOW = {
     "has": ("contact_search WHERE instr(text, ?)", "contact_tombstone WHERE instr(text, ?)"),
     "name": ("contact WHERE name_key = ?", "contact_tombstone WHERE instr(text || ' ', ? || ' ') = 1"),
@@ -66,11 +68,39 @@ class Some:
     parts: tuple[Where, ...]
 
 
-Where: TypeAlias = OneOf | Within | Person | No | Every | Some
+@dataclass(frozen=True, slots=True)
+class MailGap:
+    """The row is a mail that left, and the nearest other one to its contact is so far away, both included.
+
+    Attributes:
+        low: Seconds.
+        high: Seconds; from ``ALONE`` on, mails pass that are the only ones of their contact.
+    """
+
+    low: int
+    high: int
 
 
-def sql(where: Where) -> tuple[str, list[int | str]]:
-    """Write a condition as SQL with its arguments. Column names are our own, never a person's text."""
+Where: TypeAlias = OneOf | Within | Person | MailGap | No | Every | Some
+
+ALONE = 1 << 40
+"""How far a mail is from the next one when there is none, in seconds."""
+_GAPS = (
+    f"SELECT id, min(ifnull(time - lag(time) OVER own, {ALONE}), ifnull(lead(time) OVER own - time, {ALONE})) AS gap "
+    f"FROM event WHERE id BETWEEN ? AND ? AND kind = {int(RowKind.MAIL)} AND outcome = {int(Outcome.DONE)} "
+    "WINDOW own AS (PARTITION BY contact ORDER BY id)"
+)
+
+
+def is_settled(where: Where | None) -> bool:
+    """Say whether a row that was written passes or not whatever is written after it."""
+    if isinstance(where, (Every, Some)):
+        return all(is_settled(part) for part in where.parts)
+    return is_settled(where.part) if isinstance(where, No) else not isinstance(where, MailGap)
+
+
+def sql(where: Where, span: range) -> tuple[str, list[int | str]]:
+    """Write a condition on rows of a run as SQL with its arguments. Column names are ours, never a person's text."""
     if isinstance(where, OneOf):
         # The numbers are ours too; thousands of them would pass SQLite's limit of arguments.
         return f"{where.column} IN ({','.join(str(int(n)) for n in sorted(where.numbers))})", []
@@ -79,10 +109,13 @@ def sql(where: Where) -> tuple[str, list[int | str]]:
     if isinstance(where, Person):
         found, texts = people_sql(where)
         return f"contact IN ({found})", texts
+    if isinstance(where, MailGap):
+        found = f"id IN (SELECT id FROM ({_GAPS}) WHERE gap BETWEEN ? AND ?)"
+        return found, [span.start, span.stop - 1, where.low, where.high]
     if isinstance(where, No):
-        inner, arguments = sql(where.part)
+        inner, arguments = sql(where.part, span)
         return f"NOT ({inner})", arguments
-    parts = [sql(part) for part in where.parts]
+    parts = [sql(part, span) for part in where.parts]
     word = " AND " if isinstance(where, Every) else " OR "
     joined = word.join(f"({text})" for text, _ in parts) or ("1" if isinstance(where, Every) else "0")
     return joined, [argument for _, some in parts for argument in some]

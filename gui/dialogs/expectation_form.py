@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.model.expectation import Bound, Expectation, ExpectationKind
 from core.model.project import Project
-from core.services.expectations import problem_of
+from core.services.expectations import filter_offers, problem_of, read_filter
 from gui.forms.number_box import NumberBox
+from gui.run.log_line import LogFilterLine
 from gui.tabs.panel_parts import name_widget
 from gui.theme import ThemeManager
 from gui.widgets.form import form_row
@@ -43,8 +44,12 @@ class ExpectationForm(QFrame):
             self.kind.addItem(title, kind)
         for bound, title in _BOUNDS:
             self.bound.addItem(title, bound)
-        self.filter = QLineEdit()
+        self.filter = LogFilterLine(themes)
+        self.filter.esc_clears = False
         self.filter.setPlaceholderText("reason=DAILY_LIMIT_REACHED")
+        self.filter.set_language(
+            lambda text: read_filter(text, self._project), lambda text: filter_offers(text, self._project)
+        )
         self.number, self.hours = NumberBox(), NumberBox()
         self.number.setRange(0, 1_000_000_000)
         self.hours.setRange(1, 24 * 365)
@@ -57,6 +62,10 @@ class ExpectationForm(QFrame):
             (self.number, "number"), (self.hours, "hours"),
         ):  # fmt: skip
             name_widget(widget, f"expectation_{name}")
+        self.mend = button("", "link")
+        self.mend.setObjectName("expectation_mend")
+        self.mend.clicked.connect(self.filter.mend)
+        self.mend.hide()
         self._filter_row = form_row("Rows", self.filter, help_text=_HELP)
         self._bound_row, self._number_row = form_row("Happen", self.bound), form_row("", self.number, unit="times")
         self.number.setAccessibleName("How many times")
@@ -80,6 +89,7 @@ class ExpectationForm(QFrame):
         self.kind.setCurrentIndex(self.kind.findData(expectation.kind))
         self.bound.setCurrentIndex(self.bound.findData(expectation.bound))
         self.filter.setText(expectation.filter)
+        self.filter.renew()
         self.number.setValue(expectation.number)
         self.hours.setValue(expectation.hours)
         self.save.setText(verb)
@@ -120,6 +130,7 @@ class ExpectationForm(QFrame):
         column.setSpacing(12)
         column.addWidget(form_row("What is expected", self.kind))
         column.addWidget(self._filter_row)
+        column.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(numbers)
         column.addWidget(self._hours_row)
         column.addLayout(buttons)
@@ -130,9 +141,13 @@ class ExpectationForm(QFrame):
         for row in (self._filter_row, self._bound_row, self._number_row):
             row.setVisible(rows)
         self._hours_row.setVisible(not rows)
-        problem = problem_of(self.value(), self._project)
-        said = " ".join(part for part in (problem.sentence, problem.hint) if part) if problem else ""
+        problem, doubt = problem_of(self.value(), self._project), self.filter.doubt
+        instead = self.filter.instead if rows else ""
+        said = " ".join(part for part in (problem.sentence, "" if instead else problem.hint) if part) if problem else ""
         self._filter_row.set_error(said if rows else "")
+        self._filter_row.set_help(f"! {doubt.sentence} Such rows can never happen." if doubt else _HELP)
+        self.mend.setText(f"Did you mean {instead}?".replace("&", "&&"))
+        self.mend.setVisible(bool(instead))
         self.save.setEnabled(problem is None)
 
     @Slot()

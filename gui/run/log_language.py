@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Slot
 
 from core.services.log import LogLine
 from core.services.log_phrases import with_phrase
+from core.services.log_terms import Reading
 from gui.context import Context
 from gui.run.log_bar import LogBar
 from gui.run.log_menu import LogMenu
@@ -42,15 +43,16 @@ class LogLanguage(QObject):
         self._table = table
         self._run = run
         bar.text.set_language(self._check, self._suggest)
-        bar.text.verdict_changed.connect(shelf.show_problem)
+        bar.text.verdict_changed.connect(self._on_verdict)
+        shelf.mend_clicked.connect(bar.text.mend)
         bar.filter_changed.connect(shelf.show_filter)
         bar.more_menu.aboutToShow.connect(self._on_more_wanted)
         shelf.filter_wanted.connect(bar.set_filter)
         menu.set_language(self._phrase, shelf)
         menu.text_wanted.connect(self._on_text_wanted)
 
-    def _check(self, text: str) -> bool:
-        return self._context.workspace.log.check(self._run(), text) if self._run() else False
+    def _check(self, text: str) -> Reading:
+        return self._context.workspace.log.check(self._run(), text) if self._run() else Reading()
 
     def _suggest(self, text: str) -> tuple[int, list[str]]:
         if not self._run():
@@ -59,6 +61,11 @@ class LogLanguage(QObject):
 
     def _phrase(self, field: str, line: LogLine) -> str:
         return self._context.workspace.log.phrase(self._run(), field, line) if self._run() else ""
+
+    @Slot()
+    def _on_verdict(self) -> None:
+        line = self._bar.text
+        self._shelf.show_problem(line.problem, line.doubt, line.instead)
 
     @Slot(str, bool)
     def _on_text_wanted(self, part: str, exclude: bool) -> None:

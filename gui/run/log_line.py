@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QInputMethodEvent, QTextCharFormat
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.model.problem import Problem
-from gui.theme import ThemeManager
+from core.services.log_terms import Reading
+from gui.theme import ThemeManager, Tone
 from gui.theme_style import restyle
 from gui.widgets.completer import LineCompleter
 from gui.widgets.filter_line import FilterLine
@@ -23,7 +25,12 @@ HELP = (
     "outcome=skipped and reason in (OWNER_EMPTY, BOUNCED) and sender~ana and day<=3. Down offers what may come next."
 )
 """How to type a filter; shown as the line's tip."""
-_SIGNS = ("=", "~", "(", ",")
+Check: TypeAlias = Callable[[str], Reading]
+"""Says what a text is; raises a ``Problem`` when it cannot be read."""
+Suggest: TypeAlias = Callable[[str], tuple[int, list[str]]]
+"""Gives the first letter that is replaced, and what may stand at the end of a text."""
+_SIGNS = ("=", "~", "(", ",", ")", "<", ">")
+_QUOTES = {'"': '"', "“": "”"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +47,21 @@ class LogFilterLine(FilterLine):
         parent: Owner.
 
     Attributes:
-        completer_: Offers fields and values.
+        offers: Completes fields and values.
 
     Signals:
-        verdict_changed: the ``Problem`` of the text, or ``None``.
+        verdict_changed: what is wrong with the text, or doubtful in it, is something else now.
     """
 
-    verdict_changed = Signal(object)
+    verdict_changed = Signal()
 
     def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(themes, "Filter: words, or reason=… and day<=3", parent, delay_ms=180)
         self._themes = themes
-        self._check: Callable[[str], bool] = lambda _: False
-        self._suggest: Callable[[str], tuple[int, list[str]]] = lambda text: (len(text), [])
+        self._check: Check = lambda _: Reading()
+        self._suggest: Suggest = lambda text: (len(text), [])
         self._problem: Problem | None = None
+        self._doubt: Problem | None = None
         self.setAccessibleName("Filter the log")
         self.setAccessibleDescription(HELP)
         self.setToolTip(HELP)
@@ -65,13 +73,18 @@ class LogFilterLine(FilterLine):
         """What is wrong with the text."""
         return self._problem
 
-    def set_language(self, check: Callable[[str], bool], suggest: Callable[[str], tuple[int, list[str]]]) -> None:
-        """Set what reads the text.
+    @property
+    def doubt(self) -> Problem | None:
+        """What can be read but finds nothing."""
+        return self._doubt
 
-        Args:
-            check: Says whether a text asks of fields; raises a ``Problem`` when it cannot be read.
-            suggest: Gives the first letter that is replaced, and what may stand at the end of a text.
-        """
+    @property
+    def instead(self) -> str:
+        """What was probably meant where the text is wrong or doubtful; empty when nothing is like it."""
+        return str(getattr(self._problem or self._doubt, "instead", ""))
+
+    def set_language(self, check: Check, suggest: Suggest) -> None:
+        """Set what reads the text and what completes it."""
         self._check = check
         self._suggest = suggest
 
@@ -87,30 +100,50 @@ class LogFilterLine(FilterLine):
 
     @Slot(str)
     def _on_changed(self, text: str) -> None:
-        before, asks = self._problem, False
+        before, reading = self._problem or self._doubt, Reading()
         self._problem = None
         if text.strip():
             try:
-                asks = self._check(text)
+                reading = self._check(text)
             except Problem as problem:
                 self._problem = problem
+        self._doubt = reading.doubt
+        now = self._problem or self._doubt
         self.setProperty("invalid", self._problem is not None)
-        self.setProperty("valid", asks)
-        said = f"{self._problem.sentence} {self._problem.hint}" if self._problem else HELP
+        self.setProperty("doubtful", self._doubt is not None)
+        self.setProperty("valid", reading.asks and now is None)
+        said = f"{now.sentence} {now.hint}" if now else HELP
         self.setAccessibleDescription(said)
         self.setToolTip(said)
         restyle(self)
-        if before is not None or self._problem is not None:
+        if before is not None or now is not None:
             self._mark()
-            self.verdict_changed.emit(self._problem)
+            self.verdict_changed.emit()
+
+    @Slot()
+    def mend(self) -> None:
+        """Put what was probably meant in the place of what is wrong."""
+        start, length = self.slip()
+        instead, text = self.instead, self.text()
+        if instead and length:
+            # As if typed, so that Ctrl+Z brings back what stood there.
+            self.setSelection(start, length)
+            self.insert(instead)
+            self.setCursorPosition(len(self.text()) - len(text[start + length :]))
+            self.setFocus()
+            self.flush()
 
     def slip(self) -> tuple[int, int]:
         """Return the first letter of what is wrong and how many letters there are; (0, 0) when nothing is."""
         text = self.text()
-        if self._problem is None or not text:
+        wrong = self._problem or self._doubt
+        if wrong is None or not text.strip():
             return 0, 0
-        start = min(int(self._problem.place or 0), len(text.rstrip()) - 1)
+        start = min(int(wrong.place or 0), len(text.rstrip()) - 1)
         end = start + 1
+        if text[start] in _QUOTES:
+            closing = text.find(_QUOTES[text[start]], end)
+            return start, (closing + 1 if closing > 0 else len(text.rstrip())) - start
         while end < len(text) and not text[end].isspace() and text[end] not in _SIGNS and text[start] not in _SIGNS:
             end += 1
         return start, end - start
@@ -122,7 +155,7 @@ class LogFilterLine(FilterLine):
         if length:
             look = QTextCharFormat()
             look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-            look.setUnderlineColor(self._themes.theme.color("broken"))
+            look.setUnderlineColor(self._themes.theme.tone(Tone.BROKEN if self._problem else Tone.SKIPPED))
             kind = QInputMethodEvent.AttributeType.TextFormat
             marks.append(QInputMethodEvent.Attribute(kind, start - self.cursorPosition(), length, look))
         QApplication.sendEvent(self, QInputMethodEvent("", marks))

@@ -21,6 +21,7 @@ from gui.context import Context
 from gui.run.log_filter import ALL, LogFilter
 from gui.text import elide
 from gui.theme import Tone
+from gui.theme_style import restyle
 from gui.widgets.labels import button, label
 from gui.widgets.state_dot import StateDot
 
@@ -40,9 +41,11 @@ class LogShelf(QWidget):
 
     Signals:
         filter_wanted: a ``LogFilter`` shall be applied.
+        mend_clicked: what was probably meant shall be put into the filter.
     """
 
     filter_wanted = Signal(object)
+    mend_clicked = Signal()
 
     def __init__(self, context: Context, current: Callable[[], LogFilter], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,9 +55,18 @@ class LogShelf(QWidget):
         self._context = context
         self._current = current
         self._chips: dict[int, QPushButton] = {}
-        self.verdict = label("", "small", wrap=True)
+        self.verdict = label("", "small")
         self.verdict.setObjectName("log_verdict")
-        self.verdict.setProperty("ink", Tone.BROKEN.value)
+        self.mend = button("", "link")
+        self.mend.setObjectName("log_mend")
+        self.mend.clicked.connect(self.mend_clicked)
+        self._said = QWidget()
+        said = QHBoxLayout(self._said)
+        said.setContentsMargins(0, 4, 0, 0)
+        said.setSpacing(8)
+        said.addWidget(self.verdict)
+        said.addWidget(self.mend)
+        said.addStretch(1)
         self._line = QWidget()
         self._row = QHBoxLayout(self._line)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -62,19 +74,25 @@ class LogShelf(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 0, 12, 6)
         column.setSpacing(4)
-        column.addWidget(self.verdict)
+        column.addWidget(self._said)
         column.addWidget(self._line)
-        self.verdict.hide()
+        self._said.hide()
         self.refresh()
 
     # ---------------------------------------------------------------- what the pane tells
 
-    @Slot(object)
-    def show_problem(self, problem: Problem | None) -> None:
-        """Say what is wrong with the typed filter; ``None`` says nothing."""
-        words = f"✕ {problem.sentence} {problem.hint}".strip() if problem else ""
-        self.verdict.setText(words)
-        self.verdict.setVisible(bool(words))
+    def show_problem(self, problem: Problem | None, doubt: Problem | None = None, instead: str = "") -> None:
+        """Say what is wrong with the typed filter, or doubtful in it, and offer what was probably meant."""
+        said, tone = problem or doubt, Tone.BROKEN if problem else Tone.SKIPPED
+        # The offer is a button; the hint would say it a second time.
+        hint = said.hint if said and not instead else ""
+        self.verdict.setText(f"{'✕' if problem else '!'} {said.sentence} {hint}".strip() if said else "")
+        if self.verdict.property("ink") != tone.value:
+            self.verdict.setProperty("ink", tone.value)
+            restyle(self.verdict)
+        self.mend.setText(f"Did you mean {elide(instead, _LETTERS)}?".replace("&", "&&"))
+        self.mend.setVisible(bool(instead))
+        self._said.setVisible(said is not None)
         self._show()
 
     @Slot()

@@ -18,6 +18,9 @@ class FilterLine(QLineEdit):
         parent: owner.
         delay_ms: how long typing must pause.
 
+    Attributes:
+        esc_clears: whether Esc takes away a text that is there; a form that closes at Esc says no.
+
     Signals:
         filter_changed: the text without spaces around it, whenever it differs from what was told last.
     """
@@ -29,6 +32,7 @@ class FilterLine(QLineEdit):
     ) -> None:
         super().__init__(parent)
         self._told = ""
+        self.esc_clears = True
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         lens = QAction(self)
@@ -57,7 +61,7 @@ class FilterLine(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Lets Esc clear a text that is there and Enter tell it at once."""
-        if event.key() == Qt.Key.Key_Escape and self.text():
+        if event.key() == Qt.Key.Key_Escape and self.text() and self.esc_clears:
             self._on_clear()
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -146,6 +146,44 @@ def test_a_form_says_what_is_wrong_and_each_step_can_be_undone(window: MainWindo
     settle(window, qtbot)
 
 
+def test_the_filter_of_the_form_is_typed_as_the_log_s_is(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.run("workflow.expectations")
+    dialog = opened(window)
+    click(dialog, "expectations_add")
+    line = dialog.form.filter
+    QTest.keyClicks(line, "reas")
+    QTest.keyClick(line.offers._popup, Qt.Key.Key_Tab)
+    QTest.keyClicks(line, "DAILY")
+    QTest.keyClick(line.offers._popup, Qt.Key.Key_Tab)
+    assert line.text() == "reason=DAILY_LIMIT_REACHED"
+    assert line.property("valid") is True
+    QTest.keyClicks(line, " and sender=Anna")
+    line.offers.close()
+    assert (line.property("valid"), line.property("doubtful"), dialog.form.save.isEnabled()) == (False, True, True)
+    click(dialog, "expectation_mend")
+    assert line.text() == 'reason=DAILY_LIMIT_REACHED and sender="Ana Ruiz"'
+    QTest.keyClick(line, Qt.Key.Key_Escape)  # gives the form up rather than clearing the line
+    assert not dialog.form.isVisible()
+    assert dialog.isVisible()
+
+
+def test_mails_too_close_together_lead_to_all_their_rows(
+    tmp_path: Path, open_workspace: OpenWindow, qtbot: QtBot
+) -> None:
+    """Thirty contacts get two mails at once: the log shows all sixty, not those of the first twenty contacts."""
+    workflow = replace(
+        b.workflow(b.enroll()), name="Welcome", expectations=(Expectation(ExpectationKind.MAIL_GAP, hours=48),)
+    )
+    project = Project(senders=(b.sender(),), sequences=(b.sequence(b.mail(), b.mail(1)),), workflows=(workflow,))
+    window = open_workspace(Workspace.create(tmp_path / "w.cadenza", project, b.contacts(30)))
+    settle(window, qtbot)
+    window.commands.run("workflow.expectations")
+    click(opened(window), "expectation_log_0")
+    qtbot.waitUntil(lambda: window.bench.log.bar.text.text() == "mailgap<48", timeout=10_000)
+    settle(window, qtbot)
+    assert window.bench.log.model.rowCount() == 60
+
+
 def test_a_row_of_the_log_is_expected_from_now_on(window: MainWindow, qtbot: QtBot) -> None:
     window.play()
     log = window.bench.log

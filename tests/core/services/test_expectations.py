@@ -24,7 +24,7 @@ from core.services.row_mask import Rows
 from core.services.runs import rehearse
 from core.services.workspace import Workspace
 from core.store import log
-from core.store.log_where import Every, No, OneOf, Person, Some, Where, Within
+from core.store.log_where import Every, MailGap, No, OneOf, Person, Some, Where, Within
 from tests import building as b
 
 NO_LIMIT = Expectation(filter="reason=DAILY_LIMIT_REACHED")
@@ -157,6 +157,7 @@ PARTS: st.SearchStrategy[Where] = st.one_of(
         st.integers(0, 90_000),
         st.integers(0, 90_000),
     ),
+    st.builds(MailGap, st.integers(0, 90_000), st.sampled_from((90_000, 1 << 40))),
     st.builds(Person, st.sampled_from(("ada", "b", "nobody")), st.sampled_from(("has", "name", "email", "in_email"))),
 )
 WHERES: st.SearchStrategy[Where] = st.recursive(
@@ -168,11 +169,14 @@ WHERES: st.SearchStrategy[Where] = st.recursive(
     ),
     max_leaves=6,
 )
-ROW = st.tuples(st.integers(0, 90_000), st.integers(1, 4), *[st.integers(0, 4)] * 10)
+ROW = st.tuples(
+    st.integers(0, 90_000), st.integers(1, 4), st.integers(0, 4), st.integers(1, 5), st.integers(0, 2),
+    *[st.integers(0, 4)] * 7,
+)  # fmt: skip
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(st.lists(ROW, max_size=12), WHERES)
+@given(st.lists(ROW, max_size=12).map(lambda rows: sorted(rows, key=lambda row: row[0])), WHERES)
 def test_rows_in_memory_are_found_as_stored_ones_are(ws: Workspace, rows: list[TraceRow], where: Where) -> None:
     run_id = ws.runs.create(RunSettings(), Project())
     span = log.append(ws.store, run_id, rows)

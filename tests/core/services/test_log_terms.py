@@ -91,6 +91,9 @@ def run(filled: Workspace, office: Project) -> int:
         ("time=10:00", [1, 2, 6]),
         ("time>=11:00", [5, 7, 8]),
         ("time<10:01", [1, 2, 6]),
+        ("date=2026-03-28", [6]),
+        ("date>=2026-03-28 and date<2026-03-30", [6, 7]),
+        ("not date in (2026-03-27, 2026-03-29)", [6, 8]),
         ("outcome=skipped and reason in (OWNER_EMPTY, BOUNCED) and day<=2", [6]),
     ],
 )
@@ -104,6 +107,11 @@ def test_which_rows_a_filter_finds(filled: Workspace, run: int, text: str, found
         ("outcome=skiped", "There is no outcome “skiped”.", "Did you mean skipped?", 8),
         ("reason=SENDER_NOSEAT", "There is no reason “SENDER_NOSEAT”.", "Did you mean SENDER_NO_SEAT?", 7),
         ("day=first", "“first” is no whole number, and “day” is one.", "", 4),
+        ("reason in (BOUNCED, OWNER_EMTY)", "There is no reason “OWNER_EMTY”.", "Did you mean OWNER_EMPTY?", 20),
+        ("sendr=ana", "There is no field “sendr”.", "Did you mean sender?", 0),
+        ("date=28.3.", "“28.3.” is no date.", "Write it as 2026-03-27.", 5),
+        ("date<0001-01-01", "“0001-01-01” is too far away.", "Years from 1970 to 9998 can be asked for.", 5),
+        ("mailgap<x", "“x” is no whole number, and “mailgap” is one.", "", 8),
         ("time<25:00", "“25:00” is no time of day.", "Write it as 09:30.", 5),
     ],
 )
@@ -115,12 +123,67 @@ def test_slips_are_said_with_their_place(
     assert (caught.value.sentence, caught.value.hint, caught.value.place) == (sentence, hint, str(at))
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence", "instead", "at"),
+    [
+        ("sender=Anna", "There is no sender “Anna” in this rehearsal.", '"Ana Ruiz"', 7),
+        ("sequence in (Welcome, Welcom)", "There is no sequence “Welcom” in this rehearsal.", "Welcome", 22),
+        ("sender~zzz", "There is no sender “zzz” in this rehearsal.", "", 7),
+    ],
+)
+def test_names_that_nothing_has_are_doubted(
+    filled: Workspace, run: int, text: str, sentence: str, instead: str, at: int
+) -> None:
+    doubt = filled.log.check(run, text).doubt
+    assert doubt is not None
+    assert (doubt.sentence, doubt.instead, doubt.place) == (sentence, instead, str(at))
+    assert filled.log.check(run, "sender~ana").doubt is None
+
+
+def _mail(hours: int, contact: int, outcome: Outcome = _O.DONE) -> TraceRow:
+    return _row(hours * HOUR, contact, 2, _K.MAIL, outcome, _R.NONE, 1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("mailgap<24", [1, 3, 4]),
+        ("mailgap<=24", [1, 3, 4, 6]),
+        ("mailgap=24", [6]),
+        ("mailgap>24", [2, 7]),
+        ("not mailgap<24 and kind=mail and outcome=done", [2, 6, 7]),
+    ],
+)
+def test_mails_that_are_close_together_are_found(
+    filled: Workspace, office: Project, text: str, found: list[int]
+) -> None:
+    # Contact 1 has mails at 0, 5, 10 and 34 hours, contact 2 at 1 hour alone, contact 3 at 90 hours; one was put off.
+    rows = (
+        _mail(0, 1), _mail(1, 2), _mail(5, 1), _mail(10, 1), _mail(11, 2, _O.DEFERRED), _mail(34, 1), _mail(90, 3),
+    )  # fmt: skip
+    run = filled.runs.create(RunSettings(FRIDAY, 10), office)
+    first = log.append(filled.store, run, rows).start
+    filled.runs.finish(run, RunSummary())
+    query = LogQuery(run, text=text)
+    assert [row_id - first + 1 for row_id in filled.log.ids(query)] == found
+    assert not filled.log.can_grow(query)
+    assert filled.log.can_grow(LogQuery(run, text="kind=mail or day=1"))
+
+
+def test_rows_can_be_asked_for_from_one_on(filled: Workspace, run: int) -> None:
+    assert list(filled.log.ids(LogQuery(run), 6)) == [6, 7, 8]
+    assert list(filled.log.ids(LogQuery(run, text="outcome=skipped"), 5)) == [6, 7]
+    assert list(filled.log.heads(LogQuery(run, text="outcome=skipped"), first=6)) == [6, 7]
+
+
 def test_what_can_be_typed_next(filled: Workspace, run: int) -> None:
     assert filled.log.suggestions(run, "se", 2) == (0, ["severity=", "sender~", "sequence~"])
     assert filled.log.suggestions(run, "outcome=s", 9) == (8, ["skipped"])
     assert filled.log.suggestions(run, "sender~", 7) == (7, ['"Ana Ruiz"', '"Bo Lind"', '"Chen Wu"'])
     assert filled.log.suggestions(run, "reason in (UNS", 14) == (11, ["UNSUBSCRIBED", "UNSUBSCRIBED_PERSONAL"])
     assert filled.log.suggestions(run, "contact~", 8) == (8, [])
+    assert filled.log.suggestions(run, "date>=2026-04", 13) == (6, [f"2026-04-0{day}" for day in range(1, 7)])
+    assert filled.log.suggestions(run, "mail", 4) == (0, ["mailgap<", "email~"])
 
 
 def test_every_completion_can_be_read(filled: Workspace, run: int) -> None:
@@ -186,7 +249,7 @@ def test_contacts_come_in_the_order_of_their_first_rows(filled: Workspace, run: 
 
 
 def test_only_expressions_ask_of_fields(filled: Workspace, run: int) -> None:
-    asks = {text: filled.log.check(run, text) for text in ("", "ana ruiz", "ana and day=1", "not ana", "a or b")}
+    asks = {text: filled.log.check(run, text).asks for text in ("", "ana ruiz", "ana and day=1", "not ana", "a or b")}
     assert asks == {"": False, "ana ruiz": False, "ana and day=1": True, "not ana": True, "a or b": True}
 
 

@@ -54,7 +54,8 @@ def test_a_slip_is_said_at_the_line_and_the_rows_stay(bench: Workbench, play: Pl
     type_in(bench, qtbot, " and reason=OWNER_EMTY")
     line, verdict = bench.log.bar.text, bench.log.shelf.verdict
     assert verdict.isVisible()
-    assert verdict.text() == "✕ There is no reason “OWNER_EMTY”. Did you mean OWNER_EMPTY?"
+    assert verdict.text() == "✕ There is no reason “OWNER_EMTY”."
+    assert bench.log.shelf.mend.text() == "Did you mean OWNER_EMPTY?"
     assert line.property("invalid") is True
     assert line.property("valid") is False
     start, length = line.slip()
@@ -68,6 +69,25 @@ def test_a_slip_is_said_at_the_line_and_the_rows_stay(bench: Workbench, play: Pl
     type_in(bench, qtbot, "PTY")
     assert not verdict.isVisible()
     assert texts(bench, "reason") == ["OWNER_EMPTY"]
+
+
+def test_a_name_that_nobody_has_is_doubted_and_mended_with_a_click(bench: Workbench, play: Play, qtbot: QtBot) -> None:
+    play(bench)
+    type_in(bench, qtbot, 'outcome=done and sender="Anna Ruis" and day<=9')
+    line, shelf = bench.log.bar.text, bench.log.shelf
+    assert (line.property("doubtful"), line.property("invalid"), line.property("valid")) == (True, False, False)
+    assert shelf.verdict.text() == "! There is no sender “Anna Ruis” in this rehearsal."
+    start, length = line.slip()
+    assert line.text()[start : start + length] == '"Anna Ruis"'
+    assert texts(bench, "sender") == []  # it can be asked, and finds nothing
+    QTest.mouseClick(shelf.mend, Qt.MouseButton.LeftButton)
+    settle(bench, qtbot)
+    assert line.text() == 'outcome=done and sender="Ana Ruiz" and day<=9'
+    assert line.property("valid") is True
+    assert not shelf.verdict.isVisible()
+    assert set(texts(bench, "sender")) == {"Ana Ruiz"}
+    QTest.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert "Anna Ruis" in line.text()
 
 
 def test_plain_words_are_neither_right_nor_wrong(bench: Workbench, play: Play, qtbot: QtBot) -> None:
