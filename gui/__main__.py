@@ -11,7 +11,7 @@ from pathlib import Path
 
 from gui.display import why_no_window
 
-_SUBCOMMANDS = frozenset({"rehearse", "review", "capacity", "import", "export", "samples"})
+_SUBCOMMANDS = frozenset({"rehearse", "review", "capacity", "import", "export", "make-contacts", "samples"})
 _HINT = "Without a window, try: cadenza rehearse demo-request"
 
 

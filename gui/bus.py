@@ -18,11 +18,13 @@ class GoTo:
         kind: what it is, in the words of the screen: "contact", "workflow", "sequence", "sender", "action", "run" …
         id: its id.
         sub: a part of it, e.g. the id of a card inside a workflow; None for the whole.
+        field: the field of it that the cursor shall be put into, by the name its editor has; empty for none.
     """
 
     kind: str
     id: int
     sub: int | str | None = None
+    field: str = ""
 
 
 class Bus(QObject):

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from core.model.changes import Changes
@@ -23,6 +24,7 @@ from gui.bus import GoTo
 from gui.context import Context, Tab
 from gui.theme import Tone
 from gui.widgets.pill import PillButton
+from gui.window_focus import focus_field
 
 if TYPE_CHECKING:
     from core.services.replay import Replay
@@ -163,7 +165,11 @@ class TabHost(QTabWidget):
             if target.kind in spec.kinds:
                 # Shown first: a tab can bring into view only what is laid out.
                 tab = self.open(spec.key)
-                return _talk(tab).go_to(target)
+                shown = _talk(tab).go_to(target)
+                if shown and target.field:
+                    # A tab that was just made is laid out in the next turn of the event loop.
+                    QTimer.singleShot(0, tab, partial(focus_field, tab, target.field))
+                return shown
         return False
 
     def show_changes(self, changes: Changes) -> None:

@@ -33,13 +33,13 @@ from gui.window_dialogs import ShownDialogs
 from gui.window_files import WindowFiles
 from gui.window_focus import find_on, focus_next, panes_of
 from gui.window_menus import Menus
+from gui.window_size import first_size
 from gui.window_status import StatusBar
 from gui.workbench import Workbench
 
 if TYPE_CHECKING:
     from gui.palette import CommandPalette
 
-_SIZE = (1280, 800)
 _LOG_SHARE = 0.25
 _GEOMETRY, _STATE, _TAB, _THEME = "window/geometry", "window/state", "window/tab", "theme"
 
@@ -82,8 +82,8 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.setObjectName("main_window")
-        self.resize(*_SIZE)
         self.setMinimumSize(960, 600)
+        self.resize(first_size(self))
         self.themes = themes
         self.dialogs = dialogs
         self.tab_specs = tuple(standard_tabs() if tabs is None else tabs)

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QSplitter, QWidget
 
 from gui.widgets.filter_line import FilterLine
+
+#: Room kept above and below a field that is brought into view, for its label and what is said under it.
+_ROOM_PX = 72
 
 
 def panes_of(tab: QWidget | None) -> list[QWidget]:
@@ -51,6 +54,18 @@ def first_focusable(pane: QWidget) -> QWidget | None:
         if widget is pane:
             break
     return None
+
+
+def focus_field(tab: QWidget, name: str) -> bool:
+    """Put the cursor into the editor of a field and bring it into view; say whether the tab shows such a field."""
+    editor = next((found for found in tab.findChildren(QWidget, f"field_{name}") if found.isVisible()), None)
+    if editor is None:
+        return False
+    area = next((a for a in tab.findChildren(QScrollArea) if a.isAncestorOf(editor)), None)
+    if area is not None:
+        area.ensureWidgetVisible(editor, 0, _ROOM_PX)
+    editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    return True
 
 
 def _can_focus(widget: QWidget) -> bool:

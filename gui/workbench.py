@@ -349,9 +349,10 @@ class Workbench(QWidget):
         """Show one instant of the run everywhere: cards, log, and the tabs that look at instants."""
         replay = self.player.replay
         if replay is not None:
-            self.tabs.show_progress(replay.run.project, replay.counts(moment))
+            sums = replay.summary(moment)
+            self.tabs.show_progress(replay.run.project, sums.places)
             self.tabs.show_moment(replay, moment)
-            self.log.show_moment(moment)
+            self.log.show_moment(moment, sums)
 
     @Slot(object)
     def _on_rerun(self, found: RunDifference) -> None:

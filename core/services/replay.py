@@ -85,6 +85,7 @@ class Replay:
             )
         )
         self._break_rows: dict[Break, Numbers] = {}
+        self._asked: tuple[Moment, Tally] | None = None
         who, self._mover_of = np.unique(self.contacts[self._in_out], return_inverse=True)
         self._movers = len(who)
 
@@ -196,7 +197,13 @@ class Replay:
     # ------------------------------------------------------------ sums
 
     def tally(self, moment: Moment) -> Tally:
-        """Give the sums of the rows so far, as the engine kept them at that moment."""
+        """Give the sums of the rows so far, as the engine kept them at that moment; not to be changed.
+
+        The last one is remembered, because several parts of a window ask for the same moment.
+        """
+        asked = self._asked
+        if asked is not None and asked[0] == moment:
+            return asked[1]
         mark = moment.rows // STRIDE
         rest = self._key_of[mark * STRIDE : moment.rows]
         counts = self._marks[mark] + np.bincount(rest, minlength=self._marks.shape[1])
@@ -207,6 +214,7 @@ class Replay:
             tally.add(place, RowKind(kind), Outcome(outcome), Reason(reason), int(counts[index]))
         for place, number in self._waiting(moment).items():
             tally.wait(moment.time, place, number)
+        self._asked = (moment, tally)
         return tally
 
     def counts(self, moment: Moment) -> dict[int, CardCounts]:
@@ -216,6 +224,11 @@ class Replay:
     def summary(self, moment: Moment) -> RunSummary:
         """Give the sums a run would have that was stopped at this moment."""
         return self.tally(moment).summary(self.run.summary.contacts, moment.time)
+
+    def skipped_rows(self, moment: Moment, place: int) -> Numbers:
+        """Give the positions of the rows with which a card was skipped so far."""
+        hits = (self.places[: moment.rows] == place) & (self.outcomes[: moment.rows] == int(Outcome.SKIPPED))
+        return np.flatnonzero(hits)
 
     def _waiting(self, moment: Moment) -> dict[int, int]:
         """Give how many wait at each place; within an instant, as before it began."""

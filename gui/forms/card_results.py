@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from core.model.moment import Moment
 from core.model.reason import Reason
 from core.model.run import CardCounts, Run
 from core.model.trace import Outcome
@@ -20,6 +22,9 @@ from gui.text import number, plural
 from gui.theme import Tone
 from gui.theme_style import restyle
 from gui.widgets.labels import button, label
+
+if TYPE_CHECKING:
+    from core.services.replay import Replay
 
 _MOST = 4
 _SKIPPED = frozenset({Outcome.SKIPPED})
@@ -72,6 +77,24 @@ def skips_of(workspace: Workspace, run: Run, place: int) -> Skips:
     counted = Counter((line.sender_id, line.sender) for line in lines if line.sender_id)
     (sender, name), _ = counted.most_common(1)[0] if counted else ((0, ""), 0)
     return Skips(tuple(reasons), sender, name)
+
+
+def skips_at(replay: Replay, moment: Moment, place: int) -> Skips:
+    """Count why contacts skipped a card up to one instant of a rehearsal; a few milliseconds.
+
+    Arguments:
+        replay: The rehearsal.
+        moment: The instant.
+        place: Number of the card in the run's cast.
+    """
+    rows = replay.skipped_rows(moment, place)
+    codes = replay.reasons[rows].tolist()
+    counted = Counter(codes).most_common()
+    reasons = sorted(((Reason(code), count) for code, count in counted), key=lambda pair: (-pair[1], pair[0]))
+    mendable = next((reason for reason, _ in reasons if reason in _OF_THE_SENDER), None)
+    senders = Counter(s for s, code in zip(replay.senders[rows].tolist(), codes, strict=True) if code == mendable and s)
+    found = replay.run.project.sender(senders.most_common(1)[0][0]) if senders else None
+    return Skips(tuple(reasons), found.id if found else 0, found.name if found else "")
 
 
 class CardResults(QFrame):

@@ -66,7 +66,15 @@ def log_columns(zone: Callable[[], tzinfo], contact: Callable[[LogLine], str]) -
         Column("outcome", "Outcome", outcome_text, tone=tone, width=100, sortable=False),
         Column("reason", "Reason", _reason, width=186, tip=_reason_tip, sortable=False),
         Column("sender", "Sender", lambda line: line.sender, width=110, sortable=False),
-        Column("detail", "Detail", lambda line: line.detail, width=280, tip=lambda line: line.detail, sortable=False),
+        Column(
+            "detail",
+            "Detail",
+            lambda line: line.detail,
+            width=240,
+            tip=lambda line: line.detail,
+            sortable=False,
+            grows=True,
+        ),
         Column("kind", "Kind", lambda line: line.kind.label, width=90, hidden=True, sortable=False),
         Column("sequence", "Sequence", lambda line: line.sequence, width=150, hidden=True, sortable=False),
         Column(

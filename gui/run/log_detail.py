@@ -35,11 +35,13 @@ class LogDetail(QFrame):
 
     Signals:
         card_wanted, contact_wanted, sender_wanted: go to what the row is about.
+        mend_wanted: go to the field that is behind the row's reason.
     """
 
     card_wanted = Signal()
     contact_wanted = Signal()
     sender_wanted = Signal()
+    mend_wanted = Signal()
 
     def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +56,9 @@ class LogDetail(QFrame):
         self._sentence = label("", wrap=True)
         self._sentence.setObjectName("log_detail_sentence")
         self._advice = label("", "small", wrap=True)
+        self._mend = button("", "link")
+        self._mend.setObjectName("log_mend")
+        self._mend.clicked.connect(self.mend_wanted)
         self._checks = CheckList()
         # Short words behind one "Go to": three whole phrases are wider than the panel.
         self._card = button("Card", "link")
@@ -69,8 +74,16 @@ class LogDetail(QFrame):
         self._lay_out()
         self.show_line(None, UTC)
 
-    def show_line(self, line: LogLine | None, zone: tzinfo) -> None:
-        """Show a row, or the hint when none is chosen."""
+    def show_line(self, line: LogLine | None, zone: tzinfo, cause: str = "") -> None:
+        """Show a row, or the hint when none is chosen.
+
+        Args:
+            line: The row.
+            zone: Its times are shown in this zone.
+            cause: Whose field its reason can be mended in; empty for none.
+        """
+        self._mend.setText(f"Mend {cause}".replace("&", "&&"))
+        self._mend.setVisible(bool(cause))
         self._hint.setVisible(line is None)
         self._body.setVisible(line is not None)
         self.show_checks(())
@@ -122,6 +135,7 @@ class LogDetail(QFrame):
         column.addLayout(outcome)
         column.addWidget(self._sentence)
         column.addWidget(self._advice)
+        column.addWidget(self._mend, 0, Qt.AlignmentFlag.AlignLeft)
         links = QHBoxLayout()
         links.setSpacing(4)
         self._go_to = label("Go to", "muted")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.model.reason import Reason, Severity
-from core.model.run import Run
+from core.model.run import Cast, Run, RunSummary
 from core.model.trace import Outcome, RowKind
 from core.services.log import LogQuery
 
@@ -62,27 +62,41 @@ class LogFilter:
         )
 
 
-def segment_counts(run: Run) -> dict[str, int]:
-    """Return how many rows each segment of a finished run has, from its sums."""
-    outcomes: Mapping[str, int] = run.summary.outcomes
+def segment_counts(summary: RunSummary) -> dict[str, int]:
+    """Return how many rows each segment has, from the sums of a run or of one instant of it."""
+    outcomes: Mapping[str, int] = summary.outcomes
     return {
-        ALL: run.summary.events,
+        ALL: summary.events,
         SKIPPED: outcomes.get(Outcome.SKIPPED.label, 0),
-        MAILS: run.summary.mails,
+        MAILS: summary.mails,
         LEFT: outcomes.get(Outcome.LEFT.label, 0),
     }
 
 
-def reason_counts(run: Run) -> dict[Reason, int]:
-    """Return how many rows each reason of a finished run has, the most frequent first."""
-    pairs = [(Reason[code], rows) for code, rows in run.summary.reasons.items() if code in Reason.__members__]
+def reason_counts(summary: RunSummary) -> dict[Reason, int]:
+    """Return how many rows each reason has, the most frequent first."""
+    pairs = [(Reason[code], rows) for code, rows in summary.reasons.items() if code in Reason.__members__]
     return dict(sorted(pairs, key=lambda pair: (-pair[1], pair[0].name)))
+
+
+def card_filter(run: Run, workflow_id: int, card_id: int) -> LogFilter | None:
+    """Return the filter that shows a card's rows, or with card 0 a workflow's; ``None`` if the run did not play it."""
+    cast = Cast(run.project)
+    workflow = run.project.workflow(workflow_id)
+    if card_id:
+        places = frozenset({cast.number(workflow_id, card_id)})
+    else:
+        places = frozenset(place.number for place in cast.places if place.workflow == workflow_id)
+    if workflow is None or not places or 0 in places:
+        return None
+    card = cast.card_at(next(iter(places))) if card_id else None
+    return LogFilter(places=places, place_title=card.action.title if card else workflow.name)
 
 
 def worst_of(run: Run | None) -> tuple[Severity | None, int]:
     """Return the worst severity that a run's reasons have and how many rows have it; ``None`` and 0 without reasons."""
     rows: Counter[Severity] = Counter()
-    for reason, count in (reason_counts(run) if run else {}).items():
+    for reason, count in (reason_counts(run.summary) if run else {}).items():
         rows[reason.severity] += count
     worst = next((severity for severity in reversed(Severity) if rows[severity]), None)
     return worst, rows[worst] if worst else 0

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 from core.services.log import LogLine
 from gui.bus import GoTo
 from gui.context import Context
+from gui.run.log_causes import cause_of
 from gui.run.log_shelf import LogShelf
 from gui.run.player import contact_break, reason_break
 from gui.tables.data_table import DataTable
@@ -86,6 +87,18 @@ class LogMenu(QObject):
         if line is not None and line.sender_id:
             self._context.bus.navigate.emit(GoTo("sender", line.sender_id))
 
+    @Slot()
+    def mend(self) -> None:
+        """Show the field in which what the chosen row says can be mended."""
+        cause = self.cause()
+        if cause is not None:
+            self._context.bus.navigate.emit(cause[1])
+
+    def cause(self) -> tuple[str, GoTo] | None:
+        """Give whose field the chosen row's reason can be mended in, and the way there."""
+        line = self._current()
+        return cause_of(line, self._context.workspace.project()) if line is not None else None
+
     def build(self, column: str = "") -> QMenu:
         """Make the menu of the chosen row.
 
@@ -113,6 +126,9 @@ class LogMenu(QObject):
             ("export", "Export CSV…", lambda: self.export_wanted.emit("csv"), self._has_run()),
             ("export", "Export JSON Lines…", lambda: self.export_wanted.emit("jsonl"), self._has_run()),
         )
+        cause = self.cause()
+        if cause is not None:
+            menu.addAction(icons.icon("edit"), f"Mend {cause[0]}".replace("&", "&&"), self.mend)
         for icon, title, handler, enabled in entries:
             if icon in ("copy", "filter") or title == "Export CSV…":
                 menu.addSeparator()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from core.model.changes import Changes, Noun
 from core.model.moment import Moment
 from core.model.reason import Severity
-from core.model.run import Cast, Run
+from core.model.run import Run, RunSummary
 from core.services.log import LogLine, LogQuery
 from core.services.runs import RunProgress
 from core.services.values import zone_of_account
@@ -30,7 +30,7 @@ from gui.run.log_colours import LogColours
 from gui.run.log_columns import log_columns, row_tone
 from gui.run.log_detail import LogDetail
 from gui.run.log_export import LogExporter
-from gui.run.log_filter import ALL, LogFilter, reason_counts, segment_counts, worst_of
+from gui.run.log_filter import ALL, LogFilter, card_filter, reason_counts, segment_counts, worst_of
 from gui.run.log_folds import LogFolds
 from gui.run.log_language import LogLanguage
 from gui.run.log_links import LogLinks
@@ -84,6 +84,7 @@ class LogPane(QWidget):
         self._until = 0
         self._total = 0
         self._stale = False
+        self._wide = False
         self._zone: tzinfo = zone_of_account(context.workspace.project())
         self.bar = LogBar(context.themes, self)
         self.table = DataTable(context.themes, "log", context.settings, self)
@@ -114,6 +115,7 @@ class LogPane(QWidget):
         self._connect()
         self.show_project()
         self.show_run(None)
+        self._show_details(False)
 
     @property
     def run_id(self) -> int:
@@ -139,7 +141,7 @@ class LogPane(QWidget):
         project = run.project if run else self._context.workspace.project()
         self._zone = zone_of_account(project)
         self.bar.set_usable(run is not None)
-        self.bar.set_counts(segment_counts(run) if run else {}, reason_counts(run) if run else {})
+        self.bar.set_counts(segment_counts(run.summary) if run else {}, reason_counts(run.summary) if run else {})
         self._total = run.summary.events if run else 0
         self._colours.show_run(run.id if run else 0)
         self.worst_changed.emit(*worst_of(run))
@@ -155,10 +157,11 @@ class LogPane(QWidget):
         self.bar.text.renew()
         self._ask()
 
-    def show_moment(self, moment: Moment) -> None:
-        """Show only the rows that have happened so far, and the latest of them."""
+    def show_moment(self, moment: Moment, sums: RunSummary) -> None:
+        """Show only the rows that have happened so far, the latest of them, and how many of which they are."""
         if self._run is None or self._live:
             return
+        self.bar.set_counts(segment_counts(sums), reason_counts(sums))
         self._set_until(self._run.first_row + moment.rows)
         before = self.model.rowCount()
         if self._shown is not None and len(self._rows()) == before:
@@ -270,20 +273,22 @@ class LogPane(QWidget):
         self.detail.card_wanted.connect(self.menu.go_to_card)
         self.detail.contact_wanted.connect(self.menu.go_to_contact)
         self.detail.sender_wanted.connect(self.menu.go_to_sender)
+        self.detail.mend_wanted.connect(self.menu.mend)
         self.bar.fold.toggled.connect(self._on_fold_toggled)
         self.bar.fold.setChecked(str(self._context.settings.value(_FOLD)) == "true")
         self._colours.changed.connect(self.table.viewport().update)
         self._context.bus.changed.connect(self._on_changed)
         self.folds.changed.connect(lambda: self._show_rows(same=False))
         self.links.row_wanted.connect(self._on_row_wanted)
-        self.menu.contact_wanted.connect(self._on_only_contact)
+        self.menu.contact_wanted.connect(
+            lambda contact, name: self.bar.set_filter(replace(self.bar.filter, contact=contact, contact_name=name))
+        )
         self.menu.export_wanted.connect(self._export)
         for title, form in (("As CSV…", "csv"), ("As JSON Lines…", "jsonl")):
             self.bar.export_menu.addAction(title).triggered.connect(lambda *_, form=form: self._export(form))
 
     def _ask(self) -> None:
-        query = self.query()
-        if query is not None:
+        if (query := self.query()) is not None:
             self._source.ask(query, heads=self.bar.fold.isChecked())
 
     def query(self) -> LogQuery | None:
@@ -355,46 +360,41 @@ class LogPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the side panel where there is room for it, until the person has chosen."""
         super().resizeEvent(event)
+        before, self._wide = self._wide, event.size().width() >= _ROOMY
+        if before != self._wide:
+            self._show_details(self._wide)
+
+    def _show_details(self, wanted: bool) -> None:
+        """Show or hide the side panel, unless the person has chosen; then as chosen."""
         chosen = self._context.settings.value(_DETAILS)
-        wanted = event.size().width() >= _ROOMY if chosen is None else str(chosen) == "true"
-        if wanted != self.bar.details.isChecked():
-            self.bar.details.setChecked(wanted)
-            self._show_page(self._pages.currentWidget())
+        self.bar.details.setChecked(wanted if chosen is None else str(chosen) == "true")
+        self._show_page(self._pages.currentWidget())
 
     @Slot(bool)
     def _on_details_clicked(self, wanted: bool) -> None:
         self._context.settings.setValue(_DETAILS, "true" if wanted else "false")
-        self._show_page(self._pages.currentWidget())
+        self._show_details(wanted)
 
     @Slot()
     def _on_selection_changed(self) -> None:
         line = self.current_line()
+        if line is not None and line.reason and not self.bar.details.isChecked():
+            self._show_details(True)  # Who chooses a row with a reason wants to know why.
         self.links.follow(line)
-        self.detail.show_line(line, self._zone)
+        cause = self.menu.cause()
+        self.detail.show_line(line, self._zone, cause[0] if cause else "")
         self.flips.show_row(self._run, line)
         self._why.ask(self.run_id, line if self.detail.isVisible() else None)
 
     def _filter_card(self, workflow_id: int, card_id: int) -> bool:
-        project = self._run.project if self._run else self._context.workspace.project()
-        cast = Cast(project)
-        if card_id:
-            places = frozenset({cast.number(workflow_id, card_id)})
-        else:
-            places = frozenset(place.number for place in cast.places if place.workflow == workflow_id)
-        workflow = project.workflow(workflow_id)
-        if not self._run or not workflow or not places or 0 in places:
+        wanted = card_filter(self._run, workflow_id, card_id) if self._run else None
+        if wanted is None:
             self._context.bus.message.emit("The rehearsal shown did not play this card. Rehearse again to see it.")
             return False
-        card = cast.card_at(next(iter(places))) if card_id else None
-        title = card.action.title if card else workflow.name
-        self.bar.set_filter(replace(LogFilter(), places=places, place_title=title))
+        self.bar.set_filter(wanted)
         return True
-
-    @Slot(int, str)
-    def _on_only_contact(self, contact: int, name: str) -> None:
-        self.bar.set_filter(replace(self.bar.filter, contact=contact, contact_name=name))
 
     @Slot(str)
     def _export(self, form: str) -> None:
-        if self.run_id:
-            self._exporter.export(self.bar.filter.query(self.run_id), form)
+        if (query := self.query()) is not None:
+            self._exporter.export(query, form)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.model.changes import Edit
 from core.model.contact import Contact, PropertyDefinition
@@ -113,7 +113,8 @@ class ContactPanel(QWidget):
         self._is_new = False
         if contact is not None:
             self._fill(contact)
-            self._scroll.verticalScrollBar().setValue(0)
+            if not self._scroll.column.isAncestorOf(QApplication.focusWidget() or self):
+                self._scroll.verticalScrollBar().setValue(0)
 
     def start_new(self) -> None:
         """Show the empty draft of a new contact."""

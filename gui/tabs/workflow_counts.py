@@ -5,7 +5,8 @@ Lives here: pure sums over a run, and the slow ones for jobs. Not here: showing 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from core.model.account import RunSettings
@@ -27,8 +28,8 @@ MENDABLE = frozenset(r for r in Reason if r.severity is not Severity.BY_DESIGN a
 """Reasons that ask something of a person."""
 
 
-def problems_by_workflow(workspace: Workspace, run: Run) -> dict[int, int]:
-    """Count the skips of each workflow in a run that a person can mend; slow work for a job."""
+def problem_rows(workspace: Workspace, run: Run) -> dict[int, Sequence[int]]:
+    """Give the ids of the rows of each workflow that were skipped for what a person can mend; slow work for a job."""
     if not any(Reason[name] in MENDABLE for name in run.summary.reasons if name in Reason.__members__):
         return {}
     places: dict[int, set[int]] = {}
@@ -37,7 +38,12 @@ def problems_by_workflow(workspace: Workspace, run: Run) -> dict[int, int]:
             places.setdefault(place.workflow, set()).add(place.number)
     skipped = frozenset({Outcome.SKIPPED})
     queries = {w: LogQuery(run.id, skipped, MENDABLE, places=frozenset(found)) for w, found in places.items()}
-    return {workflow: len(workspace.log.ids(query)) for workflow, query in queries.items()}
+    return {workflow: workspace.log.ids(query) for workflow, query in queries.items()}
+
+
+def problems_until(rows: Mapping[int, Sequence[int]], until: int) -> dict[int, int]:
+    """Count each workflow's rows before a row id; with 0 all of them."""
+    return {workflow: bisect_left(ids, until) if until else len(ids) for workflow, ids in rows.items()}
 
 
 def findings_by_workflow(findings: Iterable[Finding]) -> dict[int, Findings]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from core.model.changes import Changes, Noun
 from core.model.filter import Filter
-from core.model.moment import Break
+from core.model.moment import Break, Moment
 from core.model.project import Project
 from core.model.run import CardCounts, Cast, Run
 from core.model.workflow import Workflow
@@ -28,7 +29,7 @@ from gui.canvas.faces import Findings, counts_of
 from gui.canvas.layout import TRIGGER
 from gui.context import Context
 from gui.forms.base import Surroundings
-from gui.forms.card_results import Skips, skips_of
+from gui.forms.card_results import Skips, skips_at, skips_of
 from gui.forms.trigger_pages import WorkflowDraft
 from gui.tabs import workflow_counts as counting
 from gui.tabs.panel_parts import pick, read_number
@@ -39,6 +40,9 @@ from gui.tabs.workflow_jobs import CountJobs
 from gui.tabs.workflow_looks import CanvasLooks
 from gui.tabs.workflow_page import WorkflowPage
 from gui.tabs.workflow_tools import WorkflowTools
+
+if TYPE_CHECKING:
+    from core.services.replay import Replay
 
 _SELECTED = "workflows/selected"
 _DRAWN = (Noun.WORKFLOW, Noun.SEQUENCE, Noun.SENDER, Noun.PROPERTY, Noun.ACCOUNT, Noun.EVENT, Noun.LIST)
@@ -62,7 +66,8 @@ class WorkflowsTab(WorkflowPage):
         self._project = context.workspace.project()
         self._run: Run | None = None
         self._places: Mapping[int, CardCounts] = {}
-        self._problems: Mapping[int, int] = {}
+        self._problems: Mapping[int, Sequence[int]] = {}
+        self._instant: tuple[Replay, Moment] | None = None
         self._findings: Mapping[int, Findings] = {}
         self._forecast: Forecast | None = None
         self._failed: Mapping[int, int] = {}
@@ -101,12 +106,13 @@ class WorkflowsTab(WorkflowPage):
         self._run = run
         self._places = run.summary.places if run is not None else {}
         self._problems = {}
+        self._instant = None
         self._refill()
         self._draw()
         if run is not None:
             workspace = self._context.workspace
             self._count_jobs.start(
-                "Counting problems", lambda: counting.problems_by_workflow(workspace, run), self._on_problems
+                "Counting problems", lambda: counting.problem_rows(workspace, run), self._on_problems
             )
 
     def show_progress(self, project: Project, places: Mapping[int, CardCounts]) -> None:
@@ -114,6 +120,16 @@ class WorkflowsTab(WorkflowPage):
         workflow = project.workflow(self._shown)
         if workflow is not None and counting.is_played(workflow, project.account.settings):
             self.canvas.show_counts(counts_of(project, self._shown, places))
+
+    def show_moment(self, replay: Replay, moment: Moment) -> None:
+        """Show one instant of the run shown in the list and in the panel; the cards follow ``show_progress``."""
+        if self._run is None or replay.run.id != self._run.id:
+            return
+        self._instant = (replay, moment)
+        before, self._places = self._counts().get(self.panel.card_id), replay.counts(moment)
+        self._refill()
+        if self._counts().get(self.panel.card_id) != before:
+            self._show_results()
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show on the cards what the review found."""
@@ -219,7 +235,9 @@ class WorkflowsTab(WorkflowPage):
         entered = None
         if run is not None:
             entered = counting.entered_by_workflow(run.project, self._places, counting.played_in(run))
-        self.list.rows.set_rows(counting.list_rows(self._project, self._counter, entered, self._problems, self._failed))
+        until = self._run.first_row + self._instant[1].rows if self._run is not None and self._instant else 0
+        problems = counting.problems_until(self._problems, until)
+        self.list.rows.set_rows(counting.list_rows(self._project, self._counter, entered, problems, self._failed))
         self.list.choose(self._shown)
         self._stack.setCurrentIndex(0 if self._project.workflows else 1)
 
@@ -279,6 +297,9 @@ class WorkflowsTab(WorkflowPage):
         if run is None or counts is None or not counts.skipped or card_id == TRIGGER:
             return
         place = Cast(run.project).number(self._shown, card_id)
+        if self._instant is not None:
+            self.panel.show_skips(skips_at(*self._instant, place))
+            return
         key = (self._shown, card_id, run.id)
 
         def show(skips: Skips) -> None:
@@ -314,7 +335,7 @@ class WorkflowsTab(WorkflowPage):
         )
 
     @Slot(object)
-    def _on_problems(self, problems: Mapping[int, int]) -> None:
+    def _on_problems(self, problems: Mapping[int, Sequence[int]]) -> None:
         self._problems = problems
         self._refill()
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from core.model.run import Run
 from core.services.instants import MailboxAt, contact_words, mailboxes
+from gui.bus import GoTo
 from gui.tab_host import standard_tabs
 from gui.tabs.contacts import ContactsTab
 from gui.tabs.instant import load_tone
 from gui.tabs.senders import SendersTab
 from gui.tabs.sequences import SequencesTab
+from gui.tabs.workflows import WorkflowsTab
 from gui.theme import Tone
 from gui.workbench import Workbench
 
@@ -50,6 +53,38 @@ def test_senders_follow_the_instant(played: Workbench) -> None:
     chosen = tab.panel.shown
     assert chosen is not None
     assert loads[chosen.id].words in tab.panel.load.now.text
+
+
+def test_log_chips_list_and_panel_count_what_has_happened(played: Workbench, qtbot: QtBot) -> None:
+    """Mia is enrolled at 9:10, Tom skipped at 9:20 and Jan at 9:30: at 9:25 one of the two skips has happened."""
+    tab = played.tabs.open("workflows")
+    assert isinstance(tab, WorkflowsTab)
+    tab.canvas.choose(1)
+    qtbot.waitUntil(lambda: not played.jobs.busy, timeout=10_000)
+    played.player.go_to_start()
+    played.player.go_by(25 * 60)
+    skipped = played.log.bar.segments.chip("skipped")
+    assert skipped.text() == "Skipped 1"
+    assert played.log.bar.segments.chip("mails").text() == "Mails 1"
+    row = tab.list.rows
+    assert row.row_at(row.index(0)).second == "2 in · 1 problem"
+    said = find_label(tab, "card_result")
+    assert said == "1 of 2 contacts skips this action"
+    assert find_label(tab, "card_result_reasons") == "1 · No contact owner"
+    tab.go_to(GoTo("workflow", 2))
+    tab.go_to(GoTo("workflow", 1, 1))
+    assert find_label(tab, "card_result") == said
+    played.player.go_to_end()
+    assert skipped.text() == "Skipped 2"
+    assert row.row_at(row.index(0)).second == "3 in · 2 problems"
+    assert find_label(tab, "card_result") == "2 of 3 contacts skip this action"
+    assert find_label(tab, "card_result_reasons") == "1 · No contact owner\n1 · Inbox not connected"
+
+
+def find_label(tab: WorkflowsTab, name: str) -> str:
+    label = tab.findChild(QLabel, name)
+    assert label is not None
+    return label.text()
 
 
 def test_nothing_is_said_without_a_run(played: Workbench) -> None:

@@ -208,6 +208,7 @@ def test_the_menu_offers_what_the_row_has(bench: Workbench, play: Play, qtbot: Q
     menu = bench.log.menu.build()
     offered = {action.text(): action.isEnabled() for action in menu.actions() if action.text()}
     assert offered == {
+        "Mend Tom Becker’s owner": True,
         "Go to card": True,
         "Go to contact": True,
         "Go to sender": False,
