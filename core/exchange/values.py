@@ -206,10 +206,9 @@ def problems_of(project: Project, values: Mapping[str, object]) -> dict[str, str
     Returns:
         Property name to one sentence, for those that are wrong.
     """
-    properties = {p.name: p for p in project.properties}
     found: dict[str, str] = {}
     for name, value in values.items():
-        definition = properties.get(name)
+        definition = project.property(name)
         if definition is None:
             found[name] = f"There is no property “{name}”."
         elif value is not None and value != "" and (sentence := _problem(definition, value, project)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from core.model.account import Account
 from core.model.contact import STANDARD_PROPERTIES, PropertyDefinition
@@ -14,7 +15,7 @@ from core.model.sequence import Enrollment, Sequence
 from core.model.workflow import Workflow
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Project:
     """Account, properties, senders, sequences, workflows, the script and the standing enrollments.
 
@@ -47,11 +48,11 @@ class Project:
 
     def property(self, name: str) -> PropertyDefinition | None:
         """Give a property by its internal name."""
-        return next((p for p in self.properties if p.name == name), None)
+        return self._properties_by_name.get(name)
 
     def sender(self, sender_id: int) -> Sender | None:
         """Give a sender by id."""
-        return next((s for s in self.senders if s.id == sender_id), None)
+        return self._senders_by_id.get(sender_id)
 
     def sequence(self, sequence_id: int) -> Sequence | None:
         """Give a sequence by id, deleted ones too."""
@@ -64,3 +65,14 @@ class Project:
     def workflow(self, workflow_id: int) -> Workflow | None:
         """Give a workflow by id."""
         return next((w for w in self.workflows if w.id == workflow_id), None)
+
+    # Tables ask for properties and senders for every cell they paint, imports for every cell they read. Of two with one
+    # name, the first counts.
+
+    @cached_property
+    def _properties_by_name(self) -> dict[str, PropertyDefinition]:
+        return {p.name: p for p in reversed(self.properties)}
+
+    @cached_property
+    def _senders_by_id(self) -> dict[int, Sender]:
+        return {s.id: s for s in reversed(self.senders)}

@@ -1,17 +1,16 @@
 """The view of every big table.
 
-Lives here: `DataTable`: look, selection, columns that a person chose, copying. Not here: the model
-(gui/tables/paged.py) and the painting of cells (gui/tables/delegate.py).
+Lives here: `DataTable`: selection, columns that a person chose, copying. Not here: the model (gui/tables/paged.py) and
+the painting (gui/tables/row_view.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QPoint,
@@ -20,13 +19,14 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from gui.tables.chosen_rows import selected_spans, tab_separated
 from gui.tables.column_layout import ColumnRoom, visible_sections
-from gui.tables.delegate import ROW_PX, ToneDelegate
+from gui.tables.delegate import ROW_PX
 from gui.tables.paged import PagedTableModel
+from gui.tables.row_view import RowView
 from gui.theme import ThemeManager
 from gui.widgets.store import SettingsStore, text_list
 
@@ -36,7 +36,7 @@ _SAVE_MS = 400
 _MIN_COLUMN_PX = 48
 
 
-class DataTable(QTableView):
+class DataTable(RowView):
     """A table of whole rows over a `PagedTableModel`, fluid with a million of them.
 
     A click on a heading asks the model for another order; the headings' menu chooses columns; widths, order and choice
@@ -61,8 +61,7 @@ class DataTable(QTableView):
     columns_changed = Signal()
 
     def __init__(self, themes: ThemeManager, key: str, store: SettingsStore, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._themes = themes
+        super().__init__(themes, parent)
         self._key = f"table/{key}"
         self._store = store
         self._model: PagedTableModel[Any] | None = None
@@ -72,9 +71,6 @@ class DataTable(QTableView):
         self._sort = (-1, True)
         #: Whether a double click opens a row; a table whose cells are edited in place says no.
         self.opens_on_double_click = True
-        self._delegate = ToneDelegate(themes, self)
-        self._delegate.set_font(self.font())
-        self.setItemDelegate(self._delegate)
         self._set_behaviour()
         self._set_headers()
         self._room = ColumnRoom(self, self._columns)
@@ -94,7 +90,6 @@ class DataTable(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
-        self.setMouseTracking(True)
 
     def _set_headers(self) -> None:
         rows = self.verticalHeader()
@@ -161,10 +156,6 @@ class DataTable(QTableView):
         if widget is not None:
             widget.setParent(self.viewport())
         self._update_empty()
-
-    def set_linked(self, is_linked: Callable[[object], bool] | None) -> None:
-        """Sets which rows are marked as belonging to the chosen one; asked with a row's data whenever it is painted."""
-        self._delegate.is_linked = is_linked
 
     def set_sort(self, key: str, ascending: bool) -> None:
         """Shows by which column the rows are sorted, without asking for it; an unknown key shows none."""
@@ -337,36 +328,11 @@ class DataTable(QTableView):
             return
         super().keyPressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Shows which row is under the pointer."""
-        self._hover(self.rowAt(int(event.position().y())))
-        super().mouseMoveEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Shows no row under the pointer any more."""
-        self._hover(-1)
-        super().leaveEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Hands a new font on to the painting of cells."""
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "_delegate"):
-            self._delegate.set_font(self.font())
-        super().changeEvent(event)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps the empty state over the whole view, and the columns as wide as it allows."""
         super().resizeEvent(event)
         self._room.spread()
         self._update_empty()
-
-    def _hover(self, row: int) -> None:
-        before, self._delegate.hovered_row = self._delegate.hovered_row, row
-        if before == row:
-            return
-        for number in (before, row):
-            if number >= 0:
-                top = self.rowViewportPosition(number)
-                self.viewport().update(0, top, self.viewport().width(), ROW_PX)
 
     def _update_empty(self) -> None:
         if self._empty is None:

@@ -1,12 +1,13 @@
-"""The painting of table cells: tones, signs, hairlines.
+"""The painting of table rows and cells: tones, signs, hairlines.
 
 Lives here: `ToneDelegate`. It asks the model for whole rows instead of one role at a time, because a screen of cells
-has 16 ms. Not here: which rows have which tone.
+has 16 ms; tables of whole rows hand it a row at a time for the same reason, since what Qt does before and after every
+cell takes longer than painting it. Not here: which rows have which tone, and which part of a table is painted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -20,10 +21,10 @@ from PySide6.QtCore import (
     Qt,
     Slot,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
-from gui.tables.paged import PagedTableModel
+from gui.tables.paged import Column, PagedTableModel
 from gui.theme import ThemeManager, Tone
 from gui.theme_style import number_font
 
@@ -31,7 +32,9 @@ PADDING_PX = 8
 ROW_PX = 32
 _BAR_PX = 2
 _LINK_PX = 4
-
+_MAX_FITTED = 8_192
+"""Texts of which is remembered how they fit: some 20 screens."""
+_SINGLE_LINE = int(Qt.TextFlag.TextSingleLine)
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -45,6 +48,8 @@ class ToneDelegate(QStyledItemDelegate):
         self.hovered_row = -1
         #: Says which rows belong to the chosen one and get a bar at their left.
         self.is_linked: Callable[[object], bool] | None = None
+        #: What is left of a text in a width, by text, width and whether it is a number.
+        self._fitted: dict[tuple[str, int, bool], str] = {}
         self._set_fonts(QFont())
         themes.changed.connect(self._on_theme_changed)
 
@@ -57,6 +62,7 @@ class ToneDelegate(QStyledItemDelegate):
         self._number_font = number_font(font)
         self._metrics = QFontMetrics(self._font)
         self._number_metrics = QFontMetrics(self._number_font)
+        self._fitted.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Returns the room of a cell's text; used only when a person fits a column to its cells."""
@@ -67,40 +73,78 @@ class ToneDelegate(QStyledItemDelegate):
         """Paints one cell."""
         model: Any = index.model()
         assert isinstance(model, PagedTableModel)
-        theme = self._themes.theme
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        row_number = index.row()
-        row = model.row(row_number)
-        tone = model.row_tone(row) if row is not None else None
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        if selected:
-            painter.fillRect(rect, theme.accent_soft)
-        elif tone is not None:
-            painter.fillRect(rect, theme.tone_soft(tone))
-        elif row_number == self.hovered_row:
-            painter.fillRect(rect, theme.hover)
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.line)
-        if selected and rect.left() <= 0:
-            painter.fillRect(rect.left(), rect.top(), _BAR_PX, rect.height(), theme.accent)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        cells = ((index.column(), rect.left(), rect.width()),)
+        self.paint_row(painter, model, index.row(), rect.top(), cells, selected=selected)
+
+    def paint_row(
+        self,
+        painter: QPainter,
+        model: PagedTableModel[Any],
+        number: int,
+        top: int,
+        cells: Sequence[tuple[int, int, int]],
+        *,
+        selected: bool,
+    ) -> None:
+        """Paints neighbouring cells of one row.
+
+        Args:
+            painter: paints in the viewport's pixels.
+            model: has the row.
+            number: which row.
+            top: its upper edge.
+            cells: column, left edge and width of each cell, from left to right.
+            selected: whether they are chosen.
+        """
+        theme = self._themes.theme
+        row = model.row(number)
+        left, right = cells[0][1], cells[-1][1] + cells[-1][2]
+        ground = self._ground(model, row, number, selected=selected)
+        if ground is not None:
+            painter.fillRect(left, top, right - left, ROW_PX, ground)
+        painter.fillRect(left, top + ROW_PX - 1, right - left, 1, theme.line)
+        if selected and left <= 0:
+            painter.fillRect(0, top, _BAR_PX, ROW_PX, theme.accent)
         if row is None:
             return
-        if not selected and rect.left() <= 0 and self.is_linked is not None and self.is_linked(row):
-            painter.fillRect(rect.left(), rect.top(), _LINK_PX, rect.height() - 1, theme.outline)
-        column = model.columns[index.column()]
-        cell_tone = column.tone(row) if column.tone else None
-        text = column.text(row)
-        if cell_tone is not None and cell_tone.sign:
-            text = f"{cell_tone.sign} {text}"
-        if not text:
-            return
-        painter.setFont(self._number_font if column.number else self._font)
-        painter.setPen(theme.text if cell_tone is None else theme.tone(cell_tone))
-        space = rect.adjusted(PADDING_PX, 0, -PADDING_PX, -1)
-        metrics = self._number_metrics if column.number else self._metrics
-        if metrics.horizontalAdvance(text) > space.width():
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, space.width())
-        painter.drawText(space, int(column.alignment | Qt.TextFlag.TextSingleLine), text)
+        if not selected and left <= 0 and self.is_linked is not None and self.is_linked(row):
+            painter.fillRect(0, top, _LINK_PX, ROW_PX - 1, theme.outline)
+        columns = model.columns
+        for section, x, width in cells:
+            column = columns[section]
+            tone = column.tone(row) if column.tone else None
+            text = self._fit(_signed(column, row, tone), width - 2 * PADDING_PX, column.number)
+            if text:
+                painter.setFont(self._number_font if column.number else self._font)
+                painter.setPen(theme.text if tone is None else theme.tone(tone))
+                flags = column.flags | _SINGLE_LINE
+                painter.drawText(x + PADDING_PX, top, width - 2 * PADDING_PX, ROW_PX - 1, flags, text)
+
+    def _ground(self, model: PagedTableModel[Any], row: object, number: int, *, selected: bool) -> QColor | None:
+        """Returns what a row stands on; None for the table's own ground."""
+        theme = self._themes.theme
+        if selected:
+            return theme.accent_soft
+        tone = model.row_tone(row) if row is not None else None
+        if tone is not None:
+            return theme.tone_soft(tone)
+        return theme.hover if number == self.hovered_row else None
+
+    def _fit(self, text: str, width: int, number: bool) -> str:
+        """Returns a text, cut with dots where it is wider than its room; measuring takes as long as drawing."""
+        key = (text, width, number)
+        found = self._fitted.get(key)
+        if found is None:
+            metrics = self._number_metrics if number else self._metrics
+            found = text
+            if metrics.horizontalAdvance(text) > width:
+                found = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+            if len(self._fitted) >= _MAX_FITTED:
+                self._fitted.clear()
+            self._fitted[key] = found
+        return found
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: _Index
@@ -121,8 +165,7 @@ class ToneDelegate(QStyledItemDelegate):
         if row is None:
             return "", 0
         column = model.columns[index.column()]
-        tone: Tone | None = column.tone(row) if column.tone else None
-        text = f"{tone.sign} {column.text(row)}" if tone is not None and tone.sign else column.text(row)
+        text = _signed(column, row, column.tone(row) if column.tone else None)
         return text, self._metrics.horizontalAdvance(text)
 
     @Slot()
@@ -130,3 +173,9 @@ class ToneDelegate(QStyledItemDelegate):
         view = self.parent()
         if isinstance(view, QAbstractItemView):
             view.viewport().update()
+
+
+def _signed(column: Column[Any], row: object, tone: Tone | None) -> str:
+    """Returns the text of a cell, with the sign of its tone before it."""
+    text = column.text(row)
+    return f"{tone.sign} {text}" if tone is not None and tone.sign else text

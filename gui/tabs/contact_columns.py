@@ -45,6 +45,26 @@ def mail_status(contact: Contact, project: Project) -> tuple[Tone, str]:
     return Tone.DONE, "OK"
 
 
+class _LastStatus:
+    """Remembers the status of one contact: a cell asks for its tone and then for its words, at every paint.
+
+    Arguments:
+        project: Gives the project as it is now.
+    """
+
+    def __init__(self, project: Callable[[], Project]) -> None:
+        self._project = project
+        self._asked: tuple[Contact, Project] | None = None
+        self._said = (Tone.MUTED, "")
+
+    def of(self, contact: Contact) -> tuple[Tone, str]:
+        """Give what ``mail_status`` says of a contact."""
+        project, asked = self._project(), self._asked
+        if asked is None or asked[0] is not contact or asked[1] is not project:
+            self._asked, self._said = (contact, project), mail_status(contact, project)
+        return self._said
+
+
 def contact_columns(project: Callable[[], Project]) -> list[Column[Contact]]:
     """Make the columns: name, the most used properties and the mail status, then every other property, hidden.
 
@@ -52,14 +72,15 @@ def contact_columns(project: Callable[[], Project]) -> list[Column[Contact]]:
         project: Gives the project as it is now, since owners may be renamed while the table stands.
     """
     by_name = {definition.name: definition for definition in project().properties}
+    status = _LastStatus(project)
     columns = [Column[Contact]("name", "Name", lambda c: c.name, width=130, grows=True)]
     columns += [_column(by_name[name], project, hidden=False) for name in SHOWN[:-1]]
     columns.append(
         Column(
             "status",
             "Status",
-            lambda c: mail_status(c, project())[1],
-            tone=lambda c: mail_status(c, project())[0],
+            lambda c: status.of(c)[1],
+            tone=lambda c: status.of(c)[0],
             width=130,
             sortable=False,
             grows=True,

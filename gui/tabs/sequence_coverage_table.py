@@ -170,9 +170,7 @@ class CoverageTable(DataTable):
 
     def __init__(self, themes: ThemeManager, store: SettingsStore, parent: QWidget | None = None) -> None:
         super().__init__(themes, "sequences/coverage", store, parent)
-        self._delegate = CoverageDelegate(themes, self)
-        self._delegate.set_font(self.font())
-        self.setItemDelegate(self._delegate)
+        self._set_painter(CoverageDelegate(themes, self))
         self.horizontalHeader().setFixedHeight(_HEAD_PX)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
 
