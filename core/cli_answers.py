@@ -100,9 +100,7 @@ def print_capacity(ws: Workspace, workflow: int, by: str, limit: int | None, *, 
     if as_json:
         print(json.dumps(_answer(found, project), indent=2))
     else:
-        print(f"{cards[0].title}\n{found.sentence}")
-        for reason, count in found.never.items():
-            print(f"Never: {plural(count, 'contact')}, {reason.title}.")
+        print("\n".join((cards[0].title, *capacity_words.answer_lines(found, project))))
         for title, plans in (("Senders, all at once", found.by_senders), ("Contacts a working day", found.by_day)):
             print(f"\n{title:<24}{'enrolled':>10}{'skipped':>10}  last one")
             for plan in plans:

@@ -30,6 +30,7 @@ from core.model.trace import Outcome, RowKind
 from core.model.workflow import Card, Trigger, TriggerKind, Workflow, WorkflowStatus
 from core.rules.calendar import local_date, local_instant, zone_of
 from core.rules.eligibility import Scope, SenderFacts, first_failure
+from core.rules.review_words import day
 from core.services.calm import calm_collector
 from core.services.forecast_words import plural
 from core.services.runs import Control, Unwatched, take_snapshot
@@ -41,6 +42,8 @@ MOST_SENDERS = 200
 """More senders than this are not tried."""
 _CURVE = 8
 """Points of a curve besides those the search itself asked for."""
+#: A property of the trials' own: they deal contacts out whoever owns them, and whatever a card before sets.
+_DEALT_TO = "capacity_sender"
 _ACTION, _DONE, _SKIPPED = int(RowKind.ACTION), int(Outcome.DONE), int(Outcome.SKIPPED)
 # What a sender or another day cannot change: these contacts can never be enrolled.
 _OF_SENDERS = frozenset(
@@ -100,6 +103,7 @@ class Answer:
         by_day: Plans by contacts a day, with the senders of today; ascending.
         best: The plans that enroll everybody, the smallest of each kind.
         sentence: All of it in one sentence.
+        first: Id of the sender that new ones are like.
     """
 
     question: Question
@@ -110,6 +114,7 @@ class Answer:
     by_day: tuple[Plan, ...]
     best: tuple[Plan, ...]
     sentence: str
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,8 @@ def answer(ws: Workspace, question: Question, control: Control | None = None) ->
 
     Raises:
         Problem: ``NO_CARD`` when there is no such enroll card, ``TOO_LATE`` when the day has passed, ``NOBODY`` when no
-            contact reaches the card, ``NO_SENDER`` when no user of the account may send.
+            contact reaches the card or none of those can be enrolled, ``NO_SENDER`` when no user of the account may
+            send.
     """
     watcher = control or Unwatched()
     with calm_collector():
@@ -136,6 +142,13 @@ def answer(ws: Workspace, question: Question, control: Control | None = None) ->
             return _Search(ws, question, watcher).answer()
         except _Stopped:
             return None
+
+
+def able_senders(project: Project, workflow: Workflow, action: EnrollInSequence) -> list[Sender]:
+    """Give the senders who may send at a card, in the order in which plans take them."""
+    automation = workflow.sequence != 0 and workflow.sequence == action.sequence
+    facts = ((sender, SenderFacts(False, sender.id, sender, automation)) for sender in project.senders)
+    return [sender for sender, about in facts if not first_failure(Scope.SENDER, about)]
 
 
 class _Search:
@@ -154,9 +167,7 @@ class _Search:
         days = min(-(-(question.until - settings.start) // DAY), 3650)
         self._settings = replace(settings, days=days, workflows=(workflow.id,))
         self._zone = zone_of(project.account.time_zone)
-        automation = workflow.sequence != 0 and workflow.sequence == card.action.sequence
-        facts = ((sender, SenderFacts(False, sender.id, sender, automation)) for sender in project.senders)
-        self._able = [sender for sender, about in facts if not first_failure(Scope.SENDER, about)]
+        self._able = able_senders(project, workflow, card.action)
         if not self._able:
             raise Problem("NO_SENDER", "Nobody in the account may send.", hint="Give a user a seat and an inbox first.")
         self._played: dict[tuple[int, int], Plan] = {}
@@ -165,27 +176,41 @@ class _Search:
     def _prepare(self, ws: Workspace, project: Project, workflow: Workflow, card: Card) -> None:
         """Find out who reaches the card, and freeze what every trial shares."""
         base = take_snapshot(ws, replace(self._settings, workflows=(workflow.id,)))
+        self._rules = base.rules
         came, never = self._who_comes(base, workflow, card)
-        if not came:
-            raise Problem("NOBODY", "No contact reaches this card by then.", hint="Choose a later day or another card.")
-        self.never = never
         assert isinstance(card.action, EnrollInSequence)
-        # A property of its own: the trials deal contacts out, whoever owns them.
-        self._owner = card.action.owner_property or "hubspot_owner_id"
-        by_owner = replace(card.action, sender_type=SenderType.CONTACT_OWNER, owner_property=self._owner)
+        by_owner = replace(card.action, sender_type=SenderType.CONTACT_OWNER, owner_property=_DEALT_TO)
         changed = tree.change(workflow, card.id, action=by_owner)
         self._workflow = replace(changed, status=WorkflowStatus.ON, trigger=Trigger(TriggerKind.MANUAL))
         self._project = replace(project, workflows=(self._workflow,))
-        columns = ws.contacts.columns(columns_needed(self._project) | {self._owner})
-        kept = [i for i, contact in enumerate(columns.ids) if contact in came]
+        self._take(ws.contacts.columns(columns_needed(self._project) - {_DEALT_TO}), came)
+        # Who had no sender at first may have a reason of their own as well: one trial shows it.
+        kept_out = self._kept_out() if self._ids else {}
+        self._take(ContactColumns(self._ids, self._columns), came - set(kept_out))
+        self.never = dict(Counter(never) + Counter(kept_out.values()))
+        if not self.wanted:
+            self._refuse()
+
+    def _take(self, columns: ContactColumns, wanted: frozenset[int]) -> None:
+        """Keep the columns of those who are dealt out."""
+        kept = [i for i, contact in enumerate(columns.ids) if contact in wanted]
         self._ids = [columns.ids[i] for i in kept]
         self._columns = {name: [column[i] for i in kept] for name, column in columns.columns.items()}
-        self._rules = base.rules
         self.wanted = len(self._ids)
 
-    def _who_comes(
-        self, snapshot: Snapshot, workflow: Workflow, card: Card
-    ) -> tuple[frozenset[int], Mapping[Reason, int]]:
+    def _refuse(self) -> None:
+        if not self.never:
+            raise Problem("NOBODY", "No contact reaches this card by then.", hint="Choose a later day or another card.")
+        why = ", ".join(f"{count:,} {reason.title.lower()}" for reason, count in self.never.items())
+        raise Problem("NOBODY", f"Nobody who reaches this card can be enrolled: {why}.", hint="Choose another card.")
+
+    def _kept_out(self) -> dict[int, Reason]:
+        """Give those whom a sender who may send still cannot enroll, and why."""
+        return {
+            row[1]: Reason(row[5]) for row in self._at_card(1, 0) if row[4] == _SKIPPED and row[5] not in _OF_SENDERS
+        }
+
+    def _who_comes(self, snapshot: Snapshot, workflow: Workflow, card: Card) -> tuple[frozenset[int], Counter[Reason]]:
         """Give who reaches the card and could be enrolled, and why the others never can."""
         place = Cast(snapshot.project).number(workflow.id, card.id)
         came: set[int] = set()
@@ -197,7 +222,7 @@ class _Search:
                 else:
                     never.setdefault(row[1], row[5])
         reasons = Counter(Reason(reason) for contact, reason in never.items() if contact not in came)
-        return frozenset(came), dict(reasons)
+        return frozenset(came), reasons
 
     def _rows(self, snapshot: Snapshot) -> Iterator[tuple[int, ...]]:
         rehearsal = Rehearsal(snapshot, self._settings)
@@ -217,22 +242,25 @@ class _Search:
         return self._played[key]
 
     def _play(self, senders: int, per_day: int) -> Plan:
+        enrolled, skipped, last = 0, 0, 0
+        for row in self._at_card(senders, per_day):
+            if row[4] == _DONE:
+                enrolled, last = enrolled + 1, row[0]
+            elif row[5] == Reason.DAILY_LIMIT_REACHED:
+                skipped += 1
+        return Plan(senders, per_day, enrolled, skipped, last)
+
+    def _at_card(self, senders: int, per_day: int) -> Iterator[tuple[int, ...]]:
+        """Play a trial and give what it tells of the card."""
         office = tuple(self._senders(senders))
         owners: list[Value] = [office[i % senders].id for i in range(self.wanted)]
-        columns = {**self._columns, self._owner: owners}
+        columns = {**self._columns, _DEALT_TO: owners}
         others = [s for s in self._project.senders if s.id not in {sender.id for sender in office}]
         script = (*self._breaks(), *self._entries(per_day))
         project = replace(self._project, senders=(*office, *others), script=script)
         snapshot = Snapshot(project, ContactColumns(self._ids, columns), self._rules)
         place = Cast(project).number(self._workflow.id, self._question.card)
-        enrolled, skipped, last = 0, 0, 0
-        for row in self._rows(snapshot):
-            if row[2] == place and row[3] == _ACTION:
-                if row[4] == _DONE:
-                    enrolled, last = enrolled + 1, row[0]
-                elif row[5] == Reason.DAILY_LIMIT_REACHED:
-                    skipped += 1
-        return Plan(senders, per_day, enrolled, skipped, last)
+        return (row for row in self._rows(snapshot) if row[2] == place and row[3] == _ACTION)
 
     def _senders(self, number: int) -> Iterator[Sender]:
         """Give so many senders: those of today first, then new ones like the first."""
@@ -268,10 +296,10 @@ class _Search:
         first = local_date(start, self._zone)
         second = (start - local_instant(first, 0, self._zone)) % DAY
         yield 0
-        day = 0
+        after = 0
         while True:
-            day += 1
-            date = first + timedelta(days=day)
+            after += 1
+            date = first + timedelta(days=after)
             if date.weekday() < 5:
                 yield max((local_instant(date, second, self._zone) - start) // MINUTE, 0)
 
@@ -283,21 +311,24 @@ class _Search:
         fewest = self._first(1, most, lambda n: self.plan(n, 0))
         today = len(self._able)
         slowest = self._first(1, self.wanted, lambda k: self.plan(today, k))
-        for number in _spread(1, min(most, 2 * (fewest.senders if fewest else most))):
+        for number in _spread(1, min(most, max(2 * fewest.senders, today + 1) if fewest else most)):
             self.plan(number, 0)
         for number in _spread(1, self.wanted):
             self.plan(today, number)
         best = tuple(plan for plan in (fewest, slowest) if plan is not None)
+        # What the search tried far beyond the answer says nothing more, and would squeeze the curve.
+        widest = max(2 * fewest.senders, today + 1) if fewest is not None else most
         plans = sorted(self._played.values(), key=lambda p: (p.senders, p.per_day))
         return Answer(
             self._question,
             self.wanted,
             self.never,
             today,
-            tuple(p for p in plans if p.per_day == 0),
+            tuple(p for p in plans if p.per_day == 0 and p.senders <= widest),
             tuple(p for p in plans if p.senders == today and p.per_day),
             best,
             self._sentence(fewest, slowest, today),
+            self._able[0].id,
         )
 
     def _first(self, low: int, high: int, ask: Callable[[int], Plan]) -> Plan | None:
@@ -320,15 +351,17 @@ class _Search:
         return plan.enrolled >= self.wanted
 
     def _sentence(self, fewest: Plan | None, slowest: Plan | None, today: int) -> str:
-        wanted = f"{plural(self.wanted, 'contact')}"
+        whom = "the one contact" if self.wanted == 1 else f"all {self.wanted:,} contacts"
+        by = day(local_date(self._question.until - 1, self._zone))
         ways = []
         if fewest is not None:
-            ways.append(f"{plural(fewest.senders, 'sender')} all at once")
+            more = fewest.senders - today
+            ways.append(plural(more, "more sender") if more > 0 else f"{plural(fewest.senders, 'sender')} all at once")
         if slowest is not None:
-            ways.append(f"{slowest.per_day:,} a working day with {plural(today, 'sender')}")
+            ways.append(f"{plural(slowest.per_day, 'contact')} a working day with {plural(today, 'sender')}")
         if not ways:
-            return f"No plan that was tried enrolls all {wanted} by then."
-        return f"To enroll {wanted} by then: {', or '.join(ways)}."
+            return f"No plan that was tried enrolls {whom} by {by}."
+        return f"{', or '.join(ways)}: {whom} {'is' if self.wanted == 1 else 'are'} enrolled by {by}."
 
 
 def _spread(low: int, high: int) -> list[int]:

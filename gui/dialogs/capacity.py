@@ -1,11 +1,10 @@
-"""How many senders it takes: the question, the search that can be stopped, the best plans, two curves with their table.
+"""How many senders it takes: the question, and the search that can be stopped.
 
-Not here: the search (``core.services.capacity``).
+Not here: what was found (``gui.dialogs.capacity_answer``), the search itself (``core.services.capacity``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QDate, Signal, Slot
@@ -23,26 +22,26 @@ from PySide6.QtWidgets import (
 
 from core.model.instant import DAY, from_instant
 from core.model.problem import Problem
-from core.services.capacity import Answer, CapacityProgress, Plan, Question, answer
-from core.services.capacity_words import cards, end_of, first_words, plan_words, write_csv
+from core.services.capacity import Answer, CapacityProgress, Question, answer
+from core.services.capacity_words import cards, end_of, plans, write_csv
 from core.services.values import zone_of_account
 from gui import text
 from gui.context import Context
+from gui.dialogs.capacity_answer import CapacityPage
 from gui.forms.number_box import NumberBox
 from gui.jobs import Job, JobControl
-from gui.tables.data_table import DataTable
-from gui.tables.paged import Column, PagedTableModel
 from gui.tabs.panel_parts import name_widget
-from gui.theme import Tone
 from gui.widgets.dates import calm_calendar
 from gui.widgets.empty import EmptyState
 from gui.widgets.form import form_row
 from gui.widgets.labels import button, hairline, label, surface
-from gui.widgets.plot import CurvePlot
-from gui.widgets.segments import Segment, SegmentedFilter
 
 _SIZE = (1000, 700)
-_SENDERS, _DAYS = "senders", "days"
+_TITLE = "How many senders does it take?"
+_SENTENCE = (
+    "Choose a card and the last day that is in time. Some thirty rehearsals are played to find the fewest senders, and "
+    "the fewest contacts a day with the senders of today. Nothing is stored."
+)
 
 
 class CapacityDialog(QDialog):
@@ -65,17 +64,19 @@ class CapacityDialog(QDialog):
         self._context = context
         self._job: Job | None = None
         self._answer: Answer | None = None
-        self._plans: Sequence[Plan] = ()
         self.setObjectName("capacity_dialog")
         self.setWindowTitle("How many senders?")
         self.resize(*_SIZE)
         self._make_tools()
         self._choose(workflow, card)
-        self._make_answer()
+        self.page = CapacityPage(context)
+        self.nothing = EmptyState(context.themes, icon="sender", title=_TITLE, sentence=_SENTENCE)
         self._lay_out()
         self.start.clicked.connect(self._on_start)
         self.stop.clicked.connect(self._on_stop)
-        self.parts.chosen.connect(self._show_curve)
+        self.rehearse.clicked.connect(self._on_rehearse)
+        self.page.said.connect(self.state.setText)
+        self.page.tried.connect(self._on_tried)
         self.export.clicked.connect(self._on_export)
         self._update()
         self.start.setFocus()
@@ -111,67 +112,44 @@ class CapacityDialog(QDialog):
                 self.card.setCurrentIndex(index)
                 return
 
-    def _make_answer(self) -> None:
-        context = self._context
-        self.sentence = label("", "title", wrap=True)
-        self.sentence.setObjectName("capacity_sentence")
-        self.more = label("", "muted", wrap=True)
-        self.more.setObjectName("capacity_more")
-        self.parts = SegmentedFilter(
-            context.themes, (Segment(_SENDERS, "By number of senders"), Segment(_DAYS, "By contacts a working day"))
-        )
-        self.plot = CurvePlot(context.themes)
-        self.table = DataTable(context.themes, "capacity", context.settings, self)
-        name_widget(self.table, "capacity_plans", "Plans that were tried")
-        self._model: PagedTableModel[Plan] = PagedTableModel(
-            (
-                Column("plan", "Plan", plan_words, width=230, sortable=False),
-                Column("enrolled", "Enrolled", self._enrolled, self._tone, width=110, sortable=False),
-                Column("skipped", "Skipped", lambda p: text.number(p.skipped), width=80, number=True, sortable=False),
-                Column("last", "Last one", self._last, width=130, sortable=False),
-            ),
-            lambda ids: [self._plans[number] for number in ids],
-            parent=self,
-        )
-        self.table.setModel(self._model)
-        self.nothing = EmptyState(
-            context.themes,
-            icon="sender",
-            title="How many senders does it take?",
-            sentence="Choose a card and the last day that is in time. Some thirty rehearsals are played to find the "
-            "fewest senders, and the fewest contacts a day with the senders of today. Nothing is stored.",
-        )
-
     def _lay_out(self) -> None:
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.nothing)
+        self._pages.addWidget(self.page)
+        ground = surface("surface")
+        box = QVBoxLayout(ground)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(self._head())
+        box.addWidget(hairline())
+        box.addWidget(self._pages, 1)
+        box.addWidget(hairline())
+        box.addLayout(self._foot())
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(ground)
+
+    def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setContentsMargins(16, 12, 16, 12)
         head.setSpacing(12)
         head.addWidget(form_row("Card", self.card), 1)
         head.addWidget(form_row("Everybody enrolled by", self.by))
         head.addWidget(form_row("Mails a day per sender", self.limit))
+        return head
+
+    def _foot(self) -> QHBoxLayout:
+        themes = self._context.themes
         self.progress = QProgressBar()
         self.progress.setRange(0, 0)
         self.progress.setTextVisible(False)
         name_widget(self.progress, "capacity_progress", "Searching")
-        page = QWidget()
-        body = QVBoxLayout(page)
-        body.setContentsMargins(16, 16, 16, 0)
-        body.setSpacing(8)
-        body.addWidget(self.sentence)
-        body.addWidget(self.more)
-        body.addWidget(self.parts)
-        both = QHBoxLayout()
-        both.setSpacing(12)
-        both.addWidget(self.plot, 2)
-        both.addWidget(self.table, 3)
-        body.addLayout(both, 1)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.nothing)
-        self._pages.addWidget(page)
-        self._page = page
         self.state = label("", "muted")
         self.state.setObjectName("capacity_state")
-        self.export = button("Export CSV…", icon="export", themes=self._context.themes)
+        self.rehearse = button("Rehearse", "primary", icon="play", themes=themes, tip="Play it and see (Ctrl+R)")
+        name_widget(self.rehearse, "capacity_rehearse", "Rehearse")
+        self.rehearse.hide()
+        self.export = button("Export CSV…", icon="export", themes=themes)
         name_widget(self.export, "capacity_export", "Export the plans as CSV")
         close = button("Close")
         close.clicked.connect(self.close)
@@ -180,20 +158,9 @@ class CapacityDialog(QDialog):
         foot.setSpacing(8)
         foot.addWidget(self.state, 1)
         foot.addWidget(self.progress, 1)
-        for widget in (self.stop, self.start, self.export, close):
+        for widget in (self.stop, self.rehearse, self.start, self.export, close):
             foot.addWidget(widget)
-        ground = surface("surface")
-        box = QVBoxLayout(ground)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addLayout(head)
-        box.addWidget(hairline())
-        box.addWidget(self._pages, 1)
-        box.addWidget(hairline())
-        box.addLayout(foot)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(ground)
+        return foot
 
     # ------------------------------------------------------------ searching
 
@@ -229,6 +196,8 @@ class CapacityDialog(QDialog):
         if found is not None:
             self._show(found)
         self._update()
+        if found is not None:
+            self.page.table.setFocus()
 
     def _on_failed(self, error: Exception) -> None:
         self._job = None
@@ -249,46 +218,21 @@ class CapacityDialog(QDialog):
     # ------------------------------------------------------------ showing
 
     def _show(self, found: Answer) -> None:
-        self.sentence.setText(found.sentence)
-        lines = [self._best(plan) for plan in found.best]
-        if not found.best:
-            lines.append("Choose a later day or a higher limit, or give more users a seat and an inbox.")
-        if found.never:
-            kept = sorted(found.never.items(), key=lambda pair: -pair[1])
-            reasons = ", ".join(f"{text.number(count)} {reason.title.lower()}" for reason, count in kept)
-            never = text.plural(sum(found.never.values()), "contact")
-            lines.append(f"{never} can never be enrolled, whoever sends and whenever: {reasons}.")
-        self.more.setText("\n".join(lines))
-        self.state.setText(f"{text.plural(len(found.by_senders) + len(found.by_day), 'plan')} tried.")
-        self._show_curve()
+        self.page.show_answer(found)
+        self.state.setText(f"{text.plural(len(plans(found)), 'plan')} tried.")
         self.answered.emit(found)
 
     @Slot()
-    def _show_curve(self, *_: object) -> None:
-        found = self._answer
-        if found is None:
-            return
-        senders = self.parts.current() == _SENDERS
-        self._plans = found.by_senders if senders else found.by_day
-        self._model.invalidate()
-        self._model.set_ids(range(len(self._plans)))
-        title = "Senders" if senders else "Contacts a working day"
-        points = [(p.senders if senders else p.per_day, p.enrolled) for p in self._plans]
-        tips = [f"{plan_words(p)}: {self._enrolled(p)} enrolled" for p in self._plans]
-        self.plot.show_curve(points, found.wanted, (title, "Contacts enrolled"), tips)
+    def _on_tried(self) -> None:
+        """Offer to see the plan at work."""
+        self.rehearse.show()
+        self.start.hide()
+        self.rehearse.setFocus()
 
-    def _best(self, plan: Plan) -> str:
-        return f"✓ {plan_words(plan)}: the last one is enrolled on {self._last(plan)}."
-
-    def _enrolled(self, plan: Plan) -> str:
-        wanted = self._answer.wanted if self._answer is not None else 0
-        return f"{text.number(plan.enrolled)} of {text.number(wanted)}"
-
-    def _tone(self, plan: Plan) -> Tone | None:
-        return Tone.DONE if self._answer is not None and plan.enrolled >= self._answer.wanted else None
-
-    def _last(self, plan: Plan) -> str:
-        return first_words(self._context.workspace.project(), plan.last) if plan.last else "–"
+    @Slot()
+    def _on_rehearse(self) -> None:
+        if self._context.commands.run("rehearse.play"):
+            self.close()
 
     def _update(self) -> None:
         """Set what can be done and what is shown."""
@@ -299,11 +243,12 @@ class CapacityDialog(QDialog):
         for widget in (self.card, self.by, self.limit):
             widget.setEnabled(some and not searching)
         self.start.setVisible(not searching)
+        self.rehearse.hide()
         self.start.setEnabled(some)
         self.stop.setVisible(searching)
         self.progress.setVisible(searching)
         self.export.setEnabled(self._answer is not None and not searching)
-        self._pages.setCurrentWidget(self._page if self._answer is not None else self.nothing)
+        self._pages.setCurrentWidget(self.page if self._answer is not None else self.nothing)
 
     @Slot()
     def _on_export(self) -> None:

@@ -16,20 +16,11 @@ from core.services.results import Results
 from gui import text
 from gui.theme import ThemeManager
 from gui.theme_style import number_font, small_font
+from gui.widgets.plot import axis_step
 
 _LEFT, _LEFT_WORDS, _BOTTOM, _TOP, _RIGHT = 56, 196, 44, 36, 24
 _THICKEST = 34.0
-_STEPS = 5
 _PREVIOUS, _NEXT = (Qt.Key.Key_Left, Qt.Key.Key_Up), (Qt.Key.Key_Right, Qt.Key.Key_Down)
-
-
-def _step(highest: int) -> int:
-    """Return how far apart the lines of an axis stand: 1, 2, 5, 10, 20, 50 …, at most five of them."""
-    step, grown = 1, 0
-    while step * _STEPS < highest:
-        step = step * 5 // 2 if grown % 3 == 1 else step * 2
-        grown += 1
-    return step
 
 
 @dataclass(frozen=True)
@@ -70,7 +61,7 @@ class Drawing:
         """The end of the axis: the highest bar or point, rounded up to even steps."""
         bars = [sum(pile) for pile in zip(*(s.values for s in self.series if not s.line), strict=True)]
         highest: int = max([1, *bars, *(v for s in self.series if s.line for v in s.values)])
-        step = _step(highest)
+        step = axis_step(highest)
         return step * -(-highest // step)
 
 
@@ -204,7 +195,7 @@ class Chart(QWidget):
 
     def _paint_axes(self, painter: QPainter) -> None:
         theme, field, most = self._themes.theme, self._field(), self._drawing.most
-        for value in range(0, most + 1, _step(most)):
+        for value in range(0, most + 1, axis_step(most)):
             place = self._at(0, value)
             painter.setPen(QPen(theme.line, 1))
             painter.drawLine(*((QPointF(place.x(), field.top()), QPointF(place.x(), field.bottom())) if self._across

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.model.project import Project
@@ -52,13 +52,16 @@ def test_it_finds_the_smallest_plans_and_exports_them(
     dialog = opened(window)
     assert dialog.card.currentText() == "Welcome · Enroll in sequence"
     ask(dialog, QDate(2026, 1, 9), qtbot)
-    assert dialog.sentence.text() == (
-        "To enroll 7 contacts by then: 3 senders all at once, or 2 a working day with 1 sender."
+    assert dialog.page.sentence.text() == (
+        "2 more senders, or 2 contacts a working day with 1 sender: all 7 contacts are enrolled by Fri 9 Jan 2026."
     )
-    assert "✓ 3 senders, all contacts at once: the last one is enrolled on Mon 5 Jan 2026." in dialog.more.text()
-    assert [y for x, y in dialog.plot.points() if x in (1, 2, 3)] == [3, 6, 7]
-    QTest.mouseClick(dialog.parts.chip("days"), Qt.MouseButton.LeftButton)
-    assert dict(dialog.plot.points())[2] == 7
+    assert dialog.page.more.text().startswith(
+        "With 2 more senders like Ana Ruiz, at 3 mails a day each, and the contacts dealt out evenly, all 7 are "
+        "enrolled; done on Mon 5 Jan 2026."
+    )
+    assert [y for x, y in dialog.page.plot.points() if x in (1, 2, 3)] == [3, 6, 7]
+    QTest.mouseClick(dialog.page.parts.chip("days"), Qt.MouseButton.LeftButton)
+    assert dict(dialog.page.plot.points())[2] == 7
     path = tmp_path / "plans.csv"
     monkeypatch.setattr(dialog._context.dialogs, "save_file", lambda *_: path)
     QTest.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
@@ -67,7 +70,43 @@ def test_it_finds_the_smallest_plans_and_exports_them(
     assert [r["enrolled"] for r in rows if r["senders"] == "3"] == ["7"]
     dialog.limit.setValue(7)
     ask(dialog, QDate(2026, 1, 9), qtbot)
-    assert "1 sender all at once" in dialog.sentence.text()
+    assert dialog.page.sentence.text().startswith("1 sender all at once, or 2 contacts a working day with 1 sender: ")
+
+
+def test_a_plan_is_tried_rehearsed_and_taken_back(window: MainWindow, qtbot: QtBot) -> None:
+    """Three a day and seven contacts: as it is four are skipped, with the plan's two more senders nobody is."""
+    before = window.bench.workspace.project()
+    window.commands.run("rehearse.capacity")
+    dialog = opened(window)
+    ask(dialog, QDate(2026, 1, 9), qtbot)
+    page = dialog.page
+    assert (page.attempt.text(), page.table.currentIndex().data()) == (
+        "Make 2 senders",
+        "3 senders, all at once",
+    )
+    QTest.keyClick(page.table, Qt.Key.Key_Up)
+    assert page.attempt.text() == "Make 1 sender"
+    QTest.keyClick(page.table, Qt.Key.Key_Down)
+    QTest.mouseClick(page.copy, Qt.MouseButton.LeftButton)
+    assert QApplication.clipboard().text().splitlines()[0] == page.sentence.text()
+    QTest.mouseClick(page.attempt, Qt.MouseButton.LeftButton)
+    assert dialog.state.text() == "Done: Make 2 senders for “Welcome”. Ctrl+Z takes it back."
+    assert len(window.bench.workspace.project().senders) == 3
+    with qtbot.waitSignal(window.bench.runs.finished, timeout=10_000) as played:
+        QTest.keyClick(dialog.rehearse, Qt.Key.Key_Space)
+    assert "skipped" not in played.args[0].summary.outcomes
+    qtbot.waitUntil(lambda: not window.bench.jobs.busy, timeout=10_000)
+    window.undo()
+    assert window.bench.workspace.project() == before
+
+
+def test_days_are_no_setting_so_nothing_can_be_tried(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.run("rehearse.capacity")
+    dialog = opened(window)
+    ask(dialog, QDate(2026, 1, 9), qtbot)
+    QTest.mouseClick(dialog.page.parts.chip("days"), Qt.MouseButton.LeftButton)
+    assert not dialog.page.attempt.isEnabled()
+    assert "by hand" in dialog.page.attempt.toolTip()
 
 
 def test_what_cannot_be_says_what_to_do(window: MainWindow, qtbot: QtBot) -> None:

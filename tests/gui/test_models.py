@@ -244,7 +244,7 @@ TABLES: dict[str, Callable[[Surface], list[QTableView]]] = {
     "dialogs/script_deck.py": Surface.script,
     "dialogs/compare_packs.py": Surface.packs,
     "dialogs/import_tables.py": Surface.imported,
-    "dialogs/capacity.py": Surface.capacity,
+    "dialogs/capacity_answer.py": Surface.capacity,
     "tabs/results.py": Surface.results,
     "run/differences.py": Surface.differences,
     "run/log_pane.py": Surface.log,

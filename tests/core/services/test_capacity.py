@@ -9,12 +9,17 @@ from pathlib import Path
 import pytest
 
 from core.actions.delay import Delay
+from core.actions.enroll_in_sequence import EnrollInSequence, SenderType
+from core.actions.rotate_owner import RotateOwner
 from core.model.contact import Contact
 from core.model.problem import Problem
 from core.model.project import Project
 from core.model.reason import Reason
 from core.model.sender import Seat
 from core.services.capacity import Answer, CapacityProgress, Question, answer
+from core.services.capacity_trial import trial_edit, trial_title
+from core.services.capacity_words import answer_lines
+from core.services.runs import rehearse
 from core.services.workspace import Workspace
 from tests import building as b
 
@@ -47,7 +52,14 @@ def test_sixty_at_once_need_six_senders_or_twenty_a_day(ws: Workspace) -> None:
     found = ask(ws, "2026-01-07 12:00")
     assert (found.wanted, found.able, dict(found.never)) == (60, 2, {})
     assert [(p.senders, p.per_day, p.enrolled, p.skipped) for p in found.best] == [(6, 0, 60, 0), (2, 20, 60, 0)]
-    assert found.sentence == "To enroll 60 contacts by then: 6 senders all at once, or 20 a working day with 2 senders."
+    assert found.sentence == (
+        "4 more senders, or 20 contacts a working day with 2 senders: all 60 contacts are enrolled by Wed 7 Jan 2026."
+    )
+    assert answer_lines(found, ws.project())[1:] == [
+        "With 4 more senders like Ana Ruiz, at 10 mails a day each, and the contacts dealt out evenly, all 60 are "
+        "enrolled; done on Mon 5 Jan 2026.",
+        "Let in 20 contacts each working day: with the 2 senders of today all 60 are enrolled; done on Wed 7 Jan 2026.",
+    ]
 
 
 def test_the_curve_says_how_many_each_number_of_senders_enrolls(ws: Workspace) -> None:
@@ -88,6 +100,91 @@ def test_who_can_never_be_enrolled_is_told_apart(tmp_path: Path) -> None:
     found = ask(ws, "2026-01-07 12:00")
     assert (found.wanted, dict(found.never)) == (20, {Reason.UNSUBSCRIBED: 1, Reason.EMAIL_MISSING: 1})
     ws.close()
+
+
+def test_who_has_no_sender_and_a_reason_of_their_own_is_not_wanted(tmp_path: Path) -> None:
+    """Without an owner the sender is what fails first; that they opted out shows only once they have one."""
+    lost = [b.contact(n, hs_email_optout=True, hubspot_owner_id=None) for n in (61, 62)]
+    ws = workspace(tmp_path / "o.cadenza", 20, b.enroll_by_owner(), more=tuple(lost))
+    found = ask(ws, "2026-01-07 12:00")
+    assert (found.wanted, dict(found.never)) == (20, {Reason.UNSUBSCRIBED: 2})
+    assert found.best
+    assert "2 more contacts stay out, whoever sends: 2 unsubscribed from all email." in answer_lines(
+        found, ws.project()
+    )
+    ws.close()
+
+
+def test_where_nobody_can_be_enrolled_the_reasons_are_told(tmp_path: Path) -> None:
+    gone = b.contact(1, hs_email_optout=True)
+    ws = workspace(tmp_path / "p.cadenza", 0, more=(gone,))
+    with pytest.raises(Problem, match="Nobody who reaches this card can be enrolled: 1 unsubscribed from all email"):
+        ask(ws, "2026-01-07 12:00")
+    ws.close()
+
+
+def test_a_curve_ends_soon_after_its_answer(ws: Workspace) -> None:
+    assert max(plan.senders for plan in ask(ws, "2026-01-07 12:00").by_senders) == 12
+
+
+def played(ws: Workspace) -> dict[str, int]:
+    return dict(rehearse(ws, ws.project().account.settings).summary.reasons)
+
+
+def test_a_plan_can_be_tried_and_taken_back(ws: Workspace) -> None:
+    """Ana alone, at ten a day, lets 10 of 60 in; with the plan's six a rehearsal skips nobody."""
+    before = ws.project()
+    found = ask(ws, "2026-01-07 12:00")
+    assert played(ws)["DAILY_LIMIT_REACHED"] == 50
+    edit = trial_edit(ws, found, found.best[0])
+    assert edit is not None
+    assert edit.title == "Make 4 senders for “Demo request”"
+    ws.apply(edit)
+    assert [s.name for s in ws.project().senders][3:] == [
+        "New sender",
+        "New sender 2",
+        "New sender 3",
+        "New sender 4",
+    ]
+    (turns, enroll) = (card.action for card in ws.project().workflows[0].cards)
+    assert turns == RotateOwner((1, 2, 4, 5, 6, 7), "hubspot_owner_id", overwrite=True)
+    assert getattr(enroll, "sender_type", None) is SenderType.CONTACT_OWNER
+    assert "DAILY_LIMIT_REACHED" not in played(ws)
+    ws.apply(edit.back)
+    assert ws.project() == before
+
+
+def test_trying_again_renews_the_turns_and_sets_limits(ws: Workspace) -> None:
+    found = ask(ws, "2026-01-07 12:00", limit=30)
+    assert (found.best[0].senders, trial_title(found, found.best[0])) == (2, "Set the limits")
+    edit = trial_edit(ws, found, found.best[0])
+    assert edit is not None
+    ws.apply(edit)
+    assert [s.limit for s in ws.project().senders] == [30, 30, None]
+    assert len(ws.project().workflows[0].cards) == 2
+    again = answer(ws, Question(1, 1, b.at("2026-01-07 12:00"), 20))
+    assert again is not None
+    edit = trial_edit(ws, again, again.best[0])
+    assert edit is not None
+    ws.apply(edit)
+    assert [s.limit for s in ws.project().senders] == [20, 20, None, 20]
+    assert [card.action.kind for card in ws.project().workflows[0].cards] == ["rotate_owner", "enroll_in_sequence"]
+    assert trial_edit(ws, again, replace(again.best[0], senders=3)) is None
+
+
+def test_one_sender_alone_sends_as_a_specific_user(ws: Workspace) -> None:
+    found = ask(ws, "2026-01-07 12:00", limit=60)
+    edit = trial_edit(ws, found, found.best[0])
+    assert edit is not None
+    ws.apply(edit)
+    (enroll,) = ws.project().workflows[0].cards
+    assert isinstance(enroll.action, EnrollInSequence)
+    assert (enroll.action.sender_type, enroll.action.sender) == (SenderType.SPECIFIC_USER, 1)
+
+
+def test_a_pace_alone_is_nothing_a_workflow_can_be_set_to(ws: Workspace) -> None:
+    found = ask(ws, "2026-01-07 12:00")
+    assert (trial_title(found, found.best[1]), trial_edit(ws, found, found.best[1])) == ("", None)
 
 
 def test_nothing_is_stored_and_progress_is_told(ws: Workspace) -> None:
