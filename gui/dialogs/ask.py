@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -43,6 +43,7 @@ class Dialogs:
     def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
         self._themes = themes
         self._parent = parent
+        self._folder: Path | None = None
 
     def set_parent(self, parent: QWidget | None) -> None:
         """Sets the window that dialogs stand over from now on."""
@@ -120,9 +121,24 @@ class Dialogs:
         return Path(name) if name else None
 
     def save_file(self, title: str, suggested: Path | str = "", filters: Sequence[str] = ()) -> Path | None:
-        """Asks where to save; the system itself asks before it replaces a file. None when given up."""
-        name, _ = QFileDialog.getSaveFileName(self._parent, title, str(suggested), ";;".join(filters))
+        """Asks where to save; the system itself asks before it replaces a file. None when given up.
+
+        Args:
+            title: the dialog's title.
+            suggested: a file; with a bare name the dialog begins in the folder saved to last, else in the documents.
+            filters: kinds of files as for `open_file`.
+        """
+        at = (self._folder or _documents()) / suggested
+        name, _ = QFileDialog.getSaveFileName(self._parent, title, str(at), ";;".join(filters))
+        if name:
+            self._folder = Path(name).parent
         return Path(name) if name else None
+
+
+def _documents() -> Path:
+    """Returns the folder of the person's documents; the home folder where there is none."""
+    found = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return found if found.is_dir() else Path.home()
 
 
 def _part(problem: Exception, name: str) -> str:

@@ -113,8 +113,7 @@ class RunExports:
     def _ask(self, title: str, word: str, form: str) -> Path | None:
         if self._run is None or self._job is not None:
             return None
-        workspace = self._context.workspace.path
-        suggested = workspace.parent / f"{workspace.stem}-{word}.{form}"
+        suggested = f"{self._context.workspace.path.stem}-{word}.{form}"
         path = self._context.dialogs.save_file(title, suggested, [_FILTERS[form]])
         return path if path is None or path.suffix else path.with_suffix(f".{form}")
 

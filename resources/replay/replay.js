@@ -90,6 +90,8 @@
     shown = found.slice(0, low);
     $("space").style.height = `${shown.length * ROW}px`;
     $("count").textContent = `${shown.length.toLocaleString("en")} of ${total.toLocaleString("en")} rows`;
+    $("none").hidden = shown.length > 0;
+    $("none").textContent = found.length ? "Nothing that matches has happened by this instant: move the knob on." : "No row of this rehearsal matches.";
     paint();
   };
   const paint = () => {
@@ -133,7 +135,7 @@
     count(); cut();
   };
   const stop = () => { clearInterval(timer); timer = 0; $("play").textContent = "Play"; };
-  $("scrub").addEventListener("input", () => { stop(); const v = Number($("scrub").value); show(data.start + ((data.end - data.start) * v) / 1000, { moveKnob: false }); });
+  $("scrub").addEventListener("input", () => { stop(); const v = Number($("scrub").value); show(data.start + ((data.end - data.start) * v) / 1000, { moveKnob: false }); $("rows").scrollTop = shown.length * ROW; });
   $("play").addEventListener("click", () => {
     if (timer) { stop(); return; }
     if (now >= data.end) show(data.start);
@@ -163,11 +165,12 @@
   $("outcome").addEventListener("change", () => { search(); cut(); });
   $("rows").addEventListener("scroll", paint);
   addEventListener("resize", () => { strip(); paint(); });
-  // An address such as page.html#at=1767603600&filter=ana&outcome=2 opens the page there.
+  // An address such as page.html#at=1767603600&filter=ana&outcome=2&story=Ana+Ruiz opens the page there.
   const asked = new URLSearchParams(location.hash.slice(1));
   $("filter").value = asked.get("filter") || "";
   $("outcome").value = asked.get("outcome") || "";
   search();
   show(asked.has("at") ? Number(asked.get("at")) : data.end);
   strip();
+  if (names.includes(asked.get("story"))) story(names.indexOf(asked.get("story")));
 })();

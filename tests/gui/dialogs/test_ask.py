@@ -170,8 +170,23 @@ def test_files_are_asked_for_with_their_kinds(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", ask)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
     assert dialogs.open_file("Import", ["CSV files (*.csv)", "All files (*)"], Path("/data")) == answer
-    assert dialogs.save_file("Export", "log.csv", ["CSV files (*.csv)"]) == answer
+    assert dialogs.save_file("Export", Path("/logs/log.csv"), ["CSV files (*.csv)"]) == answer
     assert asked == [
         ("Import", str(Path("/data")), "CSV files (*.csv);;All files (*)"),
-        ("Export", "log.csv", "CSV files (*.csv)"),
+        ("Export", str(Path("/logs/log.csv")), "CSV files (*.csv)"),
     ]
+
+
+def test_a_bare_name_is_saved_where_the_last_file_was(dialogs: Dialogs, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Path] = []
+
+    def ask(*args: object) -> tuple[str, str]:
+        asked.append(Path(str(args[2])))
+        return "/mine/other.csv", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    dialogs.save_file("Export", "log.csv")
+    dialogs.save_file("Export", "plans.csv")
+    assert asked[0].name == "log.csv"
+    assert asked[0].parent.is_dir(), "the documents or the home folder, not where the program happens to run"
+    assert asked[1] == Path("/mine/plans.csv")
