@@ -24,8 +24,10 @@ from core.model.problem import Problem
 
 TEXT_FIELDS = (
     "contact", "email", "workflow", "action", "kind", "outcome", "reason", "severity", "sender", "sequence",
+    "inside",
 )  # fmt: skip
-"""Fields that hold words; they take ``=``, ``!=``, ``~`` (contains) and ``in``."""
+"""Fields that hold words; they take ``=``, ``!=``, ``~`` (contains) and ``in``. ``inside`` is the sequence that kept a
+contact out of another one."""
 NUMBER_FIELDS = ("day", "step", "mailgap")
 """Fields that hold numbers; they take comparisons and ``in``.
 

@@ -134,6 +134,7 @@ _NAMED: Mapping[str, tuple[str, Callable[[Reader], Iterable[tuple[int, str]]]]] 
     "action": ("place", _actions),
     "sender": ("sender", lambda reader: ((i, s.name) for i, s in reader.cast.senders.items())),
     "sequence": ("sequence", lambda reader: ((i, s.name) for i, s in reader.cast.sequences.items())),
+    "inside": ("a", lambda reader: ((i, s.name) for i, s in reader.cast.sequences.items())),
 }
 """Field to the column it is about, and the numbers with their names."""
 _CLOSED = ("outcome", "kind", "reason", "severity")
@@ -216,6 +217,9 @@ class _Terms:
         if node.field == "severity":
             wanted_severities = {severity for n, severity in enumerate(Severity) if n in found}
             found = {int(r) for r in Reason if r and r.severity in wanted_severities}
+        if node.field == "inside":
+            # The first fact of a row is a sequence only where being in one is the reason.
+            return Every((OneOf("reason", (int(Reason.ALREADY_ENROLLED),)), OneOf(column, found)))
         return OneOf(column, found)
 
     def _unknown(self, field: str, value: str, at: int) -> f.FilterSlip:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.engine.world import World
-from core.model.event import EventKind
+from core.model.event import EventKind, ScriptedEvent
 from core.model.instant import HOUR, MINUTE, Instant
 from core.model.moment import Moment
 from core.model.reason import Reason
@@ -60,11 +60,35 @@ def world_at(replay: Replay, until: Instant) -> World:
     """Give senders and sequences as they stand after all that was scripted up to an instant."""
     project = replay.run.project
     world = World(project, rulepack.load(project.account.rule_pack), zone_of_account(project))
-    breaks = ((replay.start + event.minute * MINUTE, event) for event in project.script if event.kind.breaks)
-    for at, event in sorted(breaks, key=lambda pair: pair[0]):
-        if replay.start <= at <= until and event.kind not in (EventKind.WORKFLOW_OFF, EventKind.WORKFLOW_ON):
+    for at, event in breaks_of(replay):
+        if at <= until and event.kind not in (EventKind.WORKFLOW_OFF, EventKind.WORKFLOW_ON):
             world.happen(at, event)
     return world
+
+
+def breaks_of(replay: Replay) -> list[tuple[Instant, ScriptedEvent]]:
+    """Give what is scripted to happen to senders, sequences and workflows, by time."""
+    script = replay.run.project.script
+    found = [(replay.start + event.minute * MINUTE, event) for event in script if event.kind.breaks]
+    return sorted((pair for pair in found if pair[0] >= replay.start), key=lambda pair: pair[0])
+
+
+def mails_before(replay: Replay, hours: int, zones: Mapping[int, tzinfo] | None = None) -> list[tuple[int, Instant]]:
+    """List the mails of the last hours before a rehearsal, of people who are in a sequence then: sender, when."""
+    project, account = replay.run.project, zone_of_account(replay.run.project)
+    sequences = {sequence.id: sequence for sequence in project.sequences}
+    found: list[tuple[int, Instant]] = []
+    for old in project.enrollments:
+        sequence = sequences.get(old.sequence)
+        if sequence is None:
+            continue
+        zone = (zones or {}).get(old.contact, account) if sequence.settings.use_contact_time_zone else account
+        at = old.since
+        for number, step in enumerate(sequence.steps[: old.next_step]):
+            at = _due(sequence, number, at, old.since, zone) if number else at
+            if step.kind is StepKind.EMAIL and replay.start - hours * HOUR < at <= replay.start:
+                found.append((old.sender, at))
+    return found
 
 
 def last_before(replay: Replay, contacts: Numbers, rows: Numbers, marks: Numbers) -> Numbers:

@@ -1,6 +1,7 @@
 """The results of a rehearsal up to one of its instants: load, reasons, days, collisions, sums.
 
-Not here: what is still planned (``planned_mails``), reading the run (``replay``), and anything that is drawn.
+Not here: the load map (``load_map``), what is still planned (``planned_mails``), reading the run (``replay``), and
+anything that is drawn.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ import numpy as np
 from core.model.event import EventKind
 from core.model.instant import DAY, Instant, from_instant
 from core.model.moment import Moment
-from core.model.project import Project
 from core.model.reason import Reason
 from core.model.trace import Outcome, RowKind
 from core.rules.calendar import local_date, local_instant, zone_or
 from core.rules.log_filter import quoted
+from core.services.load_map import Days, LoadCell, Member, hours_counted, load_map, members_of
 from core.services.log_files import replaced
-from core.services.planned_mails import Planned, last_before, lost_words, planned_mails, world_at
+from core.services.planned_mails import Planned, last_before, mails_before, planned_mails
 from core.services.replay import Numbers, Replay
 from core.services.values import zone_of_account
 from core.store import contacts as contact_rows
@@ -36,39 +37,10 @@ if TYPE_CHECKING:
 
 _ACTION, _MAIL, _SEQUENCE, _EVENT = map(int, (RowKind.ACTION, RowKind.MAIL, RowKind.SEQUENCE, RowKind.EVENT))
 _DONE, _SKIPPED, _DEFERRED = int(Outcome.DONE), int(Outcome.SKIPPED), int(Outcome.DEFERRED)
-_LIMIT = int(Reason.DAILY_LIMIT_REACHED)
 _KINDS = tuple(EventKind)
 _REPLIED, _MEETING = _KINDS.index(EventKind.REPLIED) + 1, _KINDS.index(EventKind.MEETING_BOOKED) + 1
 LONGEST = 120
 """Days that are shown at most: those of the run, then those of planned mails."""
-
-
-@dataclass(frozen=True, slots=True)
-class LoadCell:
-    """What one sender has on one day; mails of others in the same mailbox count for its limit too.
-
-    Attributes:
-        sent: Own mails that left.
-        planned: Own mails that are to leave.
-        others: Mails of others in the mailbox, sent or planned.
-        limit: The daily limit at the end of the day.
-        skipped: Enrollments that the limit kept out.
-        deferred: Follow-ups that were put off.
-        blocked: Why nothing may leave at the end of the day, in words; empty when it may.
-    """
-
-    sent: int = 0
-    planned: int = 0
-    others: int = 0
-    limit: int = 0
-    skipped: int = 0
-    deferred: int = 0
-    blocked: str = ""
-
-    @property
-    def used(self) -> int:
-        """All mails of the mailbox."""
-        return self.sent + self.planned + self.others
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,25 +96,6 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """Somebody who is in a cell of the load map, or was pushed out of it.
-
-    Attributes:
-        contact: Contact id.
-        what: ``sent``, ``planned``, ``skipped`` or ``deferred``.
-        sequence: Sequence id.
-        step: Step number, 0 for an enrollment.
-        time: When.
-    """
-
-    contact: int
-    what: str
-    sequence: int
-    step: int
-    time: Instant
-
-
-@dataclass(frozen=True, slots=True)
 class Results:
     """All results up to a moment.
 
@@ -159,6 +112,7 @@ class Results:
         sequences: Sums of every sequence.
         by_sender: Sums of every sender.
         planned: What is still to leave.
+        hours: Length of the window in which mails are counted, in hours; 0 for the calendar day.
     """
 
     replay: Replay
@@ -173,6 +127,24 @@ class Results:
     sequences: tuple[Sums, ...]
     by_sender: tuple[Sums, ...]
     planned: Sequence[Planned]
+    hours: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether they tell of the whole rehearsal."""
+        return self.moment.rows >= self.replay.rows and self.moment.time >= self.replay.end
+
+    @property
+    def day(self) -> int:
+        """Which day the moment is on, from 0; behind the last one when the run is over."""
+        at = self.moment.time if self.moment.time < self.replay.end else self.replay.end + DAY
+        return (from_instant(at, self.zone).date() - self.days[0]).days
+
+    @property
+    def run_days(self) -> int:
+        """How many calendar days the rehearsal touches; the days after them hold planned mails only."""
+        last = local_date(max(self.replay.end - 1, self.replay.start), self.zone)
+        return (last - self.days[0]).days + 1
 
     def sequence_name(self, sequence: int) -> str:
         """Give a sequence's name as the run knew it."""
@@ -181,29 +153,8 @@ class Results:
 
     def members(self, sender: int, day: int) -> list[Member]:
         """List who is in a cell of the load map, and who was pushed out: those first."""
-        rp, part = self.replay, slice(0, self.moment.rows)
         first, after = _bounds(self.days, self.zone)[day : day + 2]
-        low, high = np.searchsorted(rp.times[part], (first, after))
-        rows = np.flatnonzero(rp.senders[low:high] == sender) + low
-        found = []
-        for row in rows.tolist():
-            what = _what(int(rp.kinds[row]), int(rp.outcomes[row]), int(rp.reasons[row]))
-            if what:
-                found.append(
-                    Member(int(rp.contacts[row]), what, int(rp.sequences[row]), int(rp.steps[row]), int(rp.times[row]))
-                )
-        found += (
-            Member(p.contact, "planned", p.sequence, p.step, p.time)
-            for p in self.planned
-            if p.sender == sender and first <= p.time < after
-        )
-        return sorted(found, key=lambda m: (m.what in ("sent", "planned"), m.time, m.contact))
-
-
-def _what(kind: int, outcome: int, reason: int) -> str:
-    if kind == _MAIL:
-        return "sent" if outcome == _DONE else "deferred"
-    return "skipped" if kind == _ACTION and outcome == _SKIPPED and reason == _LIMIT else ""
+        return members_of(self.replay, self.moment.rows, self.planned, sender, first, after)
 
 
 def load_results(
@@ -222,26 +173,32 @@ def load_results(
         events = log.events(ws.store, [first + row for row in sorted(rows.tolist())])
         return {row_id - first: event.c for row_id, event in events.items()}
 
-    return results(replay, moment, planned_mails(replay, moment, zones, put_off, cancelled))
+    return results(replay, moment, planned_mails(replay, moment, zones, put_off, cancelled), zones)
 
 
-def results(replay: Replay, moment: Moment, planned: Sequence[Planned]) -> Results:
+def results(
+    replay: Replay, moment: Moment, planned: Sequence[Planned], zones: Mapping[int, tzinfo] | None = None
+) -> Results:
     """Count the results up to a moment; some 100 ms for a million rows.
 
     Arguments:
         replay: A finished rehearsal.
         moment: Its instant.
         planned: The mails that are still to leave then.
+        zones: Time zones of contacts that have their own.
     """
     project = replay.run.project
     zone = zone_of_account(project)
     days = _days(replay, planned, zone)
     counted = _Counted(replay, moment, days, zone)
     senders = tuple((s.id, s.name) for s in project.senders)
+    shown = Days(days, _bounds(days, zone), zone, hours_counted(project))
+    before = mails_before(replay, shown.hours, zones)
+    load = load_map(replay, moment.rows, shown, planned, before, frozenset((zones or {}).values()))
     return Results(
-        replay, moment, days, zone, senders, counted.load(planned), counted.reasons(), counted.per_day(planned),
+        replay, moment, days, zone, senders, load, counted.reasons(), counted.per_day(planned),
         counted.collisions(), counted.sums(replay.sequences, [(s.id, s.name) for s in project.sequences]),
-        counted.sums(replay.senders, senders), planned,
+        counted.sums(replay.senders, senders), planned, shown.hours,
     )  # fmt: skip
 
 
@@ -273,7 +230,6 @@ class _Counted:
         self._enrolled = np.flatnonzero(cards & (outcomes == _DONE))
         self._skipped = np.flatnonzero(cards & (outcomes == _SKIPPED))
         self._mails = np.flatnonzero((kinds == _MAIL) & (outcomes == _DONE))
-        self._put_off = np.flatnonzero((kinds == _MAIL) & (outcomes == _DEFERRED))
         self._left = np.flatnonzero((kinds == _SEQUENCE) & (outcomes == int(Outcome.LEFT)))
         self._replies, self._meetings = (
             np.flatnonzero((kinds == _EVENT) & (rp.facts[:n] == number)) for number in (_REPLIED, _MEETING)
@@ -333,53 +289,19 @@ class _Counted:
             for i, name in named
         )  # fmt: skip
 
-    def load(self, planned: Iterable[Planned]) -> tuple[tuple[LoadCell, ...], ...]:
-        rp = self._replay
-        project = rp.run.project
-        ahead = Counter((p.sender, self._day_of(p.time)) for p in planned)
-        limited = self._skipped[rp.reasons[self._skipped] == _LIMIT]
-        sent, skipped, deferred = (
-            Counter(zip(rp.senders[r].tolist(), self._day[r].tolist(), strict=True))
-            for r in (self._mails, limited, self._put_off)
-        )
-        boxes = _mailboxes(project)
-        whole: Counter[tuple[str, int]] = Counter()
-        for counts in (sent, ahead):
-            for (sender, day), count in counts.items():
-                whole[boxes.get(sender, ""), day] += count
-        worlds = [world_at(rp, after - 1) for after in self._bounds[1:]]
-        rows = []
-        for sender in project.senders:
-            cells = []
-            for day, world in enumerate(worlds):
-                key, desk = (sender.id, day), world.desks[sender.id]
-                others = whole[boxes[sender.id], day] - sent[key] - ahead[key]
-                blocked = lost_words(desk.lost, desk.limit)
-                cells.append(LoadCell(sent[key], ahead[key], others, desk.limit, skipped[key], deferred[key], blocked))
-            rows.append(tuple(cells))
-        return tuple(rows)
-
-
-def _mailboxes(project: Project) -> dict[int, str]:
-    return {s.id: s.sends_from or f"user {s.id}" for s in project.senders}
-
 
 def names_of(ws: Workspace, contacts: Iterable[int]) -> dict[int, str]:
     """Give the names of contacts, deleted ones too."""
     return {contact: person.name for contact, person in contact_rows.people(ws.store, contacts).items()}
 
 
-def log_text(*, sender: str = "", day: int = -1, reason: str = "", sequence: str = "") -> str:
+def log_text(
+    *, contact: str = "", sender: str = "", reason: str = "", sequence: str = "", inside: str = "", day: int = -1
+) -> str:
     """Write a filter of the log, e.g. ``sender="Ana Ruiz" and day=3``; days count from 0 here, from 1 there."""
-    parts = [f"{field}={quoted(value)}" for field, value in
-             (("sender", sender), ("reason", reason), ("sequence", sequence)) if value]  # fmt: skip
+    named = {"contact": contact, "sender": sender, "reason": reason, "sequence": sequence, "inside": inside}
+    parts = [f"{field}={quoted(value)}" for field, value in named.items() if value]
     return " and ".join([*parts, *([f"day={day + 1}"] if day >= 0 else [])])
-
-
-def day_number(results: Results) -> int:
-    """Give which day the moment is on, from 0; behind the last one when the run is over."""
-    at = results.moment.time if results.moment.time < results.replay.end else results.replay.end + DAY
-    return (from_instant(at, results.zone).date() - results.days[0]).days
 
 
 def save_rows(headings: Sequence[str], rows: Iterable[Sequence[object]], path: Path) -> int:

@@ -6,19 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRect, QSize
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
 from core.model.problem import Problem
 from core.services.results import save_rows
 from gui.context import Context
+from gui.tabs.result_chart import Chart
 from gui.tabs.result_grid import CellGrid
-from gui.tabs.result_pages import HEADINGS, LOAD_HEADINGS, load_rows
-from gui.tabs.result_plots import Chart
+from gui.tabs.result_pages import LOAD_HEADINGS, PAGES, load_rows
 
 if TYPE_CHECKING:
-    from gui.tabs.results import ResultPages
+    from gui.tabs.result_board import ResultPages
 
 _NAMES = {"png": "PNG pictures (*.png)", "svg": "SVG pictures (*.svg)", "csv": "CSV files (*.csv)"}
 _SCALE = 2
@@ -44,9 +44,15 @@ class ResultFiles(QObject):
         table.copy_selection()
         self._context.bus.message.emit("Copied the table.")
 
+    def copy_picture(self) -> None:
+        """Copy the picture of the page that is shown; of a page that is a table only, the table as it looks."""
+        QGuiApplication.clipboard().setImage(_image(self._picture(self._pages.segments.current())))
+        self._context.bus.message.emit("Copied the picture.")
+
     def export(self, page: str, form: str) -> None:
         """Save a page as ``png``, ``svg`` or ``csv``."""
-        path = self._context.dialogs.save_file("Export results", f"{page}.{form}", [_NAMES[form]])
+        suggested = f"{self._name(page)}.{form}"
+        path = self._context.dialogs.save_file("Export results", suggested, [_NAMES[form]])
         if path is None:
             return
         target = path if path.suffix else path.with_suffix(f".{form}")
@@ -57,6 +63,13 @@ class ResultFiles(QObject):
             return
         self._context.bus.message.emit(f"Exported to {target.name}.")
 
+    def _name(self, page: str) -> str:
+        """Suggest a name that tells the workspace and the page, e.g. ``demo-request sender load``."""
+        return f"{self._context.workspace.path.stem} {dict(PAGES)[page].lower()}"
+
+    def _picture(self, page: str) -> QWidget:
+        return self._pages.pictures.get(page) or self._pages.tables[page]
+
     def _write(self, page: str, form: str, path: Path) -> None:
         pages = self._pages
         if form == "csv":
@@ -64,34 +77,33 @@ class ResultFiles(QObject):
             if page == "load" and results is not None:
                 save_rows(LOAD_HEADINGS, load_rows(results), path)
             else:
-                save_rows([title for title, _ in HEADINGS[page]], pages.rows[page], path)
+                rows = ([datum.raw for datum in row] for row in pages.tables[page].shown_rows())
+                save_rows(pages.tables[page].titles, rows, path)
             return
-        picture = pages.pictures.get(page) or pages.tables[page]
-        written = _svg(picture, path) if form == "svg" else _png(picture, path)
+        picture = self._picture(page)
+        written = _svg(picture, path) if form == "svg" else _image(picture).save(str(path))
         if not written:
             raise Problem("CANNOT_WRITE", f"“{path.name}” cannot be written.", place=str(path))
 
 
 def _size(picture: QWidget) -> QSize:
-    return picture.full_size().expandedTo(picture.size()) if isinstance(picture, CellGrid) else picture.size()
+    return picture.full_size() if isinstance(picture, CellGrid) else picture.size()
 
 
 def _paint(picture: QWidget, painter: QPainter) -> None:
-    if isinstance(picture, CellGrid):
-        picture.paint(painter, QRect(0, 0, _size(picture).width(), _size(picture).height()))
-    elif isinstance(picture, Chart):
+    if isinstance(picture, CellGrid | Chart):
         picture.paint(painter)
     else:
         picture.render(painter, QPoint())
 
 
-def _png(picture: QWidget, path: Path) -> bool:
+def _image(picture: QWidget) -> QImage:
     image = QImage(_size(picture) * _SCALE, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(_SCALE)
     painter = QPainter(image)
     _paint(picture, painter)
     painter.end()
-    return image.save(str(path))
+    return image
 
 
 def _svg(picture: QWidget, path: Path) -> bool:
@@ -102,7 +114,7 @@ def _svg(picture: QWidget, path: Path) -> bool:
     made = QSvgGenerator()
     made.setFileName(str(path))
     made.setSize(_size(picture))
-    made.setViewBox(QRect(0, 0, _size(picture).width(), _size(picture).height()))
+    made.setViewBox(QRect(QPoint(0, 0), _size(picture)))
     made.setTitle(picture.accessibleName())
     painter = QPainter(made)
     _paint(picture, painter)

@@ -1,25 +1,38 @@
 """A map of cells with titles at the left and on top, such as senders by days: painted, scrolled, walked with the keys.
 
-Not here: what the cells mean (``gui.tabs.result_pages``).
+Not here: what the cells mean (``gui.tabs.result_cells``), the legend's samples (``gui.tabs.result_legend``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
+from gui.tabs.result_legend import Hatch, LegendItem, legend_height, paint_bar, paint_hatch, paint_legend
 from gui.theme import ThemeManager, Tone
 from gui.theme_style import number_font, small_font
 
 HEAD_PX = 40
 ROW_PX = 32
-_LEFT_PX = 160
-_CELL_PX = 56
-_FAINTEST = 0.12
+_LEFT_PX = 168
+_MARGIN = 16
+_FOOT_GAP = 12
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_FAR = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -28,9 +41,9 @@ class GridCell:
 
     Attributes:
         text: What stands in it; empty for an empty cell.
-        share: How full it is, 0 to 1: how strong its colour is.
+        share: How long its bar is, 0 to 1; a cell with a bar has the soft ground of its tone.
         tone: Its colour.
-        hatched: Whether it is closed.
+        hatch: What is closed.
         ahead: Whether it lies in the future.
         tip: Its tool tip.
     """
@@ -38,13 +51,34 @@ class GridCell:
     text: str = ""
     share: float = 0.0
     tone: Tone = Tone.ACCENT
-    hatched: bool = False
+    hatch: Hatch = Hatch.NONE
     ahead: bool = False
     tip: str = ""
 
 
+@dataclass(frozen=True)
+class Cells:
+    """What a map shows.
+
+    Attributes:
+        rows: Titles at the left.
+        columns: Titles on top; they may have two lines.
+        cells: The cells, row by row.
+        corner: What rows and columns are, one line each.
+        legend: What the marks mean.
+        divider: Before which column a line stands; 0 for none.
+    """
+
+    rows: Sequence[str] = ()
+    columns: Sequence[str] = ()
+    cells: Sequence[Sequence[GridCell]] = ()
+    corner: tuple[str, str] = ("", "")
+    legend: Sequence[LegendItem] = field(default=())
+    divider: int = 0
+
+
 class CellGrid(QAbstractScrollArea):
-    """The map. Arrow keys move, Enter or a click picks.
+    """The map. Arrow keys, Home, End and the page keys move; Enter or a click picks.
 
     Signals:
         picked: the row and column of a cell that was chosen.
@@ -52,27 +86,32 @@ class CellGrid(QAbstractScrollArea):
 
     picked = Signal(int, int)
 
-    def __init__(self, themes: ThemeManager, cell_px: int = _CELL_PX, parent: QWidget | None = None) -> None:
+    def __init__(self, themes: ThemeManager, cell_px: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
         self._least = cell_px
-        self._rows: Sequence[str] = ()
-        self._columns: Sequence[str] = ()
-        self._cells: Sequence[Sequence[GridCell]] = ()
+        self.shown = Cells()
         self.current = (0, 0)
+        #: Whether the cell that was chosen stays marked while the focus is elsewhere: something beside tells of it.
+        self.keeps_choice = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         themes.changed.connect(self.viewport().update)
 
-    def set_cells(self, rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[GridCell]]) -> None:
-        """Show other cells; titles of columns may have two lines."""
-        self._rows, self._columns, self._cells = rows, columns, cells
+    def set_cells(self, cells: Cells) -> None:
+        """Show other cells."""
+        self.shown = cells
         self.current = (
-            min(self.current[0], max(len(rows) - 1, 0)),
-            min(self.current[1], max(len(columns) - 1, 0)),
+            min(self.current[0], max(len(cells.rows) - 1, 0)),
+            min(self.current[1], max(len(cells.columns) - 1, 0)),
         )
         self._set_bars()
         self.viewport().update()
+
+    def choose(self, row: int, column: int) -> None:
+        """Make a cell current and bring it into view, without picking it."""
+        if row < len(self.shown.rows) and column < len(self.shown.columns):
+            self._go((row, column))
 
     def rect_of(self, row: int, column: int) -> QRect:
         """Return where a cell is, in the viewport."""
@@ -82,33 +121,46 @@ class CellGrid(QAbstractScrollArea):
 
     def cell_at(self, place: QPoint) -> tuple[int, int] | None:
         """Return which cell is at a place of the viewport."""
-        if place.x() < _LEFT_PX or place.y() < HEAD_PX:
+        if place.x() < _LEFT_PX or not HEAD_PX <= place.y() < HEAD_PX + self._room().height():
             return None
         row = (place.y() - HEAD_PX + self.verticalScrollBar().value()) // ROW_PX
         column = (place.x() - _LEFT_PX + self.horizontalScrollBar().value()) // self._wide()
-        return (row, column) if row < len(self._rows) and column < len(self._columns) else None
+        return (row, column) if row < len(self.shown.rows) and column < len(self.shown.columns) else None
 
     def full_size(self) -> QSize:
-        """Return the size of the whole map, for files."""
-        return QSize(_LEFT_PX + len(self._columns) * self._wide(), HEAD_PX + len(self._rows) * ROW_PX)
+        """Return the size of the whole map with its legend, for files."""
+        width = _LEFT_PX + len(self.shown.columns) * self._wide() + _MARGIN
+        return QSize(width, HEAD_PX + len(self.shown.rows) * ROW_PX + self._foot(width))
 
     def sizeHint(self) -> QSize:
         """Return a size with some cells."""
         return QSize(480, 240)
 
     def _wide(self) -> int:
-        room = self.viewport().width() - _LEFT_PX
-        return max(self._least, min(room // max(len(self._columns), 1), 2 * self._least))
+        room = self.viewport().width() - _LEFT_PX - _MARGIN
+        return max(self._least, min(room // max(len(self.shown.columns), 1), 2 * self._least))
+
+    def _foot(self, width: int) -> int:
+        metrics = QFontMetrics(small_font(number_font(self.font())))
+        high = legend_height(self.shown.legend, metrics, width - 2 * _MARGIN)
+        return high + 2 * _FOOT_GAP if high else 0
+
+    def _room(self) -> QSize:
+        """Return how much of the viewport is for cells."""
+        view = self.viewport().size()
+        return QSize(view.width() - _LEFT_PX, max(view.height() - HEAD_PX - self._foot(view.width()), ROW_PX))
 
     def _set_bars(self) -> None:
-        size, view = self.full_size(), self.viewport().size()
+        room = self._room()
         for bar, whole, seen in (
-            (self.horizontalScrollBar(), size.width(), view.width()),
-            (self.verticalScrollBar(), size.height(), view.height()),
+            (self.horizontalScrollBar(), len(self.shown.columns) * self._wide() + _MARGIN, room.width()),
+            (self.verticalScrollBar(), len(self.shown.rows) * ROW_PX, room.height()),
         ):
             bar.setRange(0, max(whole - seen, 0))
             bar.setPageStep(seen)
             bar.setSingleStep(ROW_PX)
+
+    # ------------------------------------------------------------ events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the scroll bars true."""
@@ -123,102 +175,160 @@ class CellGrid(QAbstractScrollArea):
             self.picked.emit(*hit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move with the arrows; Enter and space pick."""
-        steps = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
-        step = steps.get(Qt.Key(event.key()))
-        if not self._rows or not self._columns:
+        """Move with the keys, telling of the cell reached; Enter and space pick."""
+        key = Qt.Key(event.key())
+        step = self._step(key, far=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+        if not self.shown.rows or not self.shown.columns or (step is None and key not in _ENTER):
             super().keyPressEvent(event)
-        elif step is not None:
-            row, column = self.current[0] + step[0], self.current[1] + step[1]
-            self._go((min(max(row, 0), len(self._rows) - 1), min(max(column, 0), len(self._columns) - 1)))
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        elif step is None:
             self.picked.emit(*self.current)
         else:
-            super().keyPressEvent(event)
+            row, column = self.current[0] + step[0], self.current[1] + step[1]
+            self._go(
+                (min(max(row, 0), len(self.shown.rows) - 1), min(max(column, 0), len(self.shown.columns) - 1)),
+                tell=True,
+            )
+
+    def _step(self, key: Qt.Key, *, far: bool) -> tuple[int, int] | None:
+        page = max(self._room().height() // ROW_PX - 1, 1)
+        rows = _FAR if far else 0
+        return {
+            Qt.Key.Key_Left: (0, -1),
+            Qt.Key.Key_Right: (0, 1),
+            Qt.Key.Key_Up: (-1, 0),
+            Qt.Key.Key_Down: (1, 0),
+            Qt.Key.Key_PageUp: (-page, 0),
+            Qt.Key.Key_PageDown: (page, 0),
+            Qt.Key.Key_Home: (-rows, -_FAR),
+            Qt.Key.Key_End: (rows, _FAR),
+        }.get(key)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Tell of the cell under the pointer."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            hit = self.cell_at(event.pos())
-            QToolTip.showText(event.globalPos(), self._cells[hit[0]][hit[1]].tip if hit else "", self)
+            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self)
             return True
         return super().viewportEvent(event)
 
-    def _go(self, to: tuple[int, int]) -> None:
-        self.current = to
-        rect, view = self.rect_of(*to), self.viewport().rect()
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        across.setValue(across.value() + min(rect.left() - _LEFT_PX, 0) + max(rect.right() - view.right(), 0))
-        down.setValue(down.value() + min(rect.top() - HEAD_PX, 0) + max(rect.bottom() - view.bottom(), 0))
-        self.setAccessibleDescription(self._cells[to[0]][to[1]].tip)
+    def tip_at(self, place: QPoint) -> str:
+        """Return what is told of a place of the viewport; of a title, its whole text."""
+        hit = self.cell_at(place)
+        if hit is not None:
+            return self.shown.cells[hit[0]][hit[1]].tip
+        row = (place.y() - HEAD_PX + self.verticalScrollBar().value()) // ROW_PX
+        column = (place.x() - _LEFT_PX + self.horizontalScrollBar().value()) // self._wide()
+        if place.x() < _LEFT_PX and place.y() >= HEAD_PX and row < len(self.shown.rows):
+            return self.shown.rows[row]
+        if place.x() >= _LEFT_PX and place.y() < HEAD_PX and column < len(self.shown.columns):
+            return " ".join(self.shown.columns[column].split("\n"))
+        return ""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show which cell the keys start from."""
+        super().focusInEvent(event)
         self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show it no more."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def _go(self, to: tuple[int, int], *, tell: bool = False) -> None:
+        self.current = to
+        rect, room = self.rect_of(*to), self._room()
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        right, bottom = _LEFT_PX + room.width() - 1, HEAD_PX + room.height() - 1
+        across.setValue(across.value() + min(rect.left() - _LEFT_PX, 0) + max(rect.right() - right, 0))
+        down.setValue(down.value() + min(rect.top() - HEAD_PX, 0) + max(rect.bottom() - bottom, 0))
+        tip = self.shown.cells[to[0]][to[1]].tip
+        self.setAccessibleDescription(tip)
+        if tell:
+            QToolTip.showText(self.viewport().mapToGlobal(self.rect_of(*to).bottomLeft()), tip, self)
+        self.viewport().update()
+
+    # ------------------------------------------------------------ painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is seen."""
         painter = QPainter(self.viewport())
-        self.paint(painter, self.viewport().rect())
+        self._paint(painter, self.viewport().rect(), QPoint(self.horizontalScrollBar().value(),
+                                                            self.verticalScrollBar().value()))  # fmt: skip
         painter.end()
 
-    def paint(self, painter: QPainter, area: QRect) -> None:
-        """Paint the map into an area, scrolled as it is; also for files."""
-        theme = self._themes.theme
+    def paint(self, painter: QPainter) -> None:
+        """Paint the whole map, for files."""
+        self._paint(painter, QRect(QPoint(0, 0), self.full_size()), QPoint(0, 0))
+
+    def _paint(self, painter: QPainter, area: QRect, scrolled: QPoint) -> None:
+        theme, foot = self._themes.theme, self._foot(area.width())
         painter.fillRect(area, theme.surface)
         painter.setFont(small_font(number_font(self.font())))
+        below = min(HEAD_PX + len(self.shown.rows) * ROW_PX, max(area.height() - foot, HEAD_PX + ROW_PX))
+        room = QRect(_LEFT_PX, HEAD_PX, area.width() - _LEFT_PX, below - HEAD_PX)
+        wide = self._wide()
+        rows = range(scrolled.y() // ROW_PX, min(-(-(scrolled.y() + room.height()) // ROW_PX), len(self.shown.rows)))
+        columns = range(scrolled.x() // wide, min(-(-(scrolled.x() + room.width()) // wide), len(self.shown.columns)))
+        origin = QPoint(_LEFT_PX, HEAD_PX) - scrolled
         painter.save()
-        painter.setClipRect(area.adjusted(_LEFT_PX, HEAD_PX, 0, 0))
-        for row, cells in enumerate(self._cells):
-            for column, cell in enumerate(cells):
-                rect = self.rect_of(row, column)
-                if rect.intersects(area):
-                    self._paint_cell(painter, rect, cell, self.hasFocus() and self.current == (row, column))
+        painter.setClipRect(room)
+        for row in rows:
+            for column in columns:
+                rect = QRect(origin.x() + column * wide, origin.y() + row * ROW_PX, wide, ROW_PX)
+                self._paint_cell(painter, rect, self.shown.cells[row][column], (row, column))
+        if self.shown.divider:
+            x = origin.x() + self.shown.divider * wide
+            painter.fillRect(QRect(x - 1, HEAD_PX, 2, room.height()), theme.outline)
         painter.restore()
-        self._paint_titles(painter, area)
+        self._paint_row_titles(painter, rows, origin.y(), room)
+        self._paint_column_titles(painter, columns, origin.x(), room)
+        if foot:
+            at = QPoint(_MARGIN, below + _FOOT_GAP)
+            paint_legend(painter, at, self.shown.legend, area.width() - 2 * _MARGIN, theme)
 
-    def _paint_cell(self, painter: QPainter, rect: QRect, cell: GridCell, is_current: bool) -> None:
+    def _paint_cell(self, painter: QPainter, rect: QRect, cell: GridCell, at: tuple[int, int]) -> None:
         theme, inner = self._themes.theme, rect.adjusted(1, 1, -1, -1)
-        painter.fillRect(inner, theme.window)
-        if cell.share > 0:
-            # Far ahead lies on a soft ground, what has left is solid up to how full the day is.
-            painter.fillRect(inner, theme.tone_soft(cell.tone))
-            width = round(inner.width() * min(max(cell.share, _FAINTEST), 1))
-            painter.fillRect(QRect(inner.left(), inner.bottom() - 2, width, 3), theme.tone(cell.tone))
-        if cell.hatched:
-            painter.setPen(Qt.PenStyle.NoPen)
-            brush = painter.brush()
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.outline, 1))
-            painter.save()
-            painter.setClipRect(inner, Qt.ClipOperation.IntersectClip)
-            for x in range(inner.left() - inner.height(), inner.right(), 7):
-                painter.drawLine(x, inner.bottom(), x + inner.height(), inner.top())
-            painter.restore()
-            painter.setBrush(brush)
+        ground = theme.tone_soft(cell.tone) if cell.share > 0 else theme.window
+        painter.fillRect(inner, ground)
+        if cell.hatch:
+            paint_hatch(painter, inner, cell.hatch, theme)
         if cell.text:
+            if cell.hatch:
+                # Words are read on a plain ground.
+                wide = painter.fontMetrics().horizontalAdvance(cell.text) + 8
+                painter.fillRect(QRect(inner.center().x() - wide // 2, inner.top() + 6, wide, 18), ground)
             painter.setPen(theme.muted if cell.ahead else theme.text)
             painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, cell.text)
-        if is_current:
-            painter.setPen(QPen(theme.focus, 2))
+        if cell.share > 0:
+            paint_bar(painter, inner, cell.share, cell.tone, theme)
+        if at == self.current and (self.hasFocus() or self.keeps_choice):
+            painter.setPen(QPen(theme.focus if self.hasFocus() else theme.outline, 2))
             painter.drawRect(inner.adjusted(0, 0, -1, -1))
 
-    def _paint_titles(self, painter: QPainter, area: QRect) -> None:
+    def _paint_row_titles(self, painter: QPainter, rows: range, top: int, room: QRect) -> None:
         theme, metrics = self._themes.theme, painter.fontMetrics()
+        painter.save()
+        painter.setClipRect(QRect(0, room.top(), _LEFT_PX, room.height()))
         painter.setPen(theme.text)
-        for row, title in enumerate(self._rows):
-            rect = QRect(12, self.rect_of(row, 0).top(), _LEFT_PX - 20, ROW_PX)
-            if rect.top() >= HEAD_PX - ROW_PX:
-                painter.save()
-                painter.setClipRect(QRect(0, HEAD_PX, _LEFT_PX, area.height()))
-                elided = metrics.elidedText(title, Qt.TextElideMode.ElideRight, rect.width())
-                painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
-                painter.restore()
+        for row in rows:
+            rect = QRect(_MARGIN, top + row * ROW_PX, _LEFT_PX - _MARGIN - 8, ROW_PX)
+            elided = metrics.elidedText(self.shown.rows[row], Qt.TextElideMode.ElideRight, rect.width())
+            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
+        painter.restore()
+
+    def _paint_column_titles(self, painter: QPainter, columns: range, left: int, room: QRect) -> None:
+        theme, metrics, wide = self._themes.theme, painter.fontMetrics(), self._wide()
+        painter.save()
         painter.setPen(theme.muted)
-        painter.setClipRect(area.adjusted(_LEFT_PX, 0, 0, 0))
-        for column, title in enumerate(self._columns):
-            rect = QRect(self.rect_of(0, column).left(), 0, self._wide(), HEAD_PX)
-            if rect.intersects(area):
-                lines = "\n".join(
-                    metrics.elidedText(line, Qt.TextElideMode.ElideRight, rect.width() - 6)
-                    for line in title.split("\n")
-                )
-                painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, lines)
-        painter.setClipping(False)
+        corner = QRect(_MARGIN, 5, _LEFT_PX - _MARGIN - 8, HEAD_PX - 9)
+        across, down = self.shown.corner
+        painter.drawText(corner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, across)
+        painter.drawText(corner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, down)
+        painter.setClipRect(QRect(room.left(), 0, room.width(), HEAD_PX))
+        for column in columns:
+            rect = QRect(left + column * wide, 0, wide, HEAD_PX)
+            lines = "\n".join(
+                metrics.elidedText(line, Qt.TextElideMode.ElideRight, rect.width() - 6)
+                for line in self.shown.columns[column].split("\n")
+            )
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, lines)
+        painter.restore()

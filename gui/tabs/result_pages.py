@@ -1,61 +1,113 @@
-"""What each page of the Results tab shows of the results: its table, and its map of cells.
+"""What each page of the Results tab is called, and what its table holds: words to read, values to sort and to export.
 
-Not here: the tab (``gui.tabs.results``), drawing (``result_grid``, ``result_plots``), counting.
+Not here: the tab (``gui.tabs.results``), the maps of cells (``result_cells``), plots (``result_plots``), counting.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeAlias
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, TypeAlias
 
-from core.services.results import DayCounts, LoadCell, Results, Sums, day_number
+from core.model.instant import from_instant
+from core.services.load_map import Member
+from core.services.results import DayCounts, Results, Sums
 from gui import text
 from gui.tables.paged import Column
-from gui.tabs.result_grid import GridCell
 from gui.theme import Tone
 
-Row: TypeAlias = tuple[str | int, ...]
+
+class Datum(NamedTuple):
+    """One cell of a table.
+
+    Attributes:
+        text: What is read.
+        raw: What rows are sorted by and files hold; all of one column are of one type.
+        tone: Its tone; ``None`` for none.
+    """
+
+    text: str
+    raw: str | int | float
+    tone: Tone | None = None
+
+
+Row: TypeAlias = tuple[Datum, ...]
 """One row of a page's table."""
-Heading: TypeAlias = tuple[str, int]
-"""A heading and the width of its column in pixels."""
+
+
+class Heading(NamedTuple):
+    """A column of a page's table: its title, its width in pixels, whether it holds numbers."""
+
+    title: str
+    width: int
+    number: bool = False
+
 
 PAGES: tuple[tuple[str, str], ...] = (
     ("load", "Sender load"), ("reasons", "Reasons"), ("days", "Over time"), ("collisions", "Collisions"),
     ("sequences", "Sequences"), ("senders", "Senders"),
 )  # fmt: skip
 """Keys and titles of the pages."""
-_NEARLY = 0.8
+PLOTS: Mapping[str, str] = {
+    "load": "Mails of each sender on each day, beside the daily limit",
+    "reasons": "Why contacts were skipped, put off or failed: Pareto chart",
+    "days": "Mails, enrollments and skips on each day",
+    "collisions": "Which sequence kept people out of which",
+}
+"""What the picture of a page is called."""
+EMPTY: Mapping[str, tuple[str, str]] = {
+    "load": ("No senders", "This rehearsal had nobody to send mails. Add users under Senders, then rehearse."),
+    "reasons": ("Nothing was skipped", "Until the instant shown, every contact got what its cards do."),
+    "collisions": ("No collisions", "Until the instant shown, no sequence kept a contact out of another one."),
+    "sequences": ("No sequences", "This rehearsal had no sequence to enroll anybody in."),
+    "senders": ("No senders", "This rehearsal had nobody to send mails. Add users under Senders, then rehearse."),
+}
+"""What is said of a page that has nothing to show: title and sentence."""
 _SUMS: tuple[Heading, ...] = (
-    ("Name", 190), ("Enrolled", 84), ("Skipped", 84), ("Mails", 76), ("Replies", 76), ("Meetings", 84), ("Left", 70),
-    ("Finished", 84), ("Why skipped", 320),
+    Heading("Name", 190), Heading("Enrolled", 96, True), Heading("Skipped", 96, True), Heading("Mails", 84, True),
+    Heading("Replies", 88, True), Heading("Meetings", 98, True), Heading("Left", 76, True),
+    Heading("Finished", 96, True), Heading("Why skipped", 320),
 )  # fmt: skip
-HEADINGS: dict[str, tuple[Heading, ...]] = {
-    "load": (("Contact", 116), ("What", 76), ("Time", 124), ("Sequence", 110)),
-    "reasons": (("Reason", 200), ("Rows", 70), ("So far", 70)),
-    "days": (("Day", 110), ("Enrolled", 76), ("Skipped", 76), ("Mails", 64), ("Planned", 76), ("Replies", 70),
-             ("Meetings", 80)),
-    "collisions": (("Wanted", 150), ("Kept out by", 150), ("Contacts", 80)),
+HEADINGS: Mapping[str, tuple[Heading, ...]] = {
+    "load": (Heading("Contact", 110), Heading("What", 104), Heading("Time", 124), Heading("Sequence", 110)),
+    "reasons": (Heading("Reason", 200), Heading("Rows", 76, True), Heading("So far", 84, True)),
+    "days": (
+        Heading("Day", 100), Heading("Enrolled", 92, True), Heading("Skipped", 90, True), Heading("Mails", 76, True),
+        Heading("Planned", 90, True), Heading("Replies", 84, True), Heading("Meetings", 96, True),
+    ),
+    "collisions": (Heading("Wanted", 150), Heading("Kept out by", 150), Heading("Enrollments", 110, True)),
     "sequences": _SUMS,
     "senders": _SUMS,
+}  # fmt: skip
+_WHAT = {
+    "sent": ("Sent", Tone.DONE), "planned": ("Planned", Tone.WAITING), "skipped": ("Pushed out", Tone.SKIPPED),
+    "deferred": ("Put off", Tone.WAITING),
 }  # fmt: skip
 
 
 def columns_of(page: str) -> tuple[Column[Row], ...]:
     """Make the columns of a page's table."""
-
-    def column(number: int, title: str, width: int) -> Column[Row]:
-        def said(row: Row) -> str:
-            value = row[number]
-            return text.number(value) if isinstance(value, int) else value
-
-        key = title.lower().replace(" ", "_")
-        is_number = page != "load" and title not in _WORDS
-        return Column(key, title, said, width=width, number=is_number, sortable=False, tip=said)
-
-    return tuple(column(number, title, width) for number, (title, width) in enumerate(HEADINGS[page]))
+    return tuple(_column(number, heading) for number, heading in enumerate(HEADINGS[page]))
 
 
-_WORDS = frozenset({"Name", "Reason", "Day", "Wanted", "Kept out by", "Why skipped", "So far"})
+def _column(number: int, heading: Heading) -> Column[Row]:
+    def said(row: Row) -> str:
+        return row[number].text
+
+    key = heading.title.lower().replace(" ", "_")
+    return Column(
+        key, heading.title, said, tone=lambda row: row[number].tone, width=heading.width, number=heading.number,
+        tip=said, grows=number == 0,
+    )  # fmt: skip
+
+
+def words(value: str) -> Datum:
+    """Make a cell of words, which are sorted without minding capitals."""
+    return Datum(value, value)
+
+
+def count(value: int) -> Datum:
+    """Make a cell of a whole number."""
+    return Datum(text.number(value), value)
 
 
 def rows_of(page: str, results: Results) -> list[Row]:
@@ -66,8 +118,9 @@ def rows_of(page: str, results: Results) -> list[Row]:
         case "days":
             return [_day(day) for day in results.per_day]
         case "collisions":
+            name = results.sequence_name
             found = sorted(results.collisions.items(), key=lambda pair: (-pair[1], pair[0]))
-            return [(results.sequence_name(a), results.sequence_name(b), n) for (a, b), n in found]
+            return [(words(name(a)), words(name(b)), count(number)) for (a, b), number in found]
         case "sequences":
             return [_sums(sums) for sums in results.sequences]
         case "senders":
@@ -75,94 +128,60 @@ def rows_of(page: str, results: Results) -> list[Row]:
     return []
 
 
+def collision_at(results: Results, number: int) -> tuple[int, int]:
+    """Give the pair of sequences that a row of the collisions' table tells of: the wanted one, the one they were in."""
+    return sorted(results.collisions.items(), key=lambda pair: (-pair[1], pair[0]))[number][0]
+
+
 def _reasons(results: Results) -> list[Row]:
-    whole, so_far = sum(count for _, count in results.reasons), 0
+    whole, so_far = sum(number for _, number in results.reasons), 0
     rows: list[Row] = []
-    for reason, count in results.reasons:
-        so_far += count
-        rows.append((reason.title, count, text.percent(so_far, whole)))
+    for reason, number in results.reasons:
+        so_far += number
+        rows.append((words(reason.title), count(number), Datum(text.percent(so_far, whole), round(so_far / whole, 4))))
     return rows
 
 
 def _day(day: DayCounts) -> Row:
-    return (
-        text.format_date(day.day), day.enrolled, day.skipped, day.mails, day.planned, day.replies, day.meetings
-    )  # fmt: skip
+    numbers = (day.enrolled, day.skipped, day.mails, day.planned, day.replies, day.meetings)
+    return (Datum(text.format_date(day.day), day.day.isoformat()), *(count(number) for number in numbers))
 
 
 def _sums(sums: Sums) -> Row:
-    why = ", ".join(f"{reason.title} {text.number(count)}" for reason, count in sums.reasons)
-    return (sums.name, sums.enrolled, sums.skipped, sums.mails, sums.replies, sums.meetings, sums.left, sums.finished,
-            why)  # fmt: skip
+    why = ", ".join(f"{reason.title} {text.number(number)}" for reason, number in sums.reasons)
+    numbers = (sums.enrolled, sums.skipped, sums.mails, sums.replies, sums.meetings, sums.left, sums.finished)
+    return (words(sums.name), *(count(number) for number in numbers), words(why))
 
 
-def load_rows(results: Results) -> list[Row]:
+def member_rows(results: Results, members: Iterable[Member], names: Mapping[int, str]) -> list[Row]:
+    """Make the rows of those who are in a cell of the load map, or were pushed out of it."""
+    rows: list[Row] = []
+    for member in members:
+        what, tone = _WHAT[member.what]
+        when = from_instant(member.time, results.zone)
+        sequence = results.sequence_name(member.sequence)
+        step = f"{sequence} · mail {member.step}" if member.step else sequence
+        rows.append(
+            (words(names.get(member.contact, f"Contact {member.contact}")), Datum(what, what, tone),
+             Datum(text.format_short(when, results.zone), when.isoformat()), words(step))
+        )  # fmt: skip
+    return rows
+
+
+def load_rows(results: Results) -> list[tuple[str | int, ...]]:
     """Give the load map as a table, for files: sender, day and the numbers of each cell."""
     return [
-        (name, day.isoformat(), cell.used, cell.limit, cell.sent, cell.planned, cell.others, cell.skipped,
-         cell.deferred, cell.blocked)
+        (name, day.isoformat(), cell.used, cell.limit, cell.fullest,
+         from_instant(cell.until, results.zone).isoformat() if cell.until else "", cell.sent, cell.planned,
+         cell.others, cell.skipped, cell.deferred, "yes" if cell.blocked.whole else "", cell.blocked.entries,
+         cell.blocked.follow_ups, cell.blocked.part)
         for (_, name), cells in zip(results.senders, results.load, strict=True)
         for day, cell in zip(results.days, cells, strict=True)
     ]  # fmt: skip
 
 
-LOAD_HEADINGS = ("sender", "day", "used", "limit", "sent", "planned", "others", "skipped", "deferred", "blocked")
+LOAD_HEADINGS = (
+    "sender", "day", "mails", "daily limit", "fullest window", "window ends", "sent", "planned", "by others",
+    "pushed out", "put off", "blocked", "no new enrollments", "no follow-ups", "part of the day",
+)  # fmt: skip
 """Headings of ``load_rows``."""
-
-Cells: TypeAlias = tuple[list[str], list[str], Sequence[Sequence[GridCell]]]
-"""Titles of rows and columns, and the cells."""
-
-
-def load_cells(results: Results) -> Cells:
-    """Make the load map."""
-    now = day_number(results)
-    days = ["\n".join(text.day_lines(day)) for day in results.days]
-    cells = [
-        [
-            _load_cell(name, day, cell, ahead=number > now)
-            for number, (day, cell) in enumerate(zip(days, row, strict=True))
-        ]
-        for (_, name), row in zip(results.senders, results.load, strict=True)
-    ]
-    return [name for _, name in results.senders], days, cells
-
-
-def _load_cell(name: str, day: str, cell: LoadCell, *, ahead: bool) -> GridCell:
-    share = cell.used / cell.limit if cell.limit else float(cell.used > 0)
-    tone = Tone.ACCENT if share < _NEARLY else Tone.SKIPPED if share < 1 else Tone.BROKEN
-    pushed = cell.skipped + cell.deferred
-    lines = [f"{name}, {day.replace(chr(10), ' ')}: {text.number(cell.used)} of {text.number(cell.limit)} mails"]
-    if cell.planned:
-        lines.append(f"{text.number(cell.planned)} of them still planned")
-    if cell.others:
-        lines.append(f"{text.number(cell.others)} of them by others in the mailbox")
-    if pushed:
-        lines.append(f"{text.number(cell.skipped)} pushed out by the limit, {text.number(cell.deferred)} put off")
-        lines.append("The limit also counts follow-ups promised within the same 24 hours.")
-    lines += [cell.blocked] if cell.blocked else []
-    said = f"{cell.used}/{cell.limit}" if cell.used else ""
-    return GridCell(f"{said} ↷" if pushed else said, min(share, 1), tone, bool(cell.blocked), ahead, "\n".join(lines))
-
-
-def collision_pairs(results: Results) -> tuple[list[int], list[int]]:
-    """Give the sequences that were wanted and those that kept people out, as rows and columns of the map."""
-    wanted = sorted({pair[0] for pair in results.collisions}, key=results.sequence_name)
-    kept = sorted({pair[1] for pair in results.collisions}, key=results.sequence_name)
-    return wanted, kept
-
-
-def collision_cells(results: Results) -> Cells:
-    """Make the map of which sequence kept people out of which."""
-    wanted, kept = collision_pairs(results)
-    most = max(results.collisions.values(), default=1)
-    cells = []
-    for one in wanted:
-        line = []
-        for other in kept:
-            count = results.collisions.get((one, other), 0)
-            who = f"{text.plural(count, 'enrollment')} in {results.sequence_name(one)}"
-            tip = f"{who} kept out by {results.sequence_name(other)}"
-            line.append(GridCell(text.number(count) if count else "", count / most, Tone.SKIPPED, tip=tip))
-        cells.append(line)
-    names = results.sequence_name
-    return [names(one) for one in wanted], [names(other) for other in kept], cells

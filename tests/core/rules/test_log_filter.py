@@ -122,4 +122,4 @@ def test_what_is_being_typed(text: str, gap: Gap) -> None:
 
 
 def test_fields_are_told_once() -> None:
-    assert len(set(FIELDS)) == len(FIELDS) == 15
+    assert len(set(FIELDS)) == len(FIELDS) == 16

@@ -187,7 +187,7 @@ def test_what_can_be_typed_next(filled: Workspace, run: int) -> None:
 
 
 def test_every_completion_can_be_read(filled: Workspace, run: int) -> None:
-    for field in ("outcome", "reason", "kind", "severity", "workflow", "action", "sender", "sequence"):
+    for field in ("outcome", "reason", "kind", "severity", "workflow", "action", "sender", "sequence", "inside"):
         start, offered = filled.log.suggestions(run, f"{field}=", len(field) + 1)
         assert offered
         for value in offered:

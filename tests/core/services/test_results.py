@@ -13,9 +13,11 @@ from core.model.event import EventKind
 from core.model.instant import DAY
 from core.model.project import Project
 from core.model.reason import Reason
+from core.services.load_map import LoadCell
+from core.services.log import LogQuery
 from core.services.planned_mails import Planned
 from core.services.replay import load
-from core.services.results import LoadCell, Results, load_results, log_text, names_of, save_rows
+from core.services.results import Results, load_results, log_text, names_of, save_rows
 from core.services.runs import rehearse
 from core.services.workspace import Workspace
 from tests import building as b
@@ -47,7 +49,16 @@ def test_the_limit_pushes_one_of_two_out_and_the_follow_up_is_planned(make: Make
     workspace, found = make(welcome(), 2, days=1)
     assert found.days == (date(2026, 1, 5), date(2026, 1, 6), date(2026, 1, 7))
     assert found.planned == [Planned(1, 1, 1, 2, b.at("2026-01-07 09:00"))]
-    assert found.load == ((LoadCell(sent=1, limit=1, skipped=1), LoadCell(limit=1), LoadCell(planned=1, limit=1)),)
+    first = b.at("2026-01-05 09:00")
+    assert found.load == (
+        (
+            LoadCell(sent=1, limit=1, skipped=1, fullest=1, until=first),
+            # What left on Monday at 9 still counts as Tuesday begins.
+            LoadCell(limit=1, fullest=1, until=b.at("2026-01-06 00:00")),
+            LoadCell(planned=1, limit=1, fullest=1, until=b.at("2026-01-07 09:00")),
+        ),
+    )
+    assert (found.is_whole, found.run_days, found.hours, found.day) == (True, 2, 24, 2)
     assert found.reasons == ((Reason.DAILY_LIMIT_REACHED, 1),)
     assert [(m.contact, m.what) for m in found.members(1, 0)] == [(2, "skipped"), (1, "sent")]
     assert [(m.contact, m.what, m.step) for m in found.members(1, 2)] == [(1, "planned", 2)]
@@ -77,7 +88,11 @@ def test_follow_ups_keep_off_the_weekend(make: Make) -> None:
 def test_a_sender_without_seat_is_blocked_and_plans_nothing(make: Make) -> None:
     lost = replace(b.happens(EventKind.SEAT_LOST, 0, "2026-01-06 09:00"), sender=1)
     _, found = make(replace(welcome(5), script=(lost,)), 1, days=2)
-    assert [cell.blocked for cell in found.load[0]] == ["", "Sender has no paid seat", "Sender has no paid seat"]
+    assert [(cell.blocked.whole, cell.blocked.lines()) for cell in found.load[0]] == [
+        (False, []),
+        (False, ["Sender has no paid seat from 09:00."]),
+        (True, ["Blocked: Sender has no paid seat."]),
+    ]
     assert found.planned == []
 
 
@@ -93,8 +108,11 @@ def test_one_sequence_keeps_people_out_of_another(make: Make) -> None:
         b.workflow(b.enroll(1), b.enroll(2)),
         sequences=(b.sequence(b.mail(), b.mail(3)), b.sequence(number=2, name="Webinar")),
     )
-    _, found = make(project, 4, days=1)
+    workspace, found = make(project, 4, days=1)
     assert found.collisions == {(2, 1): 4}
+    for inside, rows in (("Welcome", 4), ("Webinar", 0)):
+        wanted = log_text(reason="ALREADY_ENROLLED", sequence="Webinar", inside=inside)
+        assert len(workspace.log.ids(LogQuery(found.replay.run.id, text=wanted))) == rows
     assert (found.sequence_name(2), found.sequence_name(9)) == ("Webinar", "Sequence 9")
 
 

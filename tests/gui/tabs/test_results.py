@@ -7,15 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.services.workspace import Workspace
 from gui.settings import Folders
-from gui.tabs.results import ResultPages, ResultsTab
-from gui.theme import ThemeManager
+from gui.tabs.result_board import ResultPages
+from gui.tabs.result_legend import Hatch
+from gui.tabs.result_pages import PAGES, count, words
+from gui.tabs.result_table import ResultTable
+from gui.tabs.results import ResultsTab
+from gui.theme import ThemeManager, Tone
 from gui.widgets.store import MemorySettings
 from gui.window import MainWindow
 from tests import building as b
@@ -55,57 +60,172 @@ def pages(window: MainWindow, qtbot: QtBot) -> ResultPages:
     return tab.pages
 
 
-def test_a_click_on_a_cell_lists_who_is_in_and_who_was_pushed_out(window: MainWindow, pages: ResultPages) -> None:
-    grid = pages.load
+def said(pages: ResultPages, page: str, columns: int = 2) -> list[tuple[str, ...]]:
+    """Returns what a page's table shows, the first columns of it."""
+    return [tuple(datum.text for datum in row[:columns]) for row in pages.tables[page].shown_rows()]
+
+
+def test_a_click_on_a_cell_lists_who_is_in_and_who_was_pushed_out(
+    window: MainWindow, pages: ResultPages, qtbot: QtBot
+) -> None:
+    grid, side = pages.load, pages.side
     QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=grid.rect_of(0, 0).center())
-    assert [(row[0], row[1]) for row in pages.rows["load"]] == [("Ben", "skipped"), ("Ben", "skipped"), ("Ada", "sent")]
-    assert pages.side_title.text() == "Ana Ruiz · 5 Jan 2026"
-    QTest.mouseClick(pages.to_log, Qt.MouseButton.LeftButton)
+    out = [("Ben", "Pushed out"), ("Ben", "Pushed out"), ("Ada", "Sent")]
+    qtbot.waitUntil(lambda: said(pages, "load") == out, timeout=5_000)
+    assert side.title.text() == "Ana Ruiz · 5 Jan 2026"
+    assert side.words.text() == "1 mail sent and 2 pushed out by the limit."
+    QTest.mouseClick(side.to_log, Qt.MouseButton.LeftButton)
     assert window.bench.log.bar.filter.text == 'sender="Ana Ruiz" and day=1'
-    QTest.keyClick(grid, Qt.Key.Key_Right)
-    QTest.keyClick(grid, Qt.Key.Key_Right)
+    QTest.mouseClick(side.to_pushed, Qt.MouseButton.LeftButton)
+    assert window.bench.log.bar.filter.text == 'sender="Ana Ruiz" and reason=DAILY_LIMIT_REACHED and day=1'
+    side.table.opened.emit(2)
+    assert window.bench.log.bar.filter.text == "contact=Ada and day=1"
+
+
+def test_the_load_map_is_walked_with_the_keys(pages: ResultPages, qtbot: QtBot) -> None:
+    grid = pages.load
+    grid.setFocus()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right):
+        QTest.keyClick(grid, key)
+    assert grid.accessibleDescription().startswith("Ana Ruiz, 7 Jan 2026\n1 mail that day; the limit is 1")
     QTest.keyClick(grid, Qt.Key.Key_Return)
-    assert [(row[0], row[1]) for row in pages.rows["load"]] == [("Ada", "sent")]
+    qtbot.waitUntil(lambda: said(pages, "load") == [("Ada", "Sent")], timeout=5_000)
+    assert not pages.side.to_pushed.isEnabled()
+    QTest.keyClick(grid, Qt.Key.Key_End)
+    assert grid.current == (0, 30)
+    assert grid.rect_of(0, 30).right() <= grid.viewport().width()
+    QTest.keyClick(grid, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    assert grid.current == (0, 0)
+
+
+def test_a_cell_tells_of_the_fullest_24_hours_and_what_is_blocked(pages: ResultPages) -> None:
+    cells = pages.load.shown.cells[0]
+    assert (cells[0].text, cells[0].tone, cells[0].share) == ("1/1 ↷", Tone.BROKEN, 1.0)
+    assert cells[0].tip.split("\n") == [
+        "Ana Ruiz, 5 Jan 2026",
+        "1 mail that day; the limit is 1",
+        "Fullest 24 hours that end that day: 1 of 1 (100 %), until 09:00",
+        "2 pushed out by the limit, 0 put off",
+    ]
+    # On Tuesday nothing leaves, so it has no bar; on Saturday no follow-up may.
+    assert (cells[1].text, cells[1].share) == ("", 0.0)
+    assert cells[5].hatch == Hatch.FALLING
+    assert cells[5].tip.endswith("No follow-ups: none on Saturdays in “Welcome”.")
+    words = [item.words for item in pages.load.shown.legend]
+    assert words == [
+        "Mails that day / daily limit", "Fullest 24 hours that end that day: under 80 % of the limit",
+        "80 % or more", "Limit reached", "Somebody pushed out", "No follow-ups",
+    ]  # fmt: skip
 
 
 def test_a_click_on_a_bar_filters_the_log(window: MainWindow, pages: ResultPages) -> None:
     pages.segments.chip("reasons").click()
     chart = pages.pareto
-    assert pages.rows["reasons"] == [("Daily send limit reached", 2, "67 %"), ("Already in a sequence", 1, "100 %")]
+    assert said(pages, "reasons", 3) == [
+        ("Daily send limit reached", "2", "67 %"), ("Already in a sequence", "1", "100 %")
+    ]  # fmt: skip
     QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=chart.band(1).center())
     assert window.bench.log.bar.filter.text == "reason=ALREADY_ENROLLED"
+    QTest.keyClick(chart, Qt.Key.Key_Home)
+    QTest.keyClick(chart, Qt.Key.Key_Space)
+    assert window.bench.log.bar.filter.text == "reason=DAILY_LIMIT_REACHED"
 
 
 def test_collisions_and_sums(window: MainWindow, pages: ResultPages) -> None:
     pages.segments.chip("collisions").click()
-    assert pages.rows["collisions"] == [("Webinar", "Welcome", 1)]
+    assert said(pages, "collisions", 3) == [("Webinar", "Welcome", "1")]
     grid = pages.collisions
     QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=grid.rect_of(0, 0).center())
-    assert window.bench.log.bar.filter.text == "reason=ALREADY_ENROLLED and sequence=Webinar"
-    assert pages.rows["senders"][0][:4] == ("Ana Ruiz", 1, 3, 2)
+    both = "reason=ALREADY_ENROLLED and sequence=Webinar and inside=Welcome"
+    assert window.bench.log.bar.filter.text == both
+    pages.tables["collisions"].opened.emit(0)
+    assert window.bench.log.bar.filter.text == both
+    assert said(pages, "senders", 4) == [("Ana Ruiz", "1", "3", "2")]
+
+
+def test_a_heading_sorts_numbers_as_numbers_and_the_order_is_remembered(
+    pages: ResultPages, settings: MemorySettings
+) -> None:
+    table = pages.tables["sequences"]
+    pages.segments.chip("sequences").click()
+    rows = [(words(name), *(count(n) for n in (9, 0, 0, 0, 0, 0, 0)), words("")) for name in ("b", "A", "c")]
+    rows[0] = (words("b"), count(10), *rows[0][2:])
+    table.show_rows(rows)
+    heads = table.horizontalHeader()
+
+    def click(section: int) -> None:
+        place = QPoint(heads.sectionViewportPosition(section) + 20, heads.height() // 2)
+        QTest.mouseClick(heads.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    click(0)
+    assert [row[0].text for row in table.shown_rows()] == ["A", "b", "c"]
+    click(1)
+    assert [row[1].text for row in table.shown_rows()] == ["9", "9", "10"]
+    click(1)
+    assert [row[0].text for row in table.shown_rows()] == ["b", "A", "c"]
+    assert settings.value("results/sequences/order") == ["enrolled", "down"]
+    again = ResultTable(pages._context, "sequences", "Sequences", pages)
+    again.show_rows(rows)
+    assert [row[0].text for row in again.shown_rows()] == ["b", "A", "c"]
 
 
 def test_the_scrubber_takes_mails_back_into_the_plan(window: MainWindow, pages: ResultPages, qtbot: QtBot) -> None:
-    assert [row[3:5] for row in pages.rows["days"][:3]] == [(1, 0), (0, 0), (1, 0)]
+    def mails() -> list[tuple[int | float | str, ...]]:
+        return [(row[3].raw, row[4].raw) for row in pages.tables["days"].shown_rows()[:3]]
+
+    assert mails() == [(1, 0), (0, 0), (1, 0)]
+    assert (pages.words.text(), pages.whole.isVisible()) == ("Whole rehearsal, 30 days", False)
     window.bench.player.go_to_fraction(1 / 30)
-    qtbot.waitUntil(lambda: [row[3:5] for row in pages.rows["days"][:3]] == [(1, 0), (0, 0), (0, 1)], timeout=5_000)
+    qtbot.waitUntil(lambda: mails() == [(1, 0), (0, 0), (0, 1)], timeout=5_000)
+    assert pages.words.text() == "Until Tue 6 Jan 2026 · 09:00"
+    QTest.mouseClick(pages.whole, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: pages.words.text() == "Whole rehearsal, 30 days", timeout=5_000)
 
 
 def test_every_page_is_saved(window: MainWindow, pages: ResultPages, fake_dialogs: FakeDialogs, tmp_path: Path) -> None:
     for form in ("png", "svg", "csv"):
-        for page in ("load", "reasons", "days"):
-            pages.segments.choose(page) if pages.segments.current() != page else None
+        for page, _ in PAGES:
             path = tmp_path / f"{page}.{form}"
             fake_dialogs.answers.append(path)
             pages.files.export(page, form)
-            assert path.stat().st_size > 50
-    assert (tmp_path / "load.csv").read_text().splitlines()[1] == "Ana Ruiz,2026-01-05,1,1,1,0,0,2,0,"
+            assert path.stat().st_size > 40
+            if form == "png":
+                assert not QImage(str(path)).isNull()
+    assert fake_dialogs.asked[0].text == "w sender load.png"
+    head, first, *_ = (tmp_path / "load.csv").read_text().splitlines()
+    assert head.startswith("sender,day,mails,daily limit,fullest window,window ends,sent,planned,by others,pushed out")
+    assert first == "Ana Ruiz,2026-01-05,1,1,1,2026-01-05T09:00:00+00:00,1,0,0,2,0,,,,"
+    assert (tmp_path / "reasons.csv").read_text() == (
+        "Reason,Rows,So far\nDaily send limit reached,2,0.6667\nAlready in a sequence,1,1.0\n"
+    )
+    assert "2026-01-05,1,3,1,0,0,0" in (tmp_path / "days.csv").read_text()
+    for page, word in (("load", "Ana Ruiz"), ("reasons", "Daily send limit reached"), ("days", "Mails sent")):
+        assert word in " ".join((tmp_path / f"{page}.svg").read_text().split())
     pages.segments.choose("reasons")
+    pages._on_page("reasons")
     pages.files.copy()
     assert "Daily send limit reached\t2" in QApplication.clipboard().text()
+    pages.files.copy_picture()
+    assert not QApplication.clipboard().image().isNull()
+
+
+def test_the_menu_of_a_picture_offers_what_can_be_done_with_it(pages: ResultPages) -> None:
+    titles = [action.text() for action in pages._menu(pages.load).actions() if action.text()]
+    assert titles == ["Copy picture", "Copy table", "Export as PNG…", "Export as SVG…", "Export as CSV…"]
+    assert pages.load.accessibleName() == "Mails of each sender on each day, beside the daily limit"
+
+
+def test_a_rehearsal_without_skips_says_so(window: MainWindow, pages: ResultPages, qtbot: QtBot) -> None:
+    window.bench.player.go_to_fraction(0)
+    qtbot.waitUntil(lambda: pages.words.text().startswith("Until"), timeout=5_000)
+    pages.segments.chip("collisions").click()
+    results = pages.results()
+    assert results is not None
+    if not results.collisions:
+        assert pages.empties["collisions"].isVisible()
 
 
 def test_plots_follow_the_theme(pages: ResultPages, themes: ThemeManager) -> None:
     themes.set_choice("dark")
-    pages.segments.choose("reasons")
+    pages.segments.chip("reasons").click()
     assert pages.pareto.grab().toImage().pixelColor(2, 2) == themes.theme.surface

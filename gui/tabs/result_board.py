@@ -1,0 +1,258 @@
+"""The pages of the Results tab: a picture at the left, its numbers at the right, and what a click on them leads to.
+
+Not here: when to count (``gui.tabs.results``), what pages show (``result_pages``, ``result_cells``, ``result_plots``).
+It needs numpy, so it is loaded after the first rehearsal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from core.model.instant import from_instant
+from core.services.results import log_text
+from gui import text
+from gui.bus import GoTo
+from gui.context import Context
+from gui.tabs import result_plots
+from gui.tabs.panel_parts import name_widget
+from gui.tabs.result_cells import collision_cells, collision_pairs, load_cells
+from gui.tabs.result_chart import Chart
+from gui.tabs.result_files import ResultFiles
+from gui.tabs.result_grid import CellGrid
+from gui.tabs.result_pages import EMPTY, PAGES, PLOTS, collision_at, rows_of
+from gui.tabs.result_side import LoadSide
+from gui.tabs.result_table import ResultTable
+from gui.widgets.empty import EmptyState
+from gui.widgets.labels import button, hairline, label, surface
+from gui.widgets.segments import Segment, SegmentedFilter
+from gui.widgets.split import SplitView
+
+if TYPE_CHECKING:
+    from core.services.results import Results
+
+_PAGE = "results/page"
+_PICTURE, _SIDE = 760, 460
+_LOAD_CELL_PX, _COLLISION_CELL_PX = 64, 124
+
+
+class ResultPages(QWidget):
+    """The pages.
+
+    Args:
+        context: The window's services.
+        found: Gives the results.
+        parent: Owner.
+    """
+
+    def __init__(self, context: Context, found: Callable[[], Results | None], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context, self._found = context, found
+        self._make_pictures()
+        self.side = LoadSide(context, found, PAGES[0][1])
+        self.tables: dict[str, ResultTable] = {"load": self.side.table}
+        self.tables |= {page: ResultTable(context, page, title) for page, title in PAGES if page != "load"}
+        self.empties: dict[str, EmptyState] = {}
+        self._frames: dict[str, QStackedWidget] = {}
+        self._stack = QStackedWidget()
+        for page, _ in PAGES:
+            self._stack.addWidget(self._framed(page))
+        self._make_head()
+        self.files = ResultFiles(context, self)
+        self.export.setMenu(self._menu(self.export))
+        self._lay_out()
+        self._connect()
+
+    def _make_pictures(self) -> None:
+        themes, found = self._context.themes, self._found
+        self.load = CellGrid(themes, _LOAD_CELL_PX)
+        self.load.keeps_choice = True
+        self.collisions = CellGrid(themes, _COLLISION_CELL_PX)
+        self.pareto = Chart(themes, lambda: result_plots.pareto(found()), across=True)
+        self.over_time = Chart(themes, lambda: result_plots.over_time(found()), across=False)
+        self.pictures: dict[str, CellGrid | Chart] = {
+            "load": self.load, "reasons": self.pareto, "days": self.over_time, "collisions": self.collisions,
+        }  # fmt: skip
+        for page, picture in self.pictures.items():
+            name_widget(picture, f"results_{page}", PLOTS[page])
+
+    def _make_head(self) -> None:
+        themes = self._context.themes
+        self.segments = SegmentedFilter(themes, [Segment(key, title) for key, title in PAGES])
+        self.segments.setObjectName("results_pages")
+        self.words = label("", "muted")
+        self.words.setObjectName("results_moment")
+        self.whole = button("Whole rehearsal", "link", tip="Show what came of the rehearsal up to its end")
+        name_widget(self.whole, "results_whole", "Show the whole rehearsal")
+        self.export = button("Export", icon="export", themes=themes, tip="Save this page as a file")
+        name_widget(self.export, "results_export", "Export")
+
+    def _framed(self, page: str) -> QStackedWidget:
+        """Make a page: what it shows, and behind it what is said when that is nothing."""
+        frame = self._frames[page] = QStackedWidget()
+        frame.addWidget(self._split(page))
+        if page in EMPTY:
+            title, sentence = EMPTY[page]
+            self.empties[page] = EmptyState(self._context.themes, icon="results", title=title, sentence=sentence)
+            frame.addWidget(self.empties[page])
+        return frame
+
+    def _split(self, page: str) -> QWidget:
+        side: QWidget = self.side if page == "load" else self.tables[page]
+        if page not in self.pictures:
+            return side
+        ground = surface("surface")
+        box = QVBoxLayout(ground)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(side)
+        split = SplitView(self._context.themes, f"results/{page}", self._context.settings)
+        split.add(self.pictures[page], _PICTURE, stretch=1)
+        split.add(ground, _SIDE)
+        return split
+
+    def _menu(self, owner: QWidget) -> QMenu:
+        menu = QMenu(owner)
+        menu.addAction("Copy picture", self.files.copy_picture)
+        menu.addAction("Copy table", self.files.copy)
+        menu.addSeparator()
+        for form in ("PNG", "SVG", "CSV"):
+            menu.addAction(f"Export as {form}…", partial(self._export, form.lower()))
+        return menu
+
+    def _export(self, form: str) -> None:
+        self.files.export(self.segments.current(), form)
+
+    def _lay_out(self) -> None:
+        bar = surface("bar")
+        line = QHBoxLayout(bar)
+        line.setContentsMargins(16, 8, 12, 8)
+        line.setSpacing(8)
+        line.addWidget(self.segments)
+        line.addSpacing(8)
+        line.addWidget(self.words)
+        line.addWidget(self.whole)
+        line.addStretch(1)
+        line.addWidget(self.export)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(bar)
+        box.addWidget(hairline())
+        box.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.segments.chosen.connect(self._on_page)
+        self.whole.clicked.connect(self._on_whole)
+        self.load.picked.connect(self.side.show_cell)
+        self.collisions.picked.connect(self._on_collision)
+        self.pareto.picked.connect(self._filter_reason)
+        self.over_time.picked.connect(self._filter_day)
+        for page, opened in (
+            ("reasons", self._filter_reason), ("days", self._filter_day), ("collisions", self._on_collision_row),
+            ("sequences", self._filter_sequence), ("senders", self._filter_sender),
+        ):  # fmt: skip
+            self.tables[page].opened.connect(opened)
+        for picture in self.pictures.values():
+            picture.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            picture.customContextMenuRequested.connect(self._on_menu)
+        kept = str(self._context.settings.value(_PAGE, "load"))
+        if kept in self.tables:
+            self.segments.choose(kept)
+
+    # ------------------------------------------------------------ showing
+
+    def results(self) -> Results | None:
+        """Return the results that are shown."""
+        return self._found()
+
+    def refresh(self) -> None:
+        """Show the results anew."""
+        results = self._found()
+        if results is None:
+            return
+        for page, table in self.tables.items():
+            if page != "load":
+                table.show_rows(rows_of(page, results))
+            is_empty = not (results.senders if page == "load" else rows_of(page, results))
+            self._frames[page].setCurrentIndex(1 if is_empty and page in EMPTY else 0)
+        self.load.set_cells(load_cells(results))
+        self.collisions.set_cells(collision_cells(results))
+        self.pareto.redraw()
+        self.over_time.redraw()
+        self.words.setText(moment_words(results))
+        self.whole.setVisible(not results.is_whole)
+        self.load.choose(*self.side.cell)
+        self.side.show_cell(*self.load.current)
+
+    @Slot(str)
+    def _on_page(self, key: str) -> None:
+        self._stack.setCurrentIndex(list(self._frames).index(key))
+        self._context.settings.setValue(_PAGE, key)
+
+    @Slot()
+    def _on_whole(self) -> None:
+        self._context.commands.run("replay.end")
+
+    @Slot(QPoint)
+    def _on_menu(self, place: QPoint) -> None:
+        picture = self.pictures[self.segments.current()]
+        area = picture.viewport() if isinstance(picture, CellGrid) else picture
+        menu = self._menu(picture)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(area.mapToGlobal(place))
+
+    # ------------------------------------------------------------ ways to the log
+
+    @Slot(int, int)
+    def _on_collision(self, row: int, column: int) -> None:
+        results = self._found()
+        if results is not None:
+            wanted, kept = collision_pairs(results)
+            self._filter_collision(results, wanted[row], kept[column])
+
+    @Slot(int)
+    def _on_collision_row(self, number: int) -> None:
+        results = self._found()
+        if results is not None:
+            self._filter_collision(results, *collision_at(results, number))
+
+    def _filter_collision(self, results: Results, wanted: int, inside: int) -> None:
+        names = results.sequence_name(wanted), results.sequence_name(inside)
+        self._filter(log_text(reason="ALREADY_ENROLLED", sequence=names[0], inside=names[1]))
+
+    @Slot(int)
+    def _filter_reason(self, number: int) -> None:
+        results = self._found()
+        if results is not None and 0 <= number < len(results.reasons):
+            self._filter(log_text(reason=results.reasons[number][0].name))
+
+    @Slot(int)
+    def _filter_day(self, number: int) -> None:
+        self._filter(log_text(day=number))
+
+    @Slot(int)
+    def _filter_sequence(self, number: int) -> None:
+        results = self._found()
+        if results is not None:
+            self._filter(log_text(sequence=results.sequences[number].name))
+
+    @Slot(int)
+    def _filter_sender(self, number: int) -> None:
+        results = self._found()
+        if results is not None:
+            self._filter(log_text(sender=results.by_sender[number].name))
+
+    def _filter(self, wanted: str) -> None:
+        self._context.bus.navigate.emit(GoTo("log_filter", 0, wanted))
+
+
+def moment_words(results: Results) -> str:
+    """Say what part of the rehearsal is shown, e.g. ``Whole rehearsal, 30 days``, ``Until Thu 15 Jan 2026 · 09:00``."""
+    days = results.replay.run.settings.days
+    if results.is_whole:
+        return f"Whole rehearsal, {text.plural(days, 'day')}"
+    return f"Until {text.format_datetime(from_instant(results.moment.time, results.zone), results.zone)}"
