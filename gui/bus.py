@@ -1,6 +1,6 @@
 """The bus: what happened, told to every part of the window that cares.
 
-Lives here: three signals and the request type of one of them. Not here: any logic; who listens decides.
+Lives here: its signals and the request type of one of them. Not here: any logic; who listens decides.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ class Bus(QObject):
         message: a line for the status bar.
         break_wanted: a `Break` of core.model.moment, where playing shall stop.
         break_unwanted: one at which playing shall stop no more.
+        card_visited: a person went to a card: the ids of its workflow and of the card (0 for the trigger).
+        card_left: a person looks at no card any more.
     """
 
     changed = Signal(object)
@@ -43,3 +45,5 @@ class Bus(QObject):
     message = Signal(str)
     break_wanted = Signal(object)
     break_unwanted = Signal(object)
+    card_visited = Signal(int, int)
+    card_left = Signal()

@@ -148,7 +148,7 @@ class MainWindow(QMainWindow):
         bench.bus.message.connect(self.status.say)
         bench.log.rows_changed.connect(self.status.show_rows)
         bench.log.worst_changed.connect(self.status.show_worst)
-        self.status.worst_clicked.connect(bench.log.show_severity)
+        self.status.worst_clicked.connect(bench.log.targets.show_severity)
         bench.bus.navigate.connect(self._on_navigate)
         bench.log.close_wanted.connect(self.log_dock.close)
         bench.review.reviewed.connect(self._on_reviewed)

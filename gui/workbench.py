@@ -211,6 +211,7 @@ class Workbench(QWidget):
         bar.settings_clicked.connect(self.settings_wanted)
         log.menu.expect_wanted.connect(self.expected.expect_line)
         log.play_wanted.connect(runs.start)
+        log.end_wanted.connect(self.player.go_to_end)
         runs.about_to_start.connect(self.tabs.commit_pending)
         runs.started.connect(self._on_started)
         runs.progressed.connect(self._on_progressed)
@@ -267,7 +268,7 @@ class Workbench(QWidget):
             self.expected.open(target.id)
             return
         if target.kind in ("log", "log_contact", "log_filter"):
-            shown = self.log.go_to(target)
+            shown = self.log.targets.go_to(target)
         else:
             shown = self.tabs.go_to(target)
             if not shown:

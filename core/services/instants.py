@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.actions.base import RunnableAction
-from core.actions.names import Names
 from core.model.moment import NEAR_LIMIT, Moment
 from core.model.problem import Problem
 from core.model.run import Cast
 from core.rules import rulepack
 from core.services.forecast_words import plural
+from core.services.place_words import place_title
 from core.services.replay import Replay
 
 
@@ -75,11 +74,8 @@ def contact_words(replay: Replay, moment: Moment, contact: int) -> str:
     parts = ["In no sequence."]
     if sequence is not None:
         parts = [f"In {sequence.name}{f', enrolled by {sender.name}' if sender is not None else ''}."]
-    workflow, card = cast.workflow_at(state.place), cast.card_at(state.place)
+    workflow = cast.workflow_at(state.place)
     if workflow is not None:
-        action = card.action if card is not None else None
-        names = Names(replay.run.project)
-        title = action.headline(names) if isinstance(action, RunnableAction) else action.title if action else "Trigger"
-        parts.append(f"Last at “{title}” of {workflow.name}.")
+        parts.append(f"Last at “{place_title(cast, state.place)}” of {workflow.name}.")
     parts.append(f"{plural(state.mails, 'mail')} so far.")
     return " ".join(parts)

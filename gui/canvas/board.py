@@ -45,10 +45,14 @@ class Board(Viewport):
     Signals:
         card_selected: id of the card that is current now, 0 for the trigger.
         chosen_changed: other cards than before are selected.
+        card_visited: id of the card that a person clicked or walked to, also when it was current before.
+        ground_visited: a person clicked the empty canvas, or pressed Esc while nothing was being moved.
     """
 
     card_selected = Signal(int)
     chosen_changed = Signal()
+    card_visited = Signal(int)
+    ground_visited = Signal()
 
     def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(themes, parent)

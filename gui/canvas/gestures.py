@@ -91,6 +91,7 @@ class Pan:
         self._view.viewport().unsetCursor()
         if (at - self._first).manhattanLength() < QApplication.startDragDistance():
             self._view.leave()
+            self._view.ground_visited.emit()
 
     def cancel(self) -> None:
         """Go back to where it began."""
@@ -146,6 +147,7 @@ class CardDrag:
         self.cancel()
         if not lifted:
             self._view.choose(self._card)
+            self._view.card_visited.emit(self._card)
         elif target is not None:
             self._view.move_requested.emit(self.cards, target)
 

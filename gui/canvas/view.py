@@ -155,6 +155,8 @@ class CanvasView(Board):
         """Move the selection, look around, or ask for something."""
         act = KEYS.act(event)
         if act is None or self._workflow is None or (act is Act.ESCAPE and not self._can_leave()):
+            if act is Act.ESCAPE:
+                self.ground_visited.emit()
             super().keyPressEvent(event)
             return
         if act is Act.ESCAPE and self._gesture is not None:
@@ -200,6 +202,7 @@ class CanvasView(Board):
             self.select(several((card.id for card in walk(workflow.cards)), self.selected), show=False)
         elif act is Act.ESCAPE:
             self.select(only(self.selected))
+            self.ground_visited.emit()
         else:
             to = self._step(act)
             if to is None:
@@ -234,6 +237,7 @@ class CanvasView(Board):
     def _go(self, to: int | Spot) -> None:
         if isinstance(to, int):
             self.choose(to)
+            self.card_visited.emit(to)
             return
         self._cursor = to
         self.show_spot(to)

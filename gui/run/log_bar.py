@@ -58,11 +58,11 @@ class LogBar(QWidget):
         self.segments.setObjectName("log_segments")
         self.reasons = ReasonButton(themes)
         self.reasons.setObjectName("log_reasons")
-        self._place_chip = button("", icon="close", themes=themes, tip="Show all cards again")
-        self._place_chip.setObjectName("log_place_chip")
-        self._contact_chip = button("", icon="close", themes=themes, tip="Show all contacts again")
-        self._contact_chip.setObjectName("log_contact_chip")
-        for chip in (self._place_chip, self._contact_chip):
+        self.place_chip = button("", icon="close", themes=themes, tip="Show all cards again")
+        self.place_chip.setObjectName("logplace_chip")
+        self.contact_chip = button("", icon="close", themes=themes, tip="Show all contacts again")
+        self.contact_chip.setObjectName("logcontact_chip")
+        for chip in (self.place_chip, self.contact_chip):
             chip.setProperty("chip", True)
             chip.setCheckable(True)
             chip.hide()
@@ -74,6 +74,9 @@ class LogBar(QWidget):
         self.fold = tool_button(themes, "list", "Fold rows that repeat each other for many contacts")
         self.fold.setObjectName("log_fold")
         self.fold.setCheckable(True)
+        self.follow = tool_button(themes, "link", "Show the rows of the card that is clicked; Esc shows all again")
+        self.follow.setObjectName("log_follow")
+        self.follow.setCheckable(True)
         self.export = button("Export", icon="export", themes=themes, tip="Write the rows shown to a file")
         self.export.setObjectName("log_export")
         self.export_menu = QMenu(self.export)
@@ -103,8 +106,8 @@ class LogBar(QWidget):
         if wanted.text != before.text and self.text.text().strip() != wanted.text:
             self.text.setText(wanted.text)
             self.text.flush()
-        self._show_chip(self._place_chip, wanted.place_title if wanted.places else "")
-        self._show_chip(self._contact_chip, wanted.contact_name if wanted.contact else "")
+        self._show_chip(self.place_chip, wanted.place_title if wanted.places else "")
+        self._show_chip(self.contact_chip, wanted.contact_name if wanted.contact else "")
         self.filter_changed.emit(wanted)
 
     def set_counts(self, segments: Mapping[str, int], reasons: Mapping[Reason, int]) -> None:
@@ -115,7 +118,7 @@ class LogBar(QWidget):
 
     def set_usable(self, usable: bool) -> None:
         """Enable the filters: there is a log to filter."""
-        for widget in (self.text, self.segments, self.reasons, self.more, self.fold, self.export):
+        for widget in (self.text, self.segments, self.reasons, self.more, self.fold, self.follow, self.export):
             widget.setEnabled(usable)
 
     def _lay_out(self) -> None:
@@ -128,9 +131,10 @@ class LogBar(QWidget):
         row.setSpacing(8)
         row.addWidget(label("Log", "strong"))
         row.addWidget(self.text, 1)
-        for chip in (self._place_chip, self._contact_chip):
+        for chip in (self.place_chip, self.contact_chip):
             row.addWidget(chip)
-        for widget in (self.segments, self.reasons, self.more, self.fold, self.export, self.details, self.close_button):
+        row.addWidget(self.segments)
+        for widget in (self.reasons, self.more, self.fold, self.follow, self.export, self.details, self.close_button):
             row.addWidget(widget)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -138,8 +142,8 @@ class LogBar(QWidget):
         self.text.filter_changed.connect(lambda text: self._change(text=text))
         self.segments.chosen.connect(lambda key: self._change(segment=key))
         self.reasons.chosen_changed.connect(lambda reasons: self._change(reasons=reasons))
-        self._place_chip.clicked.connect(lambda: self._change(places=frozenset(), place_title=""))
-        self._contact_chip.clicked.connect(lambda: self._change(contact=0, contact_name=""))
+        self.place_chip.clicked.connect(lambda: self._change(places=frozenset(), place_title=""))
+        self.contact_chip.clicked.connect(lambda: self._change(contact=0, contact_name=""))
         self.details.clicked.connect(self.details_clicked)
         self.close_button.clicked.connect(self.close_clicked)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.model.reason import Reason, Severity
-from core.model.run import Cast, Run, RunSummary
+from core.model.run import Run, RunSummary
 from core.model.trace import Outcome, RowKind
 from core.services.log import LogQuery
 
@@ -77,20 +77,6 @@ def reason_counts(summary: RunSummary) -> dict[Reason, int]:
     """Return how many rows each reason has, the most frequent first."""
     pairs = [(Reason[code], rows) for code, rows in summary.reasons.items() if code in Reason.__members__]
     return dict(sorted(pairs, key=lambda pair: (-pair[1], pair[0].name)))
-
-
-def card_filter(run: Run, workflow_id: int, card_id: int) -> LogFilter | None:
-    """Return the filter that shows a card's rows, or with card 0 a workflow's; ``None`` if the run did not play it."""
-    cast = Cast(run.project)
-    workflow = run.project.workflow(workflow_id)
-    if card_id:
-        places = frozenset({cast.number(workflow_id, card_id)})
-    else:
-        places = frozenset(place.number for place in cast.places if place.workflow == workflow_id)
-    if workflow is None or not places or 0 in places:
-        return None
-    card = cast.card_at(next(iter(places))) if card_id else None
-    return LogFilter(places=places, place_title=card.action.title if card else workflow.name)
 
 
 def worst_of(run: Run | None) -> tuple[Severity | None, int]:

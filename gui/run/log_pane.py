@@ -13,16 +13,14 @@ from datetime import tzinfo
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.model.changes import Changes, Noun
 from core.model.moment import Moment
-from core.model.reason import Severity
 from core.model.run import Run, RunSummary
 from core.services.log import LogLine, LogQuery
 from core.services.runs import RunProgress
 from core.services.values import zone_of_account
-from gui.bus import GoTo
 from gui.context import Context
 from gui.run.flip_finder import FlipFinder
 from gui.run.log_bar import LogBar
@@ -30,18 +28,19 @@ from gui.run.log_colours import LogColours
 from gui.run.log_columns import log_columns, row_tone
 from gui.run.log_detail import LogDetail
 from gui.run.log_export import LogExporter
-from gui.run.log_filter import ALL, LogFilter, card_filter, reason_counts, segment_counts, worst_of
+from gui.run.log_filter import ALL, LogFilter, reason_counts, segment_counts, worst_of
 from gui.run.log_folds import LogFolds
 from gui.run.log_language import LogLanguage
 from gui.run.log_links import LogLinks
 from gui.run.log_menu import LogMenu
+from gui.run.log_pages import LogPages
 from gui.run.log_shelf import LogShelf
 from gui.run.log_source import LogSource
+from gui.run.log_targets import LogTargets
 from gui.run.row_why import RowWhy
 from gui.tables.data_table import DataTable
 from gui.tables.paged import PagedTableModel
 from gui.text import number, plural
-from gui.widgets.empty import EmptyState
 from gui.widgets.split import SplitView
 
 #: Shortest time between two looks at a log that grows, in milliseconds.
@@ -65,6 +64,7 @@ class LogPane(QWidget):
         rows_changed: how many rows are shown of how many, in words; empty without a run.
         play_wanted: the button of the empty pane was pressed.
         close_wanted: the pane shall be hidden.
+        end_wanted: the end of the rehearsal shall be shown.
         worst_changed: the worst ``Severity`` of the run shown and how many rows have it; ``None`` and 0 for none.
     """
 
@@ -72,6 +72,7 @@ class LogPane(QWidget):
     play_wanted = Signal()
     close_wanted = Signal()
     worst_changed = Signal(object, int)
+    end_wanted = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,6 +106,7 @@ class LogPane(QWidget):
         self.flips = FlipFinder(context)
         self.detail.add_below(self.flips)
         self.menu = LogMenu(context, self.table, self.current_line, lambda: self.run_id > 0)
+        self.targets = LogTargets(context, self.bar, lambda: self.run_id, self.isVisible, self)
         self._why = RowWhy(context, self.detail.show_checks, self)
         LogLanguage(context, self.bar, self.shelf, self.menu, self.table, lambda: self.run_id)
         self._source = LogSource(context.workspace, context.jobs, self)
@@ -124,11 +126,7 @@ class LogPane(QWidget):
 
     def show_project(self) -> None:
         """Say how long a rehearsal would be where there is none yet."""
-        days = self._context.workspace.project().account.settings.days
-        self._no_run.set_texts(
-            "No rehearsal yet",
-            f"Press ▶ to play {plural(days, 'day')} and see who is enrolled, who is skipped and why.",
-        )
+        self.pages.set_days(self._context.workspace.project().account.settings.days)
 
     def show_run(self, run: Run | None) -> None:
         """Show the log of a run that has ended, or none."""
@@ -150,7 +148,8 @@ class LogPane(QWidget):
             self._shown = None
             self.folds.rows.set_rows((), None)
             self.model.set_ids(())
-            self._show_page(self._no_run)
+            self.pages.show_no_run()
+            self._show_detail()
             self.rows_changed.emit("")
             self._on_selection_changed()
             return
@@ -192,41 +191,28 @@ class LogPane(QWidget):
             self.model.set_ids(rows)
             if chosen:
                 self.table.select_id(chosen[0])
+        if not self._live:
+            self.pages.show_rows(len(rows), len(self.folds.rows.all()), self.bar.filter)
+            self._show_detail()
         self._say_rows()
 
     def begin_live(self) -> None:
         """Show an empty log that is about to grow."""
         self.show_run(None)
-        self._show_page(self.table)
+        self.pages.setCurrentWidget(self.table)
+        self._show_detail()
 
     def show_progress(self, progress: RunProgress) -> None:
         """Let the log of a run that plays grow up to what has been written."""
         if not self._live:
             self._live = progress.run
             self.bar.set_usable(True)
+            self.bar.text.renew()
+            self._colours.show_run(progress.run)
             self._grow.start()
         self._total = progress.rows
         self._stale = True
         self.bar.set_counts({ALL: progress.rows}, {})
-
-    def go_to(self, target: GoTo) -> bool:
-        """Show only the rows of a card (``log``, its ids), a contact (``log_contact``) or a text (``log_filter``)."""
-        if target.kind == "log_filter":
-            self.bar.set_filter(LogFilter(text=str(target.sub or "")))
-            return True
-        if target.kind == "log":
-            return self._filter_card(target.id, int(target.sub or 0))
-        if target.kind == "log_contact":
-            contact = self._context.workspace.contacts.get(target.id)
-            name = contact.name if contact else f"Contact {target.id}"
-            self.bar.set_filter(LogFilter(contact=target.id, contact_name=name))
-            return True
-        return False
-
-    @Slot(object)
-    def show_severity(self, severity: Severity) -> None:
-        """Show only the rows whose reason has a severity; bring the pane to sight."""
-        self._context.bus.navigate.emit(GoTo("log_filter", 0, f'severity="{severity.value}"'))
 
     def current_line(self) -> LogLine | None:
         """Return the chosen row; the first of several."""
@@ -236,36 +222,24 @@ class LogPane(QWidget):
 
     def _lay_out(self) -> None:
         themes = self._context.themes
-        self._no_run = EmptyState(themes, icon="log", title="", sentence="", primary="Rehearse")
-        self._no_run.setObjectName("log_no_run")
-        self._nothing = EmptyState(
-            themes,
-            icon="filter",
-            title="Nothing matches this filter",
-            sentence="The rehearsal left no such row.",
-            secondary="Clear filter",
-        )
-        self._nothing.setObjectName("log_nothing")
-        self._pages = QStackedWidget()
-        for page in (self.table, self._no_run, self._nothing):
-            self._pages.addWidget(page)
+        self.pages = LogPages(themes, self.table)
         split = SplitView(themes, "log", self._context.settings)
-        split.add(self._pages, 900, stretch=1)
+        split.add(self.pages, 900, stretch=1)
         split.add(self.detail, 320)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.shelf)
         layout.addWidget(split, 1)
-        self._pages.setProperty("surface", "surface")
         self.detail.hide()
 
     def _connect(self) -> None:
         self.bar.filter_changed.connect(lambda _: self._ask())
         self.bar.details_clicked.connect(self._on_details_clicked)
         self.bar.close_clicked.connect(self.close_wanted)
-        self._no_run.primary_clicked.connect(self.play_wanted)
-        self._nothing.secondary_clicked.connect(self.clear_filter)
+        self.pages.play_wanted.connect(self.play_wanted)
+        self.pages.clear_wanted.connect(self.clear_filter)
+        self.pages.end_wanted.connect(self.end_wanted)
         self._source.answered.connect(self._on_answered)
         self._source.failed.connect(self._context.dialogs.problem)
         self._grow.timeout.connect(self._on_grow)
@@ -280,16 +254,14 @@ class LogPane(QWidget):
         self._context.bus.changed.connect(self._on_changed)
         self.folds.changed.connect(lambda: self._show_rows(same=False))
         self.links.row_wanted.connect(self._on_row_wanted)
-        self.menu.contact_wanted.connect(
-            lambda contact, name: self.bar.set_filter(replace(self.bar.filter, contact=contact, contact_name=name))
-        )
+        self.menu.contact_wanted.connect(self.targets.show_contact)
         self.menu.export_wanted.connect(self._export)
         for title, form in (("As CSV…", "csv"), ("As JSON Lines…", "jsonl")):
             self.bar.export_menu.addAction(title).triggered.connect(lambda *_, form=form: self._export(form))
 
     def _ask(self) -> None:
         if (query := self.query()) is not None:
-            self._source.ask(query, heads=self.bar.fold.isChecked())
+            self._source.ask(query, heads=self.bar.fold.isChecked(), grows=self._live > 0)
 
     def query(self) -> LogQuery | None:
         """Return what is asked for at the moment; ``None`` without a run."""
@@ -317,6 +289,7 @@ class LogPane(QWidget):
         if self._stale and not self._source.is_asking:
             self._stale = False
             self._ask()
+            self._colours.grow()
 
     @Slot(object, object, object)
     def _on_answered(self, query: LogQuery, ids: Sequence[int], heads: Sequence[int] | None) -> None:
@@ -325,8 +298,6 @@ class LogPane(QWidget):
         shown = (query, heads is not None)
         same, self._shown = shown == self._shown, shown
         self._show_rows(same=same)
-        nothing = not self.model.rowCount() and not self._live
-        self._show_page(self._nothing if nothing else self.table)
         self._on_selection_changed()
 
     def _say_rows(self) -> None:
@@ -343,10 +314,8 @@ class LogPane(QWidget):
         self._live = 0
         self._stale = False
 
-    def _show_page(self, page: QWidget | None) -> None:
-        if page is not None:
-            self._pages.setCurrentWidget(page)
-        shown = page is self.table and self.bar.details.isChecked()
+    def _show_detail(self) -> None:
+        shown = self.pages.shows_rows and self.bar.details.isChecked()
         if shown != self.detail.isVisibleTo(self):
             self.detail.setVisible(shown)
             self._on_selection_changed()
@@ -368,7 +337,7 @@ class LogPane(QWidget):
         """Show or hide the side panel, unless the person has chosen; then as chosen."""
         chosen = self._context.settings.value(_DETAILS)
         self.bar.details.setChecked(wanted if chosen is None else str(chosen) == "true")
-        self._show_page(self._pages.currentWidget())
+        self._show_detail()
 
     @Slot(bool)
     def _on_details_clicked(self, wanted: bool) -> None:
@@ -385,14 +354,6 @@ class LogPane(QWidget):
         self.detail.show_line(line, self._zone, cause[0] if cause else "")
         self.flips.show_row(self._run, line)
         self._why.ask(self.run_id, line if self.detail.isVisible() else None)
-
-    def _filter_card(self, workflow_id: int, card_id: int) -> bool:
-        wanted = card_filter(self._run, workflow_id, card_id) if self._run else None
-        if wanted is None:
-            self._context.bus.message.emit("The rehearsal shown did not play this card. Rehearse again to see it.")
-            return False
-        self.bar.set_filter(wanted)
-        return True
 
     @Slot(str)
     def _export(self, form: str) -> None:

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 from core.services.log import LogQuery
 from core.services.workspace import Workspace
 from gui.jobs import Job, JobControl, JobRunner
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows that a query found so far.
+
+    Attributes:
+        ids: Their ids, ascending.
+        heads: Ids of those that begin a group of repeats; ``None`` when they were not asked for.
+        until: Rows from this id on were not looked at.
+    """
+
+    ids: Sequence[int] = ()
+    heads: Sequence[int] | None = None
+    until: int = 0
 
 
 class LogSource(QObject):
@@ -33,25 +50,33 @@ class LogSource(QObject):
         self._workspace = workspace
         self._jobs = jobs
         self._job: Job | None = None
+        self._known: tuple[LogQuery, Rows] | None = None
 
     @property
     def is_asking(self) -> bool:
         """Whether an answer is still due."""
         return self._job is not None
 
-    def ask(self, query: LogQuery, *, heads: bool = False) -> None:
-        """Ask for rows, and which of them begin a group; an older question that is still unanswered is dropped."""
+    def ask(self, query: LogQuery, *, heads: bool = False, grows: bool = False) -> None:
+        """Ask for rows, and which of them begin a group; an older question that is still unanswered is dropped.
+
+        Args:
+            query: Which rows.
+            heads: Whether it shall be said which of them begin a group.
+            grows: Whether the run plays: of a query that was answered before, only rows after those are looked at.
+        """
         self.drop()
         workspace = self._workspace
+        known = self._known[1] if grows and self._known is not None and self._known[0] == query else Rows()
+        if (known.heads is not None) != heads:
+            known = Rows()
 
-        def read(control: JobControl) -> tuple[Sequence[int], Sequence[int] | None]:
+        def read(control: JobControl) -> Rows:
             with workspace.in_thread():
-                # Groups first: of a run that plays, all rows are then at least those that were grouped.
-                groups = workspace.log.heads(query, control.raise_if_cancelled) if heads else None
-                return workspace.log.ids(query), groups
+                return read_on(workspace, query, known, control, heads=heads)
 
         self._job = self._jobs.start(
-            "Filtering the log", read, done=lambda found: self._on_read(query, *found), failed=self._on_failed
+            "Filtering the log", read, done=lambda found: self._on_read(query, found), failed=self._on_failed
         )
 
     def drop(self) -> None:
@@ -60,10 +85,48 @@ class LogSource(QObject):
             self._job.cancel()
             self._job = None
 
-    def _on_read(self, query: LogQuery, ids: Sequence[int], heads: Sequence[int] | None) -> None:
+    def _on_read(self, query: LogQuery, found: Rows) -> None:
         self._job = None
-        self.answered.emit(query, ids, heads)
+        self._known = (query, found)
+        self.answered.emit(query, found.ids, found.heads)
 
     def _on_failed(self, error: Exception) -> None:
         self._job = None
         self.failed.emit(error)
+
+
+def read_on(workspace: Workspace, query: LogQuery, known: Rows, control: JobControl, *, heads: bool = False) -> Rows:
+    """Read the rows of a query that come after those known; work for a job.
+
+    Args:
+        workspace: Whose log.
+        query: Which rows.
+        known: What was found before; nothing of it is changed.
+        control: Ends the work.
+        heads: Whether it shall be said which rows begin a group.
+    """
+    log = workspace.log
+    if known.until and not log.can_grow(query):
+        known = Rows()
+    until = workspace.runs.rows(query.run).stop
+    more = log.ids(query, known.until)
+    # Rows may have been written while these were looked for.
+    until = max(until, more[-1] + 1) if more else until
+    control.raise_if_cancelled()
+    ids = _joined(known.ids, more)
+    if not heads:
+        return Rows(ids, None, until)
+    # The last row known is asked for once more: the next one may repeat it.
+    again = known.ids[-1] if known.heads else 0
+    found = [head for head in log.heads(query, control.raise_if_cancelled, again) if again < head < until]
+    return Rows(ids, _joined(known.heads or (), array("q", found)), until)
+
+
+def _joined(before: Sequence[int], more: Sequence[int]) -> Sequence[int]:
+    if not before:
+        return more
+    if isinstance(before, range) and isinstance(more, range):
+        return range(before.start, max(before.stop, more.stop))
+    joined = array("q", before)
+    joined.extend(more)
+    return joined

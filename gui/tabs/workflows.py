@@ -202,6 +202,9 @@ class WorkflowsTab(WorkflowPage):
         self.head.toggled.connect(lambda: self._on_toggled(self._shown))
         self.head.sequence_clicked.connect(lambda: self.whole.show_sequence(self._shown))
         self.canvas.card_selected.connect(self._on_card_selected)
+        bus = self._context.bus
+        self.canvas.card_visited.connect(lambda card: bus.card_visited.emit(self._shown, card))
+        self.canvas.ground_visited.connect(bus.card_left)
         self.desk.added.connect(self._on_added)
         self.desk.panel_wanted.connect(self.panel.focus_first)
         self.panel.escaped.connect(self.canvas.setFocus)

@@ -54,7 +54,7 @@ def choose_row(bench: Workbench, key: str, value: str) -> None:
 
 
 def test_before_any_run_the_pane_says_what_to_do(bench: Workbench, qtbot: QtBot) -> None:
-    empty = bench.log.findChild(type(bench.log._no_run), "log_no_run")
+    empty = bench.log.findChild(type(bench.log.pages.no_run), "log_no_run")
     assert empty is not None
     assert empty.isVisible()
     assert "play 30 days" in empty.accessibleDescription()
@@ -120,7 +120,7 @@ def test_typing_filters_and_the_newest_query_wins(bench: Workbench, play: Play, 
     assert said == [f"{bench.log.model.rowCount()} of {run.summary.events} rows"]
     line.setText("no such words")
     settle(bench, qtbot)
-    nothing = bench.log._nothing
+    nothing = bench.log.pages.nothing
     assert nothing.isVisible()
     nothing.secondary_button.click()
     settle(bench, qtbot)
@@ -153,7 +153,7 @@ def test_a_card_filters_the_log_and_its_chip_takes_it_back(bench: Workbench, pla
     assert texts(bench, "action").count("Enroll in sequence") == 3
     assert set(texts(bench, "workflow")) == {"Demo request"}
     assert "Trigger" not in texts(bench, "action")
-    chip = bench.log.bar._place_chip
+    chip = bench.log.bar.place_chip
     assert chip.isVisible()
     assert chip.text() == "Enroll in sequence"
     chip.click()
@@ -169,7 +169,7 @@ def test_a_workflow_filters_the_log_by_its_trigger_and_all_its_cards(
     bench.bus.navigate.emit(GoTo("log", 1))
     settle(bench, qtbot)
     assert set(texts(bench, "workflow")) == {"Demo request"}
-    assert bench.log.bar._place_chip.text() == "Demo request"
+    assert bench.log.bar.place_chip.text() == "Demo request"
 
 
 def test_a_card_that_was_not_played_is_said_so(bench: Workbench, play: Play) -> None:

@@ -233,6 +233,6 @@ def test_the_worst_of_a_run_is_told_and_leads_to_its_rows(bench: Workbench, play
     bench.log.worst_changed.connect(lambda severity, rows: worst.append((severity, rows)))
     play(bench)
     assert worst[-1] == (Severity.NEEDS_ACTION, 2)
-    bench.log.show_severity(Severity.NEEDS_ACTION)
+    bench.log.targets.show_severity(Severity.NEEDS_ACTION)
     settle(bench, qtbot)
     assert texts(bench, "reason") == ["OWNER_EMPTY", "INBOX_NOT_CONNECTED"]

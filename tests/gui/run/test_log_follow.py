@@ -1,0 +1,213 @@
+"""The log beside the canvas: a click on a card shows its rows, the empty canvas or Esc all; colours while playing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from core.model.account import RunSettings
+from core.model.run import Run
+from core.services import runs
+from core.services.workspace import Workspace
+from gui.canvas.view import CanvasView
+from gui.jobs import JobControl
+from gui.run import controller
+from gui.tab_host import standard_tabs
+from gui.tables.paged import ROW_TONE_ROLE
+from gui.tabs.workflows import WorkflowsTab
+from gui.theme import Tone
+from gui.workbench import Workbench
+
+Play = Callable[[Workbench], Run]
+pytestmark = pytest.mark.qt_log_ignore("does not support")
+
+
+@pytest.fixture
+def played(make_bench: Callable[..., Workbench], play: Play, qtbot: QtBot) -> Workbench:
+    bench = make_bench(tabs=standard_tabs())
+    bench.tabs.open("workflows")
+    play(bench)
+    qtbot.waitUntil(lambda: bench.player.replay is not None, timeout=10_000)
+    return bench
+
+
+def canvas(bench: Workbench) -> CanvasView:
+    tab = bench.tabs.tab("workflows")
+    assert isinstance(tab, WorkflowsTab)
+    return tab.canvas
+
+
+def click(view: CanvasView, at: QPoint) -> None:
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+
+
+def texts(bench: Workbench, key: str) -> list[str]:
+    model = bench.log.model
+    column = next(n for n, c in enumerate(model.columns) if c.key == key)
+    return [str(model.index(row, column).data()) for row in range(model.rowCount())]
+
+
+def settle(bench: Workbench, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not bench.jobs.busy, timeout=5_000)
+
+
+def test_a_click_on_a_card_shows_its_rows_and_another_on_the_ground_all(played: Workbench, qtbot: QtBot) -> None:
+    view, bar = canvas(played), played.log.bar
+    every = played.log.model.rowCount()
+    bar.text.setText("outcome!=left")
+    bar.text.flush()
+    settle(played, qtbot)
+    typed = played.log.model.rowCount()
+    assert typed < every
+    click(view, view.card_rect(1).center())
+    settle(played, qtbot)
+    # Its own rows, and the mails of those it enrolled.
+    assert sorted(set(texts(played, "action"))) == ["Automated email", "Enroll in sequence"]
+    chip = bar.place_chip
+    assert (chip.isVisible(), chip.text()) == (True, "Enroll in sequence")
+    click(view, view.card_rect(0).center())
+    settle(played, qtbot)
+    assert set(texts(played, "action")) == {"Trigger"}
+    click(view, QPoint(3, view.viewport().height() - 3))
+    settle(played, qtbot)
+    assert played.log.model.rowCount() == typed  # what was typed stays
+    assert not chip.isVisible()
+
+
+def test_cards_are_followed_with_the_keyboard_and_left_with_esc(played: Workbench, qtbot: QtBot) -> None:
+    view = canvas(played)
+    every = played.log.model.rowCount()
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Down)  # the + below the trigger
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    settle(played, qtbot)
+    assert sorted(set(texts(played, "action"))) == ["Automated email", "Enroll in sequence", "Sequence"]
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    settle(played, qtbot)
+    assert played.log.model.rowCount() == every
+
+
+def test_following_can_be_switched_off_and_is_remembered(played: Workbench, qtbot: QtBot) -> None:
+    view, follow = canvas(played), played.log.bar.follow
+    every = played.log.model.rowCount()
+    click(view, view.card_rect(1).center())
+    settle(played, qtbot)
+    QTest.mouseClick(follow, Qt.MouseButton.LeftButton)
+    settle(played, qtbot)
+    assert played.log.model.rowCount() == every
+    assert played.context.settings.value("log/follow") == "false"
+    click(view, view.card_rect(0).center())
+    settle(played, qtbot)
+    assert played.log.model.rowCount() == every
+
+
+def test_going_to_a_card_from_its_row_leaves_the_rows(played: Workbench, qtbot: QtBot) -> None:
+    every = played.log.model.rowCount()
+    played.log.table.select_id(played.log.model.id_at(texts(played, "reason").index("OWNER_EMPTY")))
+    played.log.menu.go_to_card()
+    settle(played, qtbot)
+    assert canvas(played).selected == 1
+    assert played.log.model.rowCount() == every
+
+
+def test_a_chip_that_was_asked_for_stays_when_the_canvas_is_left(played: Workbench, qtbot: QtBot) -> None:
+    view = canvas(played)
+    played.log.targets.show_contact(2, "Tom Becker")
+    click(view, QPoint(3, view.viewport().height() - 3))
+    settle(played, qtbot)
+    assert set(texts(played, "contact")) == {"Tom Becker"}
+
+
+def test_rows_that_come_later_are_announced(played: Workbench, qtbot: QtBot) -> None:
+    bar, pages = played.log.bar, played.log.pages
+    bar.text.setText("contact~kowal")
+    bar.text.flush()
+    settle(played, qtbot)
+    count = played.log.model.rowCount()
+    played.player.go_to_start()
+    assert pages.later.isVisible()
+    assert pages.later.accessibleDescription() == f"{count} such rows will come later in the rehearsal."
+    QTest.mouseClick(pages.later.secondary_button, Qt.MouseButton.LeftButton)
+    assert played.log.model.rowCount() == count
+    assert played.log.table.isVisible()
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Holds a rehearsal after it has written its rows, until the event is set."""
+    seen = threading.Event()
+
+    def play_then_wait(ws: Workspace, settings: RunSettings, control: JobControl) -> Run:
+        class Watcher:
+            def cancelled(self) -> bool:
+                return False
+
+            def report(self, payload: object) -> None:
+                control.report(payload)
+
+        run = runs.rehearse(ws, settings, Watcher())
+        assert seen.wait(5)
+        return run
+
+    monkeypatch.setattr(controller, "rehearse", play_then_wait)
+    yield seen
+    seen.set()
+
+
+def tone_of(bench: Workbench, outcome: str) -> object:
+    shown = texts(bench, "outcome")
+    return bench.log.model.index(shown.index(outcome), 0).data(ROW_TONE_ROLE) if outcome in shown else None
+
+
+def test_colour_rules_hold_while_a_run_plays_and_at_every_instant(
+    bench: Workbench, held: threading.Event, qtbot: QtBot
+) -> None:
+    bench.log.shelf.colour("outcome=entered", Tone.WAITING)
+    bench.bar.play.click()
+    qtbot.waitUntil(lambda: bench.log.model.rowCount() > 0, timeout=5_000)
+    qtbot.waitUntil(lambda: tone_of(bench, "→ entered") == Tone.WAITING, timeout=5_000)
+    assert bench.runs.is_playing
+    line = bench.log.bar.text
+    line.setText("outcome=entered")
+    assert line.property("valid") is True
+    line.setText("outcome=nonsense")
+    assert line.property("invalid") is True
+    line.setText("outcome=entered")
+    line.flush()
+    qtbot.waitUntil(lambda: set(texts(bench, "outcome")) == {"→ entered"}, timeout=5_000)
+    held.set()
+    qtbot.waitUntil(lambda: bench.player.replay is not None and not bench.jobs.busy, timeout=10_000)
+    assert tone_of(bench, "→ entered") == Tone.WAITING
+    bench.player.step(-3)
+    assert tone_of(bench, "→ entered") == Tone.WAITING
+
+
+@pytest.mark.parametrize("text", ["", "outcome=skipped", "kind=mail or outcome=entered", "mailgap<24"])
+def test_a_log_that_grows_is_read_on_as_if_it_were_read_whole(played: Workbench, text: str) -> None:
+    from core.services.log import LogQuery
+    from core.store import log as rows
+    from gui.run.log_source import Rows, read_on
+
+    ws, run = played.workspace, played.runs.run
+    assert run is not None
+    events = list(rows.events(ws.store, list(ws.runs.rows(run.id))).values())
+
+    class Control:
+        def raise_if_cancelled(self) -> None:
+            """Go on."""
+
+    for heads in (False, True):
+        grown = ws.runs.create(run.settings, run.project)
+        known = Rows()
+        for at in range(0, len(events), 3):
+            rows.append(ws.store, grown, events[at : at + 3])
+            query = LogQuery(grown, text=text)
+            known = read_on(ws, query, known, Control(), heads=heads)  # type: ignore[arg-type]
+            whole = read_on(ws, query, Rows(), Control(), heads=heads)  # type: ignore[arg-type]
+            assert (list(known.ids), list(known.heads or ())) == (list(whole.ids), list(whole.heads or ()))
+        ws.runs.delete(grown)
