@@ -27,6 +27,7 @@ from gui.widgets.pill import PillButton
 from gui.window_focus import focus_field
 
 if TYPE_CHECKING:
+    from core.services.flow import Flow
     from core.services.replay import Replay
 
 
@@ -200,6 +201,18 @@ class TabHost(QTabWidget):
         """Let the tab that is shown, if it can, show one instant of a finished rehearsal; others do so later."""
         self._instant = (replay, moment)
         self._show_instant(self.current_key())
+
+    def show_flow(self, flow: Flow, before: Moment, after: Moment) -> None:
+        """Let the tab that is shown, if it can, show who moved between two moments of a rehearsal that plays."""
+        show = getattr(self._made.get(self.current_key()), "show_flow", None)
+        if show is not None:
+            show(flow, before, after)
+
+    def end_flow(self) -> None:
+        """Let the tab that is shown stop all that moves on it: another instant is shown."""
+        end = getattr(self._made.get(self.current_key()), "end_flow", None)
+        if end is not None:
+            end()
 
     def _show_instant(self, key: str) -> None:
         show = getattr(self._made.get(key), "show_moment", None)

@@ -88,6 +88,9 @@ class Theme:
     on_accent: QColor
     on_done: QColor
     on_broken: QColor
+    on_skipped: QColor
+    on_waiting: QColor
+    on_muted: QColor
     accent_hover: QColor
     broken_hover: QColor
     focus: QColor

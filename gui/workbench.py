@@ -110,9 +110,7 @@ class Workbench(QWidget):
         self._why_not: WhyNotInDialog | None = None
         self._story: StoryDialog | None = None
         self.capacity = CapacityOpener(self.context, self.tabs, self)
-        self._lock_note = QTimer(self)
-        self._lock_note.setSingleShot(True)
-        self._lock_note.setInterval(LOCK_NOTE_MS)
+        self._lock_note = QTimer(self, singleShot=True, interval=LOCK_NOTE_MS)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -220,6 +218,8 @@ class Workbench(QWidget):
         runs.refused.connect(self._on_refused)
         runs.run_changed.connect(self._on_run_changed)
         self.player.moment_changed.connect(self._on_moment)
+        self.player.went_on.connect(self.tabs.show_flow)
+        self.player.jumped.connect(self.tabs.end_flow)
         self.player.loaded.connect(self._on_replay)
         self.player.stopped_at.connect(self._on_stopped_at)
         bus.break_wanted.connect(self._on_break_wanted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from core.model.instant import Instant
+from core.model.trace import Outcome
 
 NEAR_LIMIT = 0.9
 """A sender is near the daily limit from this share of it on."""
@@ -55,6 +56,25 @@ class Density:
 
     skips: tuple[int, ...]
     mails: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Contacts that came to one place of a workflow between two moments, and what became of them there.
+
+    Attributes:
+        workflow: Workflow id.
+        card: Card id, 0 for the trigger; of contacts that left the workflow, the one they had come to last.
+        outcome: What became of them.
+        number: How many they are.
+        back: How many of them were put off there before, and so stood before the card already.
+    """
+
+    workflow: int
+    card: int
+    outcome: Outcome
+    number: int
+    back: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from core.model import stickies
+from core.model.moment import Arrivals
 from core.model.project import Project
 from core.model.tree import Spot
 from core.model.workflow import Sticky, Workflow
 from gui.canvas import edits
+from gui.canvas.crowd import CROWD
 from gui.canvas.face_cache import FaceCache
 from gui.canvas.faces import NONE, CardFace, Counts, Findings
 from gui.canvas.layout import TRIGGER
@@ -25,6 +27,7 @@ from gui.canvas.scene import StickyAt, Thing
 from gui.canvas.selection import Selection, only, several
 from gui.canvas.speech import FocusTeller, described
 from gui.canvas.sticky_item import TONE_NAMES
+from gui.canvas.tokens import Tokens
 from gui.canvas.viewport import INSET, Viewport
 from gui.theme import ThemeManager
 
@@ -41,6 +44,7 @@ class Board(Viewport):
 
     Attributes:
         ground_actions: What the ground's menu offers besides its own.
+        tokens: What runs along the lines while a rehearsal plays.
 
     Signals:
         card_selected: id of the card that is current now, 0 for the trigger.
@@ -67,6 +71,9 @@ class Board(Viewport):
         self._teller = FocusTeller(self)
         self.selection = Selection()
         self.ground_actions: list[QAction] = []
+        self.tokens = Tokens(self.canvas, themes, self.font(), self.seen, self)
+        self._has_tokens = True
+        self.zoom_changed.connect(self._on_zoomed)
         themes.changed.connect(self._on_theme_changed)
 
     # ------------------------------------------------------------ what is shown
@@ -82,6 +89,7 @@ class Board(Viewport):
         self._project, self._workflow, self._shown = project, workflow, (counts, said)
         self.stop_gestures()
         if workflow is None:
+            self.tokens.clear()
             self.canvas.clear_all()
             self._faces = {}
             self.selection, self._cursor = Selection(), TRIGGER
@@ -114,9 +122,28 @@ class Board(Viewport):
     def _draw_cards(self) -> None:
         assert self._workflow is not None
         self._faces = self._cache.faces(self._project, self._workflow, *self._shown)
-        self.canvas.show_workflow(self._workflow, self._faces)
+        layout = self.canvas.show_workflow(self._workflow, self._faces)
+        if layout is not self.tokens.layout:
+            self.tokens.clear()
         self._draw_stops()
         self.renew_room()
+
+    @property
+    def has_tokens(self) -> bool:
+        """Whether tokens run along the lines while a rehearsal plays."""
+        return self._has_tokens
+
+    def set_tokens(self, wanted: bool) -> None:
+        """Let tokens run along the lines while a rehearsal plays, or not."""
+        self._has_tokens = wanted
+        if not wanted:
+            self.tokens.clear()
+        self.looks_changed.emit()
+
+    def show_arrivals(self, arrivals: Iterable[Arrivals]) -> None:
+        """Let tokens run to the cards that contacts came to; none from so far away that cards cannot be told apart."""
+        if self._workflow is not None and self._has_tokens and self.isVisible() and self.zoom >= CROWD:
+            self.tokens.show(self._workflow, arrivals)
 
     def set_stops(self, stops: frozenset[tuple[int, int]]) -> None:
         """Show on which cards playing stops: workflow and card ids."""
@@ -267,8 +294,19 @@ class Board(Viewport):
             self.setAccessibleName(name)
             self.setAccessibleDescription(description)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing runs where nobody looks."""
+        super().hideEvent(event)
+        self.tokens.clear()
+
+    @Slot(float)
+    def _on_zoomed(self, zoom: float) -> None:
+        self.tokens.clear()
+        self.tokens.zoom = zoom
+
     @Slot()
     def _on_theme_changed(self) -> None:
+        self.tokens.clear()
         self.setBackgroundBrush(self._themes.theme.window)
         if self._workflow is not None:
             self._draw_cards()

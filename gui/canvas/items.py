@@ -27,7 +27,8 @@ _MARGIN = 10
 _PILE = 6
 _DROP_RADIUS = 15
 _PLUS_ROOM = QRectF(-_DROP_RADIUS - 3, -_DROP_RADIUS - 3, 2 * _DROP_RADIUS + 6, 2 * _DROP_RADIUS + 6)
-_PLUS, _GHOST, _ABOVE_GHOST = 2, 10, 11
+# A + stands between cards; what runs along the lines passes over it and under the cards (gui/canvas/token_item.py).
+_PLUS, _GHOST, _ABOVE_GHOST = 0.6, 10, 11
 
 
 class CardItem(QGraphicsItem):
@@ -60,7 +61,7 @@ class CardItem(QGraphicsItem):
             self._room = self._size.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
         if rect.topLeft() != self.pos():
             self.setPos(rect.topLeft())
-        if face is not self.face or pen is not self._pen:
+        if face != self.face or pen is not self._pen:
             self.face, self._pen = face, pen
             self.setToolTip(_tip(face))
             self.update()

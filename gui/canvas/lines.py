@@ -43,6 +43,7 @@ class LinesItem(QGraphicsItem):
         self._bounds = QRectF()
         self._hint_shown = True
         self.theme = theme
+        self._drawn_in = theme
         self.setZValue(0)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
@@ -56,6 +57,9 @@ class LinesItem(QGraphicsItem):
             hint: A sentence and its middle, shown while cards can be added; none when it is empty.
             signs: Names of branches that hang far away, where they fork off, and to which side: -1 left, 1 right.
         """
+        before = _where([*self._labels, *self._hint])
+        is_new = layout is not self._layout or self._drawn_in is not self.theme
+        self._drawn_in = self.theme
         if layout is not self._layout:
             self.prepareGeometryChange()
             self._layout = layout
@@ -70,7 +74,12 @@ class LinesItem(QGraphicsItem):
             text, box = self._boxed(name, at)
             self._labels.append((text, box.translated(side * box.width() / 2, 0)))
         self._hint = [self._boxed(name, at) for name, at in hint]
-        self.update()
+        if is_new:
+            self.update()
+            return
+        # While a rehearsal plays, only some numbers change: the rest of the canvas is not drawn again for them.
+        for _, x, y, width, height in before ^ _where([*self._labels, *self._hint]):
+            self.update(x, y, width, height)
 
     def show_hint(self, shown: bool) -> None:
         """Show the hint or not."""
@@ -112,6 +121,10 @@ class LinesItem(QGraphicsItem):
         text = self._metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, _LONGEST_NAME)
         width = round(self._metrics.horizontalAdvance(text)) + 12
         return text, QRectF(at.x() - width / 2, at.y() - LABEL_HEIGHT / 2, width, LABEL_HEIGHT)
+
+
+def _where(labels: Sequence[tuple[str, QRectF]]) -> set[tuple[str, float, float, float, float]]:
+    return {(text, box.x(), box.y(), box.width(), box.height()) for text, box in labels}
 
 
 def line_color(theme: Theme) -> QColor:

@@ -61,7 +61,7 @@ class Minimap(QWidget):
             cards: The cards' rectangles.
             seen: The part that is in view.
         """
-        self._seen = seen
+        self.show_seen(seen)
         if cards is not self._cards or room != self._room:
             self._room, self._cards, self._picture = QRectF(room), cards, None
             scale = min((_WIDEST - 2 * _PADDING) / room.width(), (_HIGHEST - 2 * _PADDING) / room.height())
@@ -70,7 +70,7 @@ class Minimap(QWidget):
             height = max(round(room.height() * scale) + 2 * _PADDING, _LOWEST)
             self.setFixedSize(width, height)
             self._close.move(width - _CLOSE - 2, 2)
-        self.update()
+            self.update()
 
     def show_seen(self, seen: QRectF) -> None:
         """Move the frame."""

@@ -21,6 +21,7 @@ from core.services.workspace import Workspace
 from gui.jobs import Job, JobControl, JobRunner
 
 if TYPE_CHECKING:
+    from core.services.flow import Flow
     from core.services.replay import Replay
 
 SPEEDS: tuple[tuple[str, int], ...] = (
@@ -48,6 +49,9 @@ class ReplayPlayer(QObject):
     Signals:
         loaded: the ``Replay`` that can be looked at from now on, or ``None``.
         moment_changed: the ``Moment`` that is shown.
+        went_on: a ``Flow`` and two moments: after ``moment_changed``, when what happened between them was played or
+            stepped through.
+        jumped: after ``moment_changed``, when it shows an instant without what lies before it; before ``loaded`` too.
         playing_changed: whether it moves on by itself.
         stopped_at: the title of the break point it stopped at.
         breaks_changed: the break points are others now.
@@ -55,6 +59,8 @@ class ReplayPlayer(QObject):
 
     loaded = Signal(object)
     moment_changed = Signal(object)
+    went_on = Signal(object, object, object)
+    jumped = Signal()
     playing_changed = Signal(bool)
     stopped_at = Signal(str)
     breaks_changed = Signal()
@@ -65,6 +71,7 @@ class ReplayPlayer(QObject):
         self._jobs = jobs
         self._job: Job | None = None
         self._replay: Replay | None = None
+        self._flow: Flow | None = None
         self._moment = Moment(0, 0)
         self._clock = 0.0
         self._last = 0.0
@@ -106,18 +113,21 @@ class ReplayPlayer(QObject):
         if self._job is not None:
             self._job.cancel()
             self._job = None
-        self._replay = None
+        self._replay = self._flow = None
+        self.jumped.emit()
         self.loaded.emit(None)
         if run is None:
             return
         workspace, run_id = self._workspace, run.id
 
-        def read(control: JobControl) -> Replay | None:
+        def read(control: JobControl) -> tuple[Replay, Flow] | None:
             # Late: it brings numpy along, which a window that only opens does not need.
+            from core.services.flow import Flow
             from core.services.replay import load
 
             with workspace.in_thread():
-                return load(workspace, run_id, control)
+                replay = load(workspace, run_id, control)
+            return (replay, Flow(replay)) if replay is not None else None
 
         self._job = self._jobs.start("Reading the rehearsal", read, done=self._on_read)
 
@@ -162,7 +172,7 @@ class ReplayPlayer(QObject):
     def step(self, rows: int = 1) -> None:
         """Show one thing more that happened, or with -1 one fewer."""
         if self._replay is not None:
-            self._go(self._replay.after_rows(self._moment.rows + rows))
+            self._go(self._replay.after_rows(self._moment.rows + rows), since=self._moment)
 
     def go_to_start(self) -> None:
         """Show the run before anything happened."""
@@ -181,7 +191,7 @@ class ReplayPlayer(QObject):
         """Show the next row that has what is wanted; say whether there was one."""
         found = self._replay.next(self._moment, stop) if self._replay is not None else None
         if found is not None:
-            self._go(found)
+            self._go_to_row(found)
         return found is not None
 
     def previous(self, stop: Stop) -> bool:
@@ -212,29 +222,41 @@ class ReplayPlayer(QObject):
         hit = replay.first_break(self._breaks, self._moment.rows, replay.rows) if replay is not None else None
         if hit is None or replay is None:
             return False
-        self._go(replay.after_rows(hit[0] + 1))
+        self._go_to_row(replay.after_rows(hit[0] + 1))
         self.stopped_at.emit(hit[1].title)
         return True
 
     # ---------------------------------------------------------------- inside
 
-    def _on_read(self, replay: Replay | None) -> None:
+    def _on_read(self, read: tuple[Replay, Flow] | None) -> None:
         self._job = None
-        if replay is None:
+        if read is None:
             return
+        replay, self._flow = read
         self._replay = replay
         self._moment = replay.at(replay.end)
         self.loaded.emit(replay)
 
-    def _go(self, moment: Moment) -> None:
+    def _go(self, moment: Moment, since: Moment | None = None) -> None:
         """Show an instant that was asked for; playing goes on from there."""
         self._clock = float(moment.time)
-        self._show(moment)
+        self._show(moment, since)
 
-    def _show(self, moment: Moment) -> None:
-        if moment != self._moment:
-            self._moment = moment
-            self.moment_changed.emit(moment)
+    def _go_to_row(self, moment: Moment) -> None:
+        """Show the moment after a row that was looked for, as if only that row had been stepped through."""
+        replay = self._replay
+        self._go(moment, since=replay.after_rows(moment.rows - 1) if replay is not None else None)
+
+    def _show(self, moment: Moment, since: Moment | None = None) -> None:
+        """Show a moment; ``since`` is the one from which on all was played, ``None`` for a jump."""
+        if moment == self._moment:
+            return
+        self._moment = moment
+        self.moment_changed.emit(moment)
+        if since is not None and since.rows <= moment.rows:
+            self.went_on.emit(self._flow, since, moment)
+        else:
+            self.jumped.emit()
 
     @Slot()
     def _on_tick(self) -> None:
@@ -248,11 +270,11 @@ class ReplayPlayer(QObject):
         moment = replay.at(int(self._clock))
         hit = replay.first_break(self._breaks, self._moment.rows, moment.rows) if self._breaks else None
         if hit is not None:
-            self._go(replay.after_rows(hit[0] + 1))
+            self._go(replay.after_rows(hit[0] + 1), since=self._moment)
             self.pause()
             self.stopped_at.emit(hit[1].title)
             return
-        self._show(moment)
+        self._show(moment, since=self._moment)
         if self.at_end:
             self.pause()
 

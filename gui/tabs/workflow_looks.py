@@ -1,10 +1,11 @@
-"""How the canvas looks, remembered: zoom, colour by outcome, overview map; and their commands in the View menu."""
+"""How the canvas looks, remembered: zoom, colour by outcome, overview map, moving tokens; their commands in View."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from gui.canvas.tokens import less_motion
 from gui.canvas.view import CanvasView
 from gui.commands import Command
 from gui.context import Context
@@ -13,6 +14,7 @@ from gui.tabs.panel_parts import read_number, register_commands
 _ZOOM = "workflows/zoom"
 _OVERVIEW = "workflows/overview"
 _OUTCOME = "workflows/outcome"
+_TOKENS = "workflows/tokens"
 
 
 class CanvasLooks(QObject):
@@ -30,6 +32,9 @@ class CanvasLooks(QObject):
         canvas.set_zoom(read_number(context.settings.value(_ZOOM, 100)) / 100 or 1.0)
         canvas.set_overview(bool(read_number(context.settings.value(_OVERVIEW, 1))))
         canvas.set_tinted(bool(read_number(context.settings.value(_OUTCOME, 0))))
+        # What a person chose counts; until then, what the system asks for.
+        self._tokens_chosen = context.settings.value(_TOKENS) is not None
+        canvas.set_tokens(bool(read_number(context.settings.value(_TOKENS, int(not less_motion())))))
         canvas.zoom_changed.connect(self._on_zoom)
         canvas.looks_changed.connect(self._on_looks)
         register_commands(context, tab, self._commands())
@@ -54,7 +59,19 @@ class CanvasLooks(QObject):
                 checked=lambda: canvas.overview,
                 tip="Shows a small map of the workflow when it is much larger than the view.",
             ),
+            Command(
+                "view.tokens",
+                "Moving tokens",
+                self._toggle_tokens,
+                "View",
+                checked=lambda: canvas.has_tokens,
+                tip="Lets tokens run from card to card while a rehearsal plays, with how many contacts they stand for.",
+            ),
         )
+
+    def _toggle_tokens(self) -> None:
+        self._tokens_chosen = True
+        self._canvas.set_tokens(not self._canvas.has_tokens)
 
     @Slot(float)
     def _on_zoom(self, zoom: float) -> None:
@@ -64,3 +81,5 @@ class CanvasLooks(QObject):
     def _on_looks(self) -> None:
         self._context.settings.setValue(_OVERVIEW, int(self._canvas.overview))
         self._context.settings.setValue(_OUTCOME, int(self._canvas.tinted))
+        if self._tokens_chosen:
+            self._context.settings.setValue(_TOKENS, int(self._canvas.has_tokens))

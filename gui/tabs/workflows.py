@@ -42,6 +42,7 @@ from gui.tabs.workflow_page import WorkflowPage
 from gui.tabs.workflow_tools import WorkflowTools
 
 if TYPE_CHECKING:
+    from core.services.flow import Flow
     from core.services.replay import Replay
 
 _SELECTED = "workflows/selected"
@@ -130,6 +131,14 @@ class WorkflowsTab(WorkflowPage):
         self._refill()
         if self._counts().get(self.panel.card_id) != before:
             self._show_results()
+
+    def show_flow(self, flow: Flow, before: Moment, after: Moment) -> None:
+        """Let tokens run to the cards that contacts came to between two moments of a rehearsal that plays."""
+        self.canvas.show_arrivals(flow.between(before, after, self._shown))
+
+    def end_flow(self) -> None:
+        """Let all tokens vanish: another instant is shown."""
+        self.canvas.tokens.clear()
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show on the cards what the review found."""

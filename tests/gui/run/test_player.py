@@ -214,3 +214,50 @@ def test_speeds_have_ends(played: Workbench) -> None:
     for _ in range(9):
         playback.change_speed(-1)
     assert (playback.speed.text(), played.player.speed) == ("1 hour / s", HOUR)
+
+
+def told_by(bench: Workbench) -> list[tuple[int, int] | str]:
+    """Gives a list that fills with what the player says of its moves: rows before and after, or a jump."""
+    told: list[tuple[int, int] | str] = []
+    bench.player.went_on.connect(lambda flow, before, after: told.append((before.rows, after.rows)))
+    bench.player.jumped.connect(lambda: told.append("jump"))
+    return told
+
+
+def test_steps_go_on_and_all_else_jumps(played: Workbench) -> None:
+    player, told = played.player, told_by(played)
+    player.go_to_start()
+    player.step()
+    player.step()
+    player.step(-1)
+    player.go_by(HOUR)
+    player.go_to_fraction(0.5)
+    player.go_to_end()
+    assert told == ["jump", (0, 1), (1, 2), "jump", "jump", "jump", "jump"]
+
+
+def test_the_next_skip_and_the_next_stop_show_that_one_row(played: Workbench) -> None:
+    player = played.player
+    replay = player.replay
+    assert replay is not None
+    skips = [row for row in range(replay.rows) if replay.outcomes[row] == 2]
+    player.go_to_start()
+    told = told_by(played)
+    assert player.next_skip()
+    player.set_breaks([reason_break(Reason.INBOX_NOT_CONNECTED)])
+    assert player.next_break()
+    assert told == [(skips[0], skips[0] + 1), (skips[1], skips[1] + 1)]
+
+
+def test_while_it_plays_every_row_is_told_once(played: Workbench, qtbot: QtBot) -> None:
+    player = played.player
+    player.speed = 40 * DAY
+    player.go_to_start()
+    told = told_by(played)
+    player.play()
+    qtbot.waitUntil(lambda: not player.is_playing, timeout=10_000)
+    moves = [move for move in told if not isinstance(move, str)]
+    assert len(moves) == len(told), "it does not jump"
+    ends = [0, *(after for _, after in moves)]
+    assert [before for before, _ in moves] == ends[:-1]
+    assert ends[-1] == player.replay.rows  # type: ignore[union-attr]
