@@ -377,5 +377,7 @@ def deletion_words(workspace: Workspace, sequence_id: int) -> str:
         leave = service.deletion_unenrolls(workspace.project())
         fate = "will be taken out" if leave else "will stay in it, as the account’s rule pack says"
         facts.append(f"{text.plural(usage.inside, 'contact')} inside {fate}.")
+    if usage.workflows:
+        facts.append("Cards that enroll in it will skip that action.")
     said = " ".join(facts) or "It is not used by any workflow and nobody is inside."
-    return f"{said} Workflows that enroll in it will skip that action. You can restore it later."
+    return f"{said} You can restore it later."
