@@ -38,8 +38,7 @@ class World:
         mailboxes: dict[str, Mailbox] = {}
         self.desks: dict[int, Desk] = {}
         for sender in project.senders:
-            # Users without any address share nothing.
-            mailbox = mailboxes.setdefault(sender.sends_from or f"user {sender.id}", Mailbox(rules, zone))
+            mailbox = mailboxes.setdefault(sender.counted_in, Mailbox(rules, zone))
             self.desks[sender.id] = Desk(sender, mailbox, self._limit_of(sender), _lost(sender))
 
     def happen(self, now: Instant, event: ScriptedEvent) -> None:

@@ -106,3 +106,8 @@ class Sender:
     def sends_from(self) -> str:
         """The mailbox that is counted, in lower case."""
         return (self.mailbox or self.email).strip().lower()
+
+    @property
+    def counted_in(self) -> str:
+        """What mails are counted by: the mailbox they leave from. Users without any address share nothing."""
+        return self.sends_from or f"user {self.id}"

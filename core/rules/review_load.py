@@ -53,7 +53,7 @@ def planned_mails(project: Project, crowds: Iterable[Crowd], start: Instant, zon
 
     def add(sender: Sender | None, moment: Instant, number: int) -> None:
         if sender is not None:
-            found.setdefault(_mailbox(sender), Counter())[from_instant(max(moment, start), zone).date()] += number
+            found.setdefault(sender.counted_in, Counter())[from_instant(max(moment, start), zone).date()] += number
 
     for crowd in crowds:
         for days in _mail_days(crowd.sequence, 0):
@@ -84,8 +84,8 @@ def over_capacity(
     """
     last = first + timedelta(days=days)
     for mailbox, by_day in planned.items():
-        people = [sender for sender in project.senders if _mailbox(sender) == mailbox]
-        limit = min(_limit(sender, project, rules) for sender in people)
+        people = [sender for sender in project.senders if sender.counted_in == mailbox]
+        limit = min(rules.limit_of(sender, project.account.subscription) for sender in people)
         over = {day: number for day, number in by_day.items() if number > limit and first <= day <= last}
         if over:
             yield _finding(people, limit, over)
@@ -113,13 +113,3 @@ def _mail_days(sequence: SalesSequence, first: int) -> list[int]:
         if step.kind is StepKind.EMAIL:
             found.append(passed)
     return found
-
-
-def _mailbox(sender: Sender) -> str:
-    return sender.sends_from or f"user {sender.id}"
-
-
-def _limit(sender: Sender, project: Project, rules: RulePack) -> int:
-    own = rules.limit_for(project.account.subscription) if sender.limit is None else sender.limit
-    provider = rules.provider_limit(sender.provider)
-    return own if provider is None else min(own, provider)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
+from core.engine.world import Desk
 from core.model.moment import NEAR_LIMIT, Moment
 from core.model.problem import Problem
 from core.model.run import Cast
-from core.rules import rulepack
 from core.services.forecast_words import plural
 from core.services.place_words import place_title
 from core.services.replay import Replay
+from core.services.world_at import world_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class MailboxAt:
 
     Attributes:
         mails: Mails it sent in the last 24 hours, those of others who share it included.
-        limit: Its daily limit, ``None`` when the rule pack is not there.
+        limit: Its daily limit as it is then, ``None`` when the rule pack is not there.
     """
 
     mails: int
@@ -47,18 +49,17 @@ class MailboxAt:
 def mailboxes(replay: Replay, moment: Moment) -> dict[int, MailboxAt]:
     """Give how full each sender's mailbox is; a few milliseconds."""
     project = replay.run.project
-    try:
-        rules = rulepack.load(project.account.rule_pack)
-    except Problem:
-        rules = None
+    desks: dict[int, Desk] = {}
+    with suppress(Problem):
+        desks = world_at(project, replay.run.settings, moment.time).desks
     sent = replay.sent_by(moment)
     by_box: dict[str, int] = {}
     for sender in project.senders:
-        by_box[sender.sends_from] = by_box.get(sender.sends_from, 0) + sent.get(sender.id, 0)
+        by_box[sender.counted_in] = by_box.get(sender.counted_in, 0) + sent.get(sender.id, 0)
     return {
         sender.id: MailboxAt(
-            by_box[sender.sends_from] if sender.sends_from else sent.get(sender.id, 0),
-            rules.limit_of(sender, project.account.subscription) if rules is not None else None,
+            by_box[sender.counted_in],
+            desks[sender.id].limit if sender.id in desks else None,
         )
         for sender in project.senders
     }

@@ -169,7 +169,7 @@ def _rows(replay: Replay, rows: int) -> tuple[Numbers, Numbers, Numbers]:
 
 def mailboxes(project: Project) -> dict[int, str]:
     """Give the mailbox of each sender; users without any address share nothing."""
-    return {s.id: s.sends_from or f"user {s.id}" for s in project.senders}
+    return {s.id: s.counted_in for s in project.senders}
 
 
 def _fullest(

@@ -12,17 +12,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.engine.world import World
 from core.model.event import EventKind, ScriptedEvent
 from core.model.instant import HOUR, MINUTE, Instant
 from core.model.moment import Moment
 from core.model.reason import Reason
 from core.model.sequence import Enrollment, EnrollmentState, Sequence, StepKind
 from core.model.trace import Outcome, RowKind
-from core.rules import rulepack
 from core.rules.calendar import follow_up, next_allowed
+from core.rules.limits import NEVER
 from core.services.replay import Numbers, Replay
 from core.services.values import zone_of_account
+from core.services.world_at import world_at
 
 _TASK = int(RowKind.TASK)
 _CREATED = 1
@@ -54,16 +54,6 @@ class _Place(NamedTuple):
     number: int
     previous: Instant
     since: Instant
-
-
-def world_at(replay: Replay, until: Instant) -> World:
-    """Give senders and sequences as they stand after all that was scripted up to an instant."""
-    project = replay.run.project
-    world = World(project, rulepack.load(project.account.rule_pack), zone_of_account(project))
-    for at, event in breaks_of(replay):
-        if at <= until and event.kind not in (EventKind.WORKFLOW_OFF, EventKind.WORKFLOW_ON):
-            world.happen(at, event)
-    return world
 
 
 def breaks_of(replay: Replay) -> list[tuple[Instant, ScriptedEvent]]:
@@ -125,8 +115,9 @@ def planned_mails(
     entered, steps, waits, events = (_last(replay, moment, who, mask) for mask in _marks(replay))
     is_waiting = waits > np.maximum(entered, steps)
     until = put_off(waits[is_waiting]) if put_off is not None and is_waiting.any() else {}
-    world, account = world_at(replay, moment.time), zone_of_account(replay.run.project)
-    standing = {e.contact: e for e in reversed(replay.run.project.enrollments)}
+    run = replay.run
+    world, account = world_at(run.project, run.settings, moment.time), zone_of_account(run.project)
+    standing = {e.contact: e for e in reversed(run.project.enrollments)}
     found: list[Planned] = []
     for i, contact in enumerate(who.tolist()):
         if i % 4096 == 0 and cancelled():
@@ -139,6 +130,9 @@ def planned_mails(
         zone = (zones or {}).get(contact, account) if sequence.settings.use_contact_time_zone else account
         place = _place(replay, sequence, int(entered[i]), int(steps[i]), old, zone)
         first = until.get(int(waits[i]), 0) if is_waiting[i] else 0
+        if first >= NEVER:
+            # Put off for good, e.g. by a limit of nothing.
+            continue
         found += (
             Planned(contact, sender, sequence_id, step, at)
             for step, at in _chain(sequence, place, zone, moment.time, first)

@@ -149,7 +149,7 @@ class Replay:
         if sender is None:
             return np.zeros(0, dtype=np.int64)
         limit = rulepack.load(project.account.rule_pack).limit_of(sender, project.account.subscription)
-        sharing = [other.id for other in project.senders if other.sends_from == sender.sends_from]
+        sharing = [other.id for other in project.senders if other.counted_in == sender.counted_in]
         return self.crossings(sharing, round(limit * NEAR_LIMIT))
 
     def crossings(self, senders: Collection[int], mails: int, hours: int = 24) -> Numbers:

@@ -197,8 +197,7 @@ def _senders(replay: Replay) -> Iterator[Row]:
         rules = None
     whole = replay.sent_by(replay.at(replay.end), hours=replay.run.settings.days * 24 + 24)
     for sender in project.senders:
-        sharing = [other.id for other in project.senders if sender.sends_from and other.sends_from == sender.sends_from]
-        most = replay.fullest(sharing or [sender.id])
+        most = replay.fullest([other.id for other in project.senders if other.counted_in == sender.counted_in])
         limit = rules.limit_of(sender, project.account.subscription) if rules is not None else None
         share = f"{100 * most / limit:.0f} %" if limit else "–"
         said = "unknown" if limit is None else f"{limit:,}"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from core.model.instant import DAY, HOUR, from_instant
+from core.model.instant import DAY, from_instant
 from core.model.problem import Problem
 from core.model.run import Run
 from core.services.senders import limit_of
@@ -63,18 +64,17 @@ def load_of(ws: Workspace, run: Run, sender_id: int) -> SenderLoad | None:
     sender = run.project.sender(sender_id)
     if sender is None:
         return None
-    shares = {s.id for s in run.project.senders if s.sends_from == sender.sends_from} if sender.sends_from else set()
+    shares = {s.id for s in run.project.senders if s.counted_in == sender.counted_in}
     zone = zone_of_account(run.project)
     own: Counter[date] = Counter()
     others: Counter[date] = Counter()
-    for who, hour, count in log.mails_by_hour(ws.store, range(run.first_row, run.last_row + 1)):
-        if who == sender_id or who in shares:
-            (own if who == sender_id else others)[from_instant(hour * HOUR, zone).date()] += count
+    for who, began, count in log.mails_by_quarter(ws.store, range(run.first_row, run.last_row + 1)):
+        if who in shares:
+            (own if who == sender_id else others)[from_instant(began, zone).date()] += count
     first = from_instant(run.settings.start, zone).date()
     last = from_instant(run.settings.start + run.settings.days * DAY - 1, zone).date()
     days = [first + timedelta(n) for n in range((last - first).days + 1)]
-    try:
-        limit: int | None = limit_of(run.project, sender)
-    except Problem:
-        limit = sender.limit
+    limit: int | None = None
+    with suppress(Problem):
+        limit = limit_of(run.project, sender)
     return SenderLoad([DayLoad(day, own[day], others[day]) for day in days], limit)

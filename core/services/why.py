@@ -13,20 +13,16 @@ from dataclasses import dataclass, replace
 
 from core.actions.enroll_in_sequence import EnrollInSequence, SenderType
 from core.actions.set_property import SetProperty
-from core.engine.world import World
-from core.model.account import RunSettings
 from core.model.contact import Contact
 from core.model.event import EventKind
 from core.model.fields import Value
-from core.model.instant import DAY, MINUTE, Instant
+from core.model.instant import Instant
 from core.model.problem import Problem
-from core.model.project import Project
 from core.model.reason import Reason
 from core.model.run import Cast, Run
 from core.model.sequence import StepKind
 from core.model.trace import Outcome, RowKind
 from core.model.workflow import Card, Workflow
-from core.rules import rulepack
 from core.rules.eligibility import (
     CHECKS,
     CONTACT_COLUMNS,
@@ -46,6 +42,7 @@ from core.services.moments import moment
 from core.services.values import zone_of_account
 from core.services.why_entering import Entering, entering, why_not_entered
 from core.services.workspace import Workspace
+from core.services.world_at import world_at
 
 __all__ = [
     "CheckRecord",
@@ -55,7 +52,6 @@ __all__ = [
     "entering",
     "run_of",
     "why_not_entered",
-    "world_at",
 ]
 
 _CONTACT_CHECKS = frozenset(check.id for check in CHECKS if check.scope is Scope.CONTACT)
@@ -122,21 +118,6 @@ def run_of(ws: Workspace, run: int) -> Run:
     if found is None:
         raise Problem("RUN_MISSING", f"Rehearsal {run} is no longer in this workspace.")
     return found
-
-
-def world_at(project: Project, settings: RunSettings, at: Instant) -> World:
-    """Give senders and sequences as the script has left them at a moment of a run.
-
-    Raises:
-        Problem: ``BAD_RULE_PACK`` or ``BAD_TIME_ZONE``.
-    """
-    world = World(project, rulepack.load(project.account.rule_pack), zone_of_account(project))
-    last = min(at, settings.start + settings.days * DAY - 1)
-    breaks = [e for e in project.script if e.kind.breaks and 0 <= e.minute * MINUTE <= last - settings.start]
-    # Sorting keeps the order of the script among those of one minute, as the engine does.
-    for event in sorted(breaks, key=lambda e: e.minute):
-        world.happen(settings.start + event.minute * MINUTE, event)
-    return world
 
 
 def _case(played: Run, cast: Cast, workflow: Workflow, card: Card, line: LogLine) -> Case:

@@ -29,10 +29,11 @@ from core.services.log import LogLine
 from core.services.moments import seen_from
 from core.services.runs import Control, Unwatched
 from core.services.values import zone_of_account
-from core.services.why import run_of, world_at
+from core.services.why import run_of
 from core.services.why_not_changes import Change, Scene, edit_of, with_values
 from core.services.why_not_trials import MOST_REPLAYS, Exhausted, FlipProgress, Subject, Trials
 from core.services.workspace import Workspace
+from core.services.world_at import world_at
 
 __all__ = ["MOST_FLIPS", "MOST_REPLAYS", "Flip", "FlipProgress", "flips"]
 

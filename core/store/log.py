@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from core.model.instant import MINUTE, Instant
 from core.model.problem import Problem
 from core.model.trace import Outcome, RowKind, TraceEvent, TraceRow
 from core.store.contacts import batches, marks
@@ -25,6 +26,7 @@ _FIELDS = TraceEvent._fields
 _INSERT = insert_sql("event", _FIELDS)
 _INSERT_AT = insert_sql("event", ("id", *_FIELDS))
 _READ = ", ".join(_FIELDS)
+_QUARTER = 15 * MINUTE
 _PART = 10_000
 """Rows that a replay takes at a time: few enough that the window is not held up while they are turned into columns."""
 
@@ -223,11 +225,14 @@ def sums(store: Store, span: range) -> Counter[tuple[int, int, int]]:
         return Counter({(key // 1_000_000, key // 1_000 % 1_000, key % 1_000): number for key, number in rows})
 
 
-def mails_by_hour(store: Store, span: range) -> list[tuple[int, int, int]]:
-    """Count the mails that left, as (sender, hour since 1970, how many); slow for a long run."""
+def mails_by_quarter(store: Store, span: range) -> list[tuple[int, Instant, int]]:
+    """Count the mails that left, as (sender, begin of a quarter of an hour, how many); slow for a long run.
+
+    Days begin on a full quarter of an hour of UTC in every time zone of today, but not on a full hour in all of them.
+    """
     sql = (
-        "SELECT sender, time / 3600 AS hour, count(*) FROM event WHERE id BETWEEN ? AND ? "
-        f"AND kind = {_MAIL} AND outcome = {_DONE} GROUP BY sender, hour"
+        f"SELECT sender, time / {_QUARTER} * {_QUARTER} AS began, count(*) FROM event WHERE id BETWEEN ? AND ? "
+        f"AND kind = {_MAIL} AND outcome = {_DONE} GROUP BY sender, began"
     )
     with store.read() as connection:
         return connection.execute(sql, (span.start, span.stop - 1)).fetchall()

@@ -139,3 +139,13 @@ def test_filters_and_files(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     assert save_rows(("a", "b"), [(1, "x, y")], path) == 1
     assert path.read_text(encoding="utf-8") == 'a,b\n1,"x, y"\n'
+
+
+def test_a_follow_up_put_off_for_good_is_not_planned(make: Make) -> None:
+    """A limit of nothing from Tuesday on puts Wednesday’s mail off for ever; the last day shown is still the run’s."""
+    none = replace(b.happens(EventKind.LIMIT_CHANGED, 0, "2026-01-06 09:00", sender=1), value=0)
+    back = replace(b.happens(EventKind.LIMIT_CHANGED, 0, "2026-01-08 09:00", sender=1), value=5)
+    project = replace(welcome(), script=(replace(none, id=1), replace(back, id=2)))
+    _, found = make(project, 1, days=5, at=b.at("2026-01-07 10:00"))
+    assert list(found.planned) == []
+    assert found.days[-1] == date(2026, 1, 10)

@@ -13,7 +13,7 @@ from core.services.edits import changed
 from core.services.runs import rehearse
 from core.services.sender_load import DayLoad, load_of
 from core.services.workspace import Workspace
-from tests.building import contacts, enroll, mail, project, sender, sequence, workflow
+from tests.building import at, contacts, enroll, mail, project, sender, sequence, workflow
 
 MONDAY, WEDNESDAY = date(2026, 1, 5), date(2026, 1, 7)
 
@@ -60,3 +60,16 @@ def test_the_run_tells_what_it_knew(ws: Workspace) -> None:
     assert load is not None
     assert load.limit == 3
     assert load_of(ws, run, 99) is None
+
+
+def test_days_begin_at_midnight_where_clocks_stand_at_a_half_hour(tmp_path: Path) -> None:
+    """Midnight of Kolkata is 18:30 UTC: a mail at 00:10 there is one of the new day."""
+    office = project(workflow(enroll()), senders=(sender(provider="Gmail (free)", limit=2000),), zone="Asia/Kolkata")
+    ws = Workspace.create(tmp_path / "k.cadenza", office, contacts(1))
+    run = rehearse(ws, replace(office.account.settings, start=at("2026-01-05 18:40"), days=2))
+    load = load_of(ws, run, 1)
+    assert load is not None
+    assert [(day.day, day.own) for day in load.days if day.own] == [(date(2026, 1, 6), 1)]
+    # What the mail provider lets through counts, not what was asked for.
+    assert load.limit == 350
+    ws.close()
