@@ -1,8 +1,8 @@
 """How many senders, or how many contacts a day, it takes to enroll everybody by a day: found by asking the engine.
 
-A trial plays one workflow for those who reach its enroll card: they enter on chosen days, and are dealt out to so many
-senders. Nothing is estimated; limits, follow-ups and send windows count as in every rehearsal. Other
-workflows are left out, people who are in a sequence already stay in it.
+A trial plays one workflow for those who reach its enroll card: they enter on chosen days, and so many senders take
+turns at them, whatever their limits, as with *Rotate record to owner*. Nothing is estimated; limits, follow-ups and
+send windows count as in every rehearsal. Other workflows are left out, who is in a sequence already stays in it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from core.model import tree
 from core.model.contact import ContactColumns
 from core.model.event import EventKind, ScriptedEvent
 from core.model.fields import Value
-from core.model.instant import DAY, MINUTE, Instant
+from core.model.instant import DAY, HOUR, MINUTE, Instant, from_instant
 from core.model.problem import Problem
 from core.model.project import Project
 from core.model.reason import Reason
@@ -44,6 +44,8 @@ _CURVE = 8
 """Points of a curve besides those the search itself asked for."""
 #: A property of the trials' own: they deal contacts out whoever owns them, and whatever a card before sets.
 _DEALT_TO = "capacity_sender"
+_ONE_BY_ONE = 8
+"""So many numbers are asked about one after the other: of more, the smallest that is enough is searched by halving."""
 _ACTION, _DONE, _SKIPPED = int(RowKind.ACTION), int(Outcome.DONE), int(Outcome.SKIPPED)
 # What a sender or another day cannot change: these contacts can never be enrolled.
 _OF_SENDERS = frozenset(
@@ -242,13 +244,16 @@ class _Search:
         return self._played[key]
 
     def _play(self, senders: int, per_day: int) -> Plan:
-        enrolled, skipped, last = 0, 0, 0
+        enrolled: set[int] = set()
+        skipped, last = 0, 0
         for row in self._at_card(senders, per_day):
-            if row[4] == _DONE:
-                enrolled, last = enrolled + 1, row[0]
+            # Who comes round again is one contact even so.
+            if row[4] == _DONE and row[1] not in enrolled:
+                enrolled.add(row[1])
+                last = row[0]
             elif row[5] == Reason.DAILY_LIMIT_REACHED:
                 skipped += 1
-        return Plan(senders, per_day, enrolled, skipped, last)
+        return Plan(senders, per_day, len(enrolled), skipped, last)
 
     def _at_card(self, senders: int, per_day: int) -> Iterator[tuple[int, ...]]:
         """Play a trial and give what it tells of the card."""
@@ -293,8 +298,8 @@ class _Search:
     def _working_moments(self) -> Iterator[int]:
         """Give minutes after the start: the start itself, then the same time of every Monday to Friday."""
         start = self._settings.start
-        first = local_date(start, self._zone)
-        second = (start - local_instant(first, 0, self._zone)) % DAY
+        clock = from_instant(start, self._zone)
+        first, second = clock.date(), clock.hour * HOUR + clock.minute * MINUTE + clock.second
         yield 0
         after = 0
         while True:
@@ -315,10 +320,13 @@ class _Search:
             self.plan(number, 0)
         for number in _spread(1, self.wanted):
             self.plan(today, number)
+        plans = sorted(self._played.values(), key=lambda p: (p.senders, p.per_day))
+        # What the curve found beside the search counts too: where limits differ, more senders can enroll fewer.
+        fewest = next((p for p in plans if p.per_day == 0 and self._is_enough(p)), None)
+        slowest = next((p for p in plans if p.senders == today and p.per_day and self._is_enough(p)), None)
         best = tuple(plan for plan in (fewest, slowest) if plan is not None)
         # What the search tried far beyond the answer says nothing more, and would squeeze the curve.
         widest = max(2 * fewest.senders, today + 1) if fewest is not None else most
-        plans = sorted(self._played.values(), key=lambda p: (p.senders, p.per_day))
         return Answer(
             self._question,
             self.wanted,
@@ -332,11 +340,16 @@ class _Search:
         )
 
     def _first(self, low: int, high: int, ask: Callable[[int], Plan]) -> Plan | None:
-        """Find the smallest number whose plan enrolls everybody, between two that are both tried.
+        """Find the smallest number whose plan enrolls everybody, between two that may both be it.
 
-        More senders never enroll fewer. More contacts a day enroll more until the limit begins to skip, so the numbers
-        that are too small are told from those that are too large by whether anybody was skipped.
+        Of senders with equal limits, more never enroll fewer. More contacts a day enroll more until the limit begins to
+        skip, so the numbers that are too small are told from those that are too large by whether anybody was skipped.
+        Where that does not hold, it is for a few senders or contacts: those numbers are asked about one by one.
         """
+        for number in range(low, min(low + _ONE_BY_ONE, high)):
+            if self._is_enough(ask(number)):
+                return ask(number)
+            low = number + 1
         while low < high:
             middle = (low + high) // 2
             plan = ask(middle)

@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from core.actions.delay import Delay
 from core.actions.enroll_in_sequence import EnrollInSequence, SenderType
 from core.actions.rotate_owner import RotateOwner
+from core.model.changes import Edit, Put
 from core.model.contact import Contact
 from core.model.problem import Problem
 from core.model.project import Project
 from core.model.reason import Reason
 from core.model.sender import Seat
+from core.model.workflow import walk
 from core.services.capacity import Answer, CapacityProgress, Question, answer
 from core.services.capacity_trial import trial_edit, trial_title
 from core.services.capacity_words import answer_lines
 from core.services.runs import rehearse
 from core.services.workspace import Workspace
 from tests import building as b
+
+WARSAW = ZoneInfo("Europe/Warsaw")
 
 
 def workspace(path: Path, contacts: int, *cards: object, limit: int = 10, more: tuple[Contact, ...] = ()) -> Workspace:
@@ -242,4 +247,44 @@ def test_nobody_may_send_or_nobody_comes(tmp_path: Path) -> None:
     ws = Workspace.create(tmp_path / "b.cadenza", replace(office, senders=(b.sender(),)))
     with pytest.raises(Problem, match="No contact reaches this card"):
         ask(ws, "2026-01-07 12:00")
+    ws.close()
+
+
+def lopsided(path: Path, *limits: int, contacts: int, card: object = None, **fields: object) -> Workspace:
+    """Senders with limits of their own; the contacts come to one card."""
+    people = tuple(b.sender(n, f"User {n}", limit=limit, **fields) for n, limit in enumerate(limits, 1))
+    project = Project(senders=people, sequences=(b.sequence(b.mail()),), workflows=(b.workflow(card or b.enroll()),))  # type: ignore[arg-type]
+    return Workspace.create(path, project, b.contacts(contacts))
+
+
+def test_one_strong_sender_is_enough_however_weak_the_others_are(tmp_path: Path) -> None:
+    ws = lopsided(tmp_path / "s.cadenza", 20, 1, 0, contacts=20)
+    # Two or three take turns, so that ten or seven come to the weak one; from then on more and more to new strong ones.
+    assert [(p.senders, p.per_day) for p in ask(ws, "2026-01-05 12:00").best] == [(1, 0)]
+    ws.close()
+
+
+def test_a_branch_on_the_owner_still_sees_the_owner(tmp_path: Path) -> None:
+    """Contacts are dealt out to senders, but whose they are stays: all have owner 1 and take the first way."""
+    ws = lopsided(tmp_path / "o.cadenza", 10, 10, contacts=16)
+    flow = b.workflow(b.fork(b.is_any("hubspot_owner_id", 1), [b.enroll_by_owner()], []))
+    ws.apply(Edit("Change", (Put(ws.project().workflows[0], flow),)))
+    (card,) = [card for card in walk(flow.cards) if card.action.kind == "enroll_in_sequence"]
+    assert ask(ws, "2026-01-05 12:00", card=card.id).best[0].senders == 2
+    ws.close()
+
+
+def test_later_entries_keep_the_time_of_day_over_a_change_of_clocks(tmp_path: Path) -> None:
+    """The run starts on the Sunday on which Warsaw’s clocks go forward; Monday’s contacts come at 9:00 too."""
+    ws = lopsided(tmp_path / "c.cadenza", 10, contacts=11)
+    account = ws.project().account
+    start = b.at("2026-03-29 09:00", WARSAW)
+    changed = replace(account, time_zone="Europe/Warsaw", settings=replace(account.settings, start=start))
+    ws.apply(Edit("Change", (Put(account, changed),)))
+    found = answer(ws, Question(1, 1, b.at("2026-03-31 00:00", WARSAW)))
+    assert found is not None
+    assert [(p.per_day, b.clock(p.last, WARSAW)) for p in found.best] == [
+        (0, "Sun 29 Mar 09:00"),
+        (6, "Mon 30 Mar 09:00"),
+    ]
     ws.close()
