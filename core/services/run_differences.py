@@ -7,12 +7,12 @@ packs on one snapshot is ``core.services.compare``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
-from core.model.instant import DAY, HOUR, MINUTE, Instant
+from core.model.instant import DAY, HOUR, MINUTE
 from core.model.problem import Problem
 from core.model.reason import Reason
 from core.model.run import Cast, Run
@@ -30,6 +30,8 @@ _ACTION, _MAIL, _SEQUENCE, _EVENT = map(int, (RowKind.ACTION, RowKind.MAIL, RowK
 _DONE, _SKIPPED, _LEFT = int(Outcome.DONE), int(Outcome.SKIPPED), int(Outcome.LEFT)
 _AT: TypeAlias = tuple[int, int]
 """Workflow and card."""
+_WAY: TypeAlias = tuple[int, int, int, int]
+"""Workflow and card, sequence and sender."""
 
 
 class Course(Enum):
@@ -49,6 +51,8 @@ class ChangeKind(Enum):
     EARLIER = "earlier"
     FEWER_MAILS = "fewer mails"
     MORE_MAILS = "more mails"
+    OTHER_WAY = "another sequence or sender"
+    OTHER_TIMES = "mails at other times"
     OTHER_REASON = "another reason"
     NEW = "only in the later rehearsal"
     GONE = "only in the earlier rehearsal"
@@ -179,16 +183,18 @@ class _Life:
     """What one rehearsal gave one contact.
 
     Attributes:
-        enrolled: Card to the moments at which it enrolled the contact.
+        enrolled: Card to the moments at which it enrolled the contact, after the start of the run.
+        ways: By which cards, into which sequences and by which senders it was enrolled.
         skipped: Why cards skipped it.
-        mails: Mails it got.
+        mails: When it got mails, after the start of the run.
         left: How its enrollments ended.
         other: Everything else, folded into one number that hangs on no moment.
     """
 
-    enrolled: dict[_AT, list[Instant]] = field(default_factory=dict)
+    enrolled: dict[_AT, list[int]] = field(default_factory=dict)
+    ways: Counter[_WAY] = field(default_factory=Counter)
     skipped: Counter[int] = field(default_factory=Counter)
-    mails: int = 0
+    mails: list[int] = field(default_factory=list)
     left: Counter[int] = field(default_factory=Counter)
     other: int = 0
 
@@ -213,7 +219,7 @@ class _Side:
         said = [f"enrolled in {self.names.get(at, 'a sequence')}" for at in life.enrolled]
         said += [Reason(reason).title for reason, _ in life.skipped.most_common(2)]
         if life.mails:
-            said.append(plural(life.mails, "mail"))
+            said.append(plural(len(life.mails), "mail"))
         said += [Reason(reason).title for reason in life.left if reason != Reason.FINISHED]
         return " · ".join(said[:4]) or "nothing to tell"
 
@@ -228,10 +234,12 @@ def _read(ws: Workspace, run_id: int, control: Control) -> _Side | None:
         place.number for place in cast.places
         if (card := cast.card_at(place.number)) is not None and card.action.kind == "enroll_in_sequence"
     }  # fmt: skip
+    # Two runs that start on different days are compared by how long after their start things happen.
+    start = run.settings.start
     lives: dict[int, _Life] = {}
     names: dict[_AT, str] = {}
     for rows in log.packed(ws.store, ws.runs.rows(run_id)):
-        for time, contact, place, packed, _, sequence, step, fact in rows:
+        for time, contact, place, packed, sender, sequence, step, fact in rows:
             kind, outcome, reason = packed // 1_000_000, packed // 1_000 % 1_000, packed % 1_000
             life = lives.get(contact)
             if life is None:
@@ -240,12 +248,13 @@ def _read(ws: Workspace, run_id: int, control: Control) -> _Side | None:
                 if outcome == _SKIPPED:
                     life.skipped[reason] += 1
                     continue
-                life.enrolled.setdefault(at[place], []).append(time)
+                life.enrolled.setdefault(at[place], []).append(time - start)
+                life.ways[(*at[place], sequence, sender)] += 1
                 if at[place] not in names:
                     found = cast.sequences.get(sequence)
                     names[at[place]] = f"“{found.name}”" if found else "a sequence"
             elif kind == _MAIL and outcome == _DONE:
-                life.mails += 1
+                life.mails.append(time - start)
             elif kind == _SEQUENCE and outcome == _LEFT:
                 life.left[reason] += 1
             else:
@@ -268,26 +277,32 @@ def _compared(first: _Side, second: _Side, contact: int) -> tuple[ChangeKind | N
     if before.enrollments != after.enrollments:
         gained = after.enrollments > before.enrollments
         return (ChangeKind.NOW_ENROLLED if gained else ChangeKind.NO_LONGER), 0
-    # Two runs that start on different days are compared by how long after their start things happen.
-    shift = second.run.settings.start - first.run.settings.start
-    moved = next(_moves(before, after, shift), 0)
+    moved = _moved(before, after)
     if moved:
         return (ChangeKind.EARLIER if moved < 0 else ChangeKind.LATER), abs(moved)
+    if len(before.mails) != len(after.mails):
+        return (ChangeKind.MORE_MAILS if len(after.mails) > len(before.mails) else ChangeKind.FEWER_MAILS), 0
+    if before.ways != after.ways:
+        return ChangeKind.OTHER_WAY, 0
     if before.mails != after.mails:
-        return (ChangeKind.MORE_MAILS if after.mails > before.mails else ChangeKind.FEWER_MAILS), 0
+        return ChangeKind.OTHER_TIMES, 0
     if before.skipped != after.skipped or before.left != after.left:
         return ChangeKind.OTHER_REASON, 0
-    return (
-        ChangeKind.OTHER if before.other != after.other or before.enrolled.keys() != after.enrolled.keys() else None
-    ), 0
+    return (ChangeKind.OTHER if before.other != after.other else None), 0
 
 
-def _moves(before: _Life, after: _Life, shift: int) -> Iterator[int]:
-    """Give by how much enrollments of the same card moved, where they did, in the order of the earlier run."""
-    for at, times in before.enrolled.items():
-        for one, other in zip(times, after.enrolled.get(at, ()), strict=False):
-            if other - one - shift:
-                yield other - one - shift
+def _moved(before: _Life, after: _Life) -> int:
+    """Give by how much the first enrollment of the same card moved that did, 0 when none did.
+
+    The first one is that which either of the two runs came to first, so that the other way round it is the same one.
+    """
+    moves = (
+        (min(one, other), at, other - one)
+        for at, times in before.enrolled.items()
+        for one, other in zip(times, after.enrolled.get(at, ()), strict=False)
+        if other != one
+    )
+    return min(moves, default=(0, (0, 0), 0))[2]
 
 
 def _length(seconds: int) -> str:

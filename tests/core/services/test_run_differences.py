@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.actions.delay import Delay
+from core.actions.unenroll_from_sequence import UnenrollFromSequence
 from core.model.changes import Edit, Put
 from core.model.instant import DAY
 from core.model.problem import Problem
@@ -130,3 +131,36 @@ def test_it_can_be_stopped(ws: Workspace) -> None:
             """Nobody listens."""
 
     assert differences(ws, play(ws).id, play(ws).id, Stopped()) is None
+
+
+def test_another_sequence_is_told_although_the_mails_are_as_many(ws: Workspace) -> None:
+    other = b.sequence(b.mail(), b.mail(2), number=2, name="Farewell")
+    ws.apply(Edit("Add", (Put(None, other),)))
+    first = play(ws)
+    change_cards(ws, Delay(24 * 60), b.enroll(2))
+    found = compared(ws, first, play(ws))
+    assert [(c.name, c.kind, c.after) for c in found.changes] == [
+        ("Ada", ChangeKind.OTHER_WAY, "enrolled in “Farewell” · 2 mails")
+    ]
+
+
+def test_follow_ups_on_another_day_are_told(ws: Workspace) -> None:
+    first = play(ws)
+    welcome = ws.project().sequences[0]
+    ws.apply(Edit("Later", (Put(welcome, replace(welcome, steps=(b.mail(), b.mail(3)))),)))
+    found = compared(ws, first, play(ws))
+    assert [(c.name, c.kind) for c in found.changes] == [("Ada", ChangeKind.OTHER_TIMES)]
+    assert found.sentence == "1 changed: 1 mails at other times, 0 worse"
+
+
+def test_of_two_enrollments_that_moved_apart_the_first_counts_both_ways_round(ws: Workspace) -> None:
+    """The first enrollment comes an hour later, the second one 23 hours earlier: both ways round the first is named."""
+    change(ws, limit=50)
+    both = (b.enroll(), UnenrollFromSequence(), Delay(3 * 24 * 60), b.enroll())
+    change_cards(ws, Delay(60), *both)
+    first = play(ws)
+    change_cards(ws, Delay(120), *both[:2], Delay(2 * 24 * 60), b.enroll())
+    second = play(ws)
+    there, back = compared(ws, first, second), compared(ws, second, first)
+    assert {(c.kind, c.seconds) for c in there.changes} == {(ChangeKind.LATER, 3600)}
+    assert {(c.kind, c.seconds) for c in back.changes} == {(ChangeKind.EARLIER, 3600)}
