@@ -46,6 +46,8 @@ _TOKEN = re.compile(
 _KEYWORDS = ("and", "or", "not", "in")
 _ALIKE = 0.6
 """How like a name must be to be offered, 0 to 1."""
+_CLOSING = {'"': '"', "“": "”"}
+"""Quotation mark that opens a text to the one that closes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +294,9 @@ class _Reader:
 
 
 def _bare(token: _Token) -> str:
-    return token.text[1:].rstrip('"”') if token.kind == "quoted" else token.text
+    if token.kind != "quoted":
+        return token.text
+    return token.text[1:-1] if is_closed(token.text) else token.text[1:]
 
 
 # ---------------------------------------------------------------- typing
@@ -348,4 +352,21 @@ def _field_of_value(before: Sequence[_Token]) -> str:
 def quoted(value: str) -> str:
     """Write a value so that ``parse`` reads it as one: in quotes when it has spaces or signs, or is a keyword."""
     plain = re.fullmatch(r"[^\s=~<>(),!\"“]+", value) is not None and value.casefold() not in _KEYWORDS
-    return value if plain else f'"{value.replace(chr(34), "")}"'
+    if plain:
+        return value
+    if '"' not in value:
+        return f'"{value}"'
+    # A name with quotation marks of one kind is written in those of the other kind; of both kinds, one is left out.
+    return f"“{value.replace('”', '')}”"
+
+
+def is_closed(quoted_text: str) -> bool:
+    """Say whether a text that begins with a quotation mark ends with the one that belongs to it."""
+    return len(quoted_text) > 1 and quoted_text[-1] == _CLOSING[quoted_text[0]]
+
+
+def closed(text: str) -> str:
+    """Give a filter with its last quotation mark closed, where it is still being typed."""
+    last = next(reversed(list(_tokens(text))), None)
+    is_open = last is not None and last.kind == "quoted" and not is_closed(last.text)
+    return f"{text}{_CLOSING[last.text[0]]}" if last is not None and is_open else text

@@ -77,7 +77,9 @@ def words(expectation: Expectation) -> str:
 
 def of_line(line: LogLine) -> Expectation:
     """Give the expectation that a log row happens again, whenever it does."""
-    parts = [f"contact={quoted(line.contact)}", f"action={quoted(line.action)}" if line.card_id else ""]
+    # What a row without a card of its own tells of is its kind, and its step.
+    at_card = line.card_id and line.kind is RowKind.ACTION
+    parts = [f"contact={quoted(line.contact)}", f"action={quoted(line.action)}" if at_card else ""]
     parts += [f"kind={line.kind.label}", f"outcome={line.outcome.label}"]
     parts += [f"reason={line.reason.name}"] if line.reason else []
     parts += [f"step={line.step}"] if line.step else []

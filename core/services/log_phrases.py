@@ -32,8 +32,8 @@ def phrase(field: str, line: LogLine, reader: Reader) -> str:
     value = _value(field, line)
     if field in _NAMED and value not in values_for(field, reader):
         return ""
-    # A quotation mark inside quotes cannot be written.
-    return f"{field}={f.quoted(value)}" if value and '"' not in value else ""
+    # Quotation marks of both kinds in one name cannot be written.
+    return f"{field}={f.quoted(value)}" if value and not ('"' in value and "”" in value) else ""
 
 
 def _value(field: str, line: LogLine) -> str:
@@ -62,8 +62,7 @@ def with_phrase(text: str, added: str, *, exclude: bool = False) -> str:
         tree = None
     if tree is None:
         return term
-    if text.count('"') % 2:
-        text += '"'
+    text = f.closed(text)
     parts = tree.parts if isinstance(tree, f.All) else (tree,)
     wanted = f.parse(term)
     if wanted is not None and _placeless(wanted) in [_placeless(part) for part in parts]:

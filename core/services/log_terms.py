@@ -23,6 +23,7 @@ _FOREVER = 1 << 40
 _MOST_HOURS = 1_000_000
 _DATES = 62
 """Dates that are offered at most."""
+_NAMELESS = re.compile(r"contact (\d{1,18})(?: \(deleted\))?", re.IGNORECASE)
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
@@ -149,6 +150,14 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+def _called(value: str, exact: str) -> Iterator[Person]:
+    """Find who is called so, or has the address; a contact without both is called by its number."""
+    # As the file keeps them: a name with its spaces, an address in small letters.
+    yield Person(value.casefold() if exact == "name" else value.strip().lower(), exact)
+    if exact == "name" and (numbered := _NAMELESS.fullmatch(value)):
+        yield Person(numbered[1], "id")
+
+
 class _Terms:
     """Turns the parts of a filter into conditions."""
 
@@ -194,7 +203,7 @@ class _Terms:
 
     def _person(self, node: f.Compare, exact: str) -> Where:
         if node.sign == "=":
-            return Some(tuple(Person(_folded(value), exact) for value in node.values))
+            return Some(tuple(part for value in node.values for part in _called(value, exact)))
         # What contains each word, wherever it stands; the address is searched apart from the name.
         how = "has" if node.field == "contact" else "in_email"
         return Some(tuple(Every(tuple(Person(word, how) for word in _folded(v).split())) for v in node.values))

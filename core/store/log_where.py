@@ -10,6 +10,7 @@ from core.model.trace import Outcome, RowKind
 
 _HOW = {
     "has": ("contact_search WHERE instr(text, ?)", "contact_tombstone WHERE instr(text, ?)"),
+    "id": ("contact WHERE name_key = '' AND id = ?", "contact_tombstone WHERE text = '' AND id = ?"),
     "name": ("contact WHERE name_key = ?", "contact_tombstone WHERE instr(text || ' ', ? || ' ') = 1"),
     "email": ("contact WHERE email_key = ?", "contact_tombstone WHERE lower(email) = ?"),
     "in_email": ("contact WHERE instr(email_key, ?)", "contact_tombstone WHERE instr(lower(email), ?)"),
@@ -40,7 +41,8 @@ class Person:
 
     Attributes:
         text: The text, folded.
-        how: ``has`` it in name, company or address; it is the ``name``, the ``email``, or a part of it (``in_email``).
+        how: ``has`` it in name, company or address; it is the ``name``, the ``email``, or a part of it (``in_email``),
+            or the number of a contact that has neither (``id``).
     """
 
     text: str

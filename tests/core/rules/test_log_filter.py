@@ -17,6 +17,7 @@ from core.rules.log_filter import (
     Not,
     Word,
     asks_of_fields,
+    closed,
     gap_at,
     parse,
     quoted,
@@ -96,7 +97,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     assert 0 <= place <= len(text)
 
 
-@given(st.text(min_size=1, max_size=20).filter(lambda s: '"' not in s))
+@given(st.text(min_size=1, max_size=20).filter(lambda s: not ('"' in s and "”" in s)))
 def test_a_quoted_value_is_read_back(value: str) -> None:
     assert parse(f"sender={quoted(value)}") == Compare("sender", "=", (value,), (7,))
 
@@ -123,3 +124,20 @@ def test_what_is_being_typed(text: str, gap: Gap) -> None:
 
 def test_fields_are_told_once() -> None:
     assert len(set(FIELDS)) == len(FIELDS) == 16
+
+
+def test_of_quotation_marks_of_both_kinds_one_is_left_out() -> None:
+    assert quoted('Ann "the “fox”" Lee') == '“Ann "the “fox" Lee”'
+
+
+@pytest.mark.parametrize(
+    ("typed", "closed_now"),
+    [
+        ('sender="Ana', 'sender="Ana"'),
+        ("sender=“Ana", "sender=“Ana”"),
+        ('sender=“6" pipe”', 'sender=“6" pipe”'),
+        ("", ""),
+    ],
+)
+def test_a_quotation_mark_that_is_still_open_is_closed(typed: str, closed_now: str) -> None:
+    assert closed(typed) == closed_now

@@ -14,9 +14,10 @@ from core.actions.codec import decode, encode
 from core.actions.delay import Delay
 from core.model.account import RunSettings
 from core.model.changes import Edit, Noun, Put
+from core.model.contact import Contact
 from core.model.expectation import Bound, Expectation, ExpectationKind
 from core.model.project import Project
-from core.model.trace import TraceRow
+from core.model.trace import RowKind, TraceRow
 from core.model.workflow import Workflow, WorkflowStatus
 from core.services.expectations import Verdict, check, has_any, of_line, problem_of, set_expectations, words
 from core.services.log import LogQuery
@@ -115,6 +116,19 @@ def test_a_row_can_be_expected_again(ws: Workspace) -> None:
         "and reason=DAILY_LIMIT_REACHED happens at least once"
     )
     assert [v.holds for v in expect(ws, expectation)] == [True]
+
+
+@pytest.mark.parametrize(
+    "person", [Contact(9, {"hubspot_owner_id": 1}), b.contact(9, firstname='Bob "Bo" “B', lastname="  K")]
+)
+def test_every_row_can_be_expected_again_whatever_the_contact_is_called(ws: Workspace, person: Contact) -> None:
+    ws.apply(Edit("Add", (Put(None, person),)))
+    run = rehearse(ws, ws.project().account.settings)
+    lines = [line for line in ws.log.lines(ws.log.ids(LogQuery(run.id))) if line.workflow_id]
+    assert {line.kind for line in lines} >= {RowKind.TRIGGER, RowKind.ACTION, RowKind.MAIL}
+    assert any(line.contact_id == 9 for line in lines)
+    for line in lines:
+        assert line.id in ws.log.ids(LogQuery(run.id, text=of_line(line).filter)), of_line(line).filter
 
 
 @pytest.mark.parametrize(
