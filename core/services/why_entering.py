@@ -47,7 +47,12 @@ _TITLES = {
     "loop": "No loop brings it back without end",
 }
 """The checks and their questions."""
-_AT_THE_DOOR = {Reason.SUPPRESSION_LIST: "suppression", Reason.GOAL_MET: "goal", Reason.LOOP_STOPPED: "loop"}
+_AT_THE_DOOR = {
+    Reason.NO_LONGER_MATCHES: "criteria",
+    Reason.SUPPRESSION_LIST: "suppression",
+    Reason.GOAL_MET: "goal",
+    Reason.LOOP_STOPPED: "loop",
+}
 """Which check a row of the trigger failed."""
 _EVENTS = {
     TriggerKind.FORM_SUBMITTED: (EventKind.FORM_SUBMITTED, "submits", "submitted", "a form"),

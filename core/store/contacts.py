@@ -137,7 +137,8 @@ def update(connection: sqlite3.Connection, before: Sequence[Contact], after: Seq
     """Write what changed in contacts over their old rows; gives how many were there."""
     changed = {"lastmodifieddate"}
     for old, new in zip(before, after, strict=True):
-        changed.update([name for name, _ in old.values.items() ^ new.values.items()])
+        changed.update(old.values.keys() ^ new.values.keys())
+        changed.update([name for name, value in new.values.items() if not _is_same(old.values.get(name), value)])
     names = _in_order(changed)
     keys = not changed.isdisjoint(SEARCHED)
     sql = update_sql("contact", _columns(names, keys=keys))
@@ -145,6 +146,11 @@ def update(connection: sqlite3.Connection, before: Sequence[Contact], after: Seq
     if keys:
         connection.executemany("UPDATE contact_search SET text = ? WHERE id = ?", map(_search_row, after))
     return found
+
+
+def _is_same(old: Value, new: Value) -> bool:
+    """Say whether two values are one, of one type too: Python calls 1, 1.0 and ``True`` equal, the checks do not."""
+    return old is new or (type(old) is type(new) and old == new)
 
 
 def delete(connection: sqlite3.Connection, contacts: Sequence[Contact]) -> int:
@@ -264,7 +270,10 @@ def columns(store: Store, definitions: Sequence[PropertyDefinition]) -> ContactC
             first, *rest = zip(*rows, strict=True)
             ids.extend(first)
             for values, target, memo in zip(rest, lists, shared, strict=True):
-                target.extend(values if memo is None else [memo.setdefault(v, v) for v in values])
+                # Not 2.0 for 2, which are equal: what one contact has must not hang on who came before it.
+                target.extend(
+                    values if memo is None else [v if type(v) is float else memo.setdefault(v, v) for v in values]
+                )
     found = dict(zip((d.name for d in read), lists, strict=True))
     return ContactColumns(ids, MappingProxyType({d.name: found.get(d.name) or [None] * len(ids) for d in definitions}))
 

@@ -143,6 +143,14 @@ def test_a_contact_that_would_leave_at_once_does_not_enter(ask: Ask) -> None:
     )
 
 
+def test_a_contact_that_does_not_match_any_more_when_it_would_enter_is_kept_out(ask: Ask) -> None:
+    by_hand = replace(happens(EventKind.ENROLLED_BY_HAND, 1, "2026-01-06 09:00"), workflow=1)
+    made = project(flow(on_filter(), unenroll_unmatched=True), script=[by_hand])
+    assert ask(made, CUSTOMER) == (
+        "Tue 6 Jan 09:00: The contact does not meet the workflow’s criteria, so it does not enter."
+    )
+
+
 def test_a_contact_that_was_in_it_may_not_enter_again(ask: Ask) -> None:
     assert ask(project(flow(on_filter()))) == (
         "Ada entered “Demo request” on Mon 5 Jan 09:00. It cannot enter again: re-enrollment is off."

@@ -50,6 +50,21 @@ def test_a_change_touches_what_changed_and_the_search(filled: Workspace, people:
     assert [c.id for c in filled.contacts.find("åkerlund")] == [1]
 
 
+def test_equal_values_of_another_type_are_a_change(ws: Workspace) -> None:
+    before = Contact(1, {"email": "a@b.example", "seats": 2.0})
+    ws.apply(Edit("Add", (Put(None, before),)))
+    ws.apply(Edit("Change", (Put(before, before.with_values({"seats": 2})),)))
+    (after,) = ws.contacts.many([1])
+    assert type(after.get("seats")) is int
+
+
+def test_a_column_keeps_whole_numbers_apart_from_broken_ones(ws: Workspace) -> None:
+    owner = PropertyDefinition("second_owner", "Second owner", PropertyType.OWNER, custom=True, id=1)
+    people = [Contact(n, {"email": f"{n}@b.example", "second_owner": value}) for n, value in ((1, 2.0), (2, 2))]
+    ws.apply(Edit("Add", (Put(None, owner), *(Put(None, person) for person in people))))
+    assert [type(value) for value in ws.contacts.columns({"second_owner"}).columns["second_owner"]] == [float, int]
+
+
 def test_contacts_come_in_the_order_asked_and_missing_ones_are_left_out(filled: Workspace) -> None:
     assert [c.id for c in filled.contacts.many([4, 99, 1, 2])] == [4, 1, 2]
     assert filled.contacts.many([]) == []
