@@ -16,7 +16,7 @@ from core.model.instant import HOUR
 from core.model.problem import Problem
 from core.model.project import Project
 from core.model.run import Cast
-from core.model.trace import TraceRow
+from core.model.trace import RowKind, TraceRow
 from core.model.workflow import Workflow
 from core.rules.log_filter import quoted
 from core.services.calm import calm_collector
