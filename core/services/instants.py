@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 
-from core.engine.world import Desk
+from core.engine.mailbox import Desk
 from core.model.moment import NEAR_LIMIT, Moment
 from core.model.problem import Problem
 from core.model.run import Cast
