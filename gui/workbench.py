@@ -41,6 +41,7 @@ from gui.run.player import ReplayPlayer
 from gui.run.rerun import RerunWatch
 from gui.run.run_exports import RunExports
 from gui.run.why_not_in import WhyNotInDialog
+from gui.story_opener import StoryOpener
 from gui.tab_host import TabHost, TabSpec, standard_tabs
 from gui.text import format_datetime, number, plural
 from gui.theme import ThemeManager, Tone
@@ -50,7 +51,6 @@ from gui.widgets.store import SettingsStore
 
 if TYPE_CHECKING:
     from core.services.replay import Replay
-    from gui.run.story import StoryDialog
 
 #: Shorter rehearsals end before anybody could read that editing is locked.
 LOCK_NOTE_MS = 600
@@ -108,7 +108,7 @@ class Workbench(QWidget):
         self.expected = ExpectationDesk(self.context, self.tabs, self.runs, self.review, self)
         self._playing: Run | None = None
         self._why_not: WhyNotInDialog | None = None
-        self._story: StoryDialog | None = None
+        self.story = StoryOpener(self.context, self.log, self)
         self.capacity = CapacityOpener(self.context, self.tabs, self)
         self._lock_note = QTimer(self, singleShot=True, interval=LOCK_NOTE_MS)
         layout = QVBoxLayout(self)
@@ -137,7 +137,7 @@ class Workbench(QWidget):
     def shut_down(self) -> None:
         """Commit what is being typed, end all jobs and close the workspace."""
         self.tabs.commit_pending()
-        for dialog in (self._why_not, self._story, self.capacity.dialog):
+        for dialog in (self._why_not, self.story.dialog, self.capacity.dialog):
             if dialog is not None:
                 dialog.close()
         self.bus.blockSignals(True)
@@ -180,22 +180,7 @@ class Workbench(QWidget):
 
     def tell_story(self, contact: int = 0) -> None:
         """Open the story of a contact; 0 tells of the chosen row of the log, else of the first contact in it."""
-        # The printing it brings along is loaded when it is first asked for.
-        from gui.run.story import StoryDialog
-
-        if self._story is None:
-            self._story = StoryDialog(self.context, self.log.query, self.window())
-            self._story.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            self._story.finished.connect(self._on_story_closed)
-            self._story.show_run(self.runs.run)
-        line = self.log.current_line()
-        self._story.tell(contact or (line.contact_id if line is not None else 0))
-        self._story.show()
-        self._story.activateWindow()
-
-    @Slot()
-    def _on_story_closed(self) -> None:
-        self._story = None
+        self.story.open(contact)
 
     @Slot()
     def _on_why_not_closed(self) -> None:
@@ -331,8 +316,7 @@ class Workbench(QWidget):
         self.log.show_run(run)
         if self._why_not is not None:
             self._why_not.show_run(run)
-        if self._story is not None:
-            self._story.show_run(run)
+        self.story.show_run(run)
         self.player.set_run(run)
         if run is not None:
             self.rerun.show_run(run)
@@ -354,6 +338,7 @@ class Workbench(QWidget):
             self.tabs.show_progress(replay.run.project, sums.places)
             self.tabs.show_moment(replay, moment)
             self.log.show_moment(moment, sums)
+            self.story.show_moment(moment)
 
     @Slot(object)
     def _on_rerun(self, found: RunDifference) -> None:

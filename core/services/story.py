@@ -1,22 +1,23 @@
 """The story of one contact: what happened to it in one rehearsal, day by day, in plain sentences with everybody's time.
 
-The words of a row come from the log; here they become sentences. The contact's own time zone is the one it has now.
+The sentences are made in ``core.services.story_words``. The contact's own time zone is the one it has now.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from core.model.contact import Contact
 from core.model.instant import Instant, from_instant
-from core.model.project import Project
-from core.model.reason import Reason
-from core.model.trace import Outcome, RowKind
+from core.model.run import Cast
 from core.rules.calendar import zone_or
+from core.rules.tokens import render, values_for
 from core.services.log import LogLine, LogQuery
+from core.services.story_words import sentence_of
 from core.services.values import zone_of_account
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+_NOTHING = "Nothing happened to this contact in this rehearsal."
 MOST_LINES = 2_000
 """Most rows that are told; only a loop of workflows makes more for one contact."""
 
@@ -81,6 +83,7 @@ class Story:
         zone: Name of the account's time zone.
         days: The days on which something happened, in their order.
         left_out: How many more rows there are than are told.
+        until: The account's time until which it is told; ``None`` for the whole rehearsal.
     """
 
     contact: int
@@ -89,6 +92,27 @@ class Story:
     zone: str
     days: tuple[Day, ...] = ()
     left_out: int = 0
+    until: datetime | None = None
+
+
+def until(story: Story, row: int, time: Instant, zone: tzinfo) -> Story:
+    """Give a story as far as it has come at an instant.
+
+    Arguments:
+        story: The whole of it.
+        row: The first row of the log that has not happened yet.
+        time: The instant.
+        zone: The account's time zone.
+    """
+    days = []
+    for day in story.days:
+        kept = tuple(happening for happening in day.happenings if happening.line.id < row)
+        if kept:
+            days.append(Day(day.day, kept))
+    told = sum(len(day.happenings) for day in story.days)
+    # Of more rows than are told, those that are not told come last.
+    left_out = story.left_out if sum(len(day.happenings) for day in days) == told else 0
+    return replace(story, days=tuple(days), left_out=left_out, until=from_instant(time, zone))
 
 
 def story_of(ws: Workspace, run_id: int, contact_id: int, keep_on: Callable[[], None] = lambda: None) -> Story:
@@ -106,84 +130,35 @@ def story_of(ws: Workspace, run_id: int, contact_id: int, keep_on: Callable[[], 
     ids = ws.log.ids(LogQuery(run_id, contact=contact_id))
     keep_on()
     lines = ws.log.lines(ids[:MOST_LINES])
-    project = ws.log.cast(run_id).project
+    cast = ws.log.cast(run_id)
+    project = cast.project
     contact = ws.contacts.get(contact_id)
     account = zone_of_account(project)
     theirs = zone_or(contact.get("hs_timezone") if contact is not None else "", account)
     name = contact.name if contact is not None else lines[0].contact if lines else f"Contact {contact_id}"
-    told = [_happening(line, project, account, theirs) for line in lines]
+    told = [_happening(line, cast, account, theirs, contact) for line in lines]
     days = tuple(Day(day, tuple(some)) for day, some in groupby(told, key=lambda h: h.time.date()))
     return Story(contact_id, name, run_id, project.account.time_zone, days, len(ids) - len(lines))
 
 
-def _happening(line: LogLine, project: Project, account: tzinfo, theirs: tzinfo) -> Happening:
-    sender = project.sender(line.sender_id) if line.sender_id else None
+def _happening(line: LogLine, cast: Cast, account: tzinfo, theirs: tzinfo, contact: Contact | None) -> Happening:
+    sender = cast.project.sender(line.sender_id) if line.sender_id else None
     zones = [(line.contact, theirs)]
     if sender is not None:
         zones.append((sender.name, zone_or(sender.time_zone, account)))
     clocks = tuple(
         Clock(whose, from_instant(line.time, zone)) for whose, zone in zones if _differs(line.time, zone, account)
     )
-    return Happening(line, from_instant(line.time, account), sentence_of(line), clocks)
+    told = sentence_of(line, cast)
+    if "{{" in told and contact is not None:
+        # Subjects and tasks as the contact gets them.
+        told = render(told, values_for(contact, sender, cast.project)).text
+    return Happening(line, from_instant(line.time, account), told, clocks)
 
 
 def _differs(at: Instant, zone: tzinfo, other: tzinfo) -> bool:
     """Say whether two zones show another time at an instant, whatever they are called."""
     return from_instant(at, zone).utcoffset() != from_instant(at, other).utcoffset()
-
-
-def sentence_of(line: LogLine) -> str:
-    """Tell a row in a sentence that needs no other column."""
-    more = line.detail.strip()
-    if line.kind is RowKind.EVENT:
-        return _ended(f"{line.contact}: {more}" if line.contact_id else more)
-    if line.kind is RowKind.TRIGGER:
-        verb = {Outcome.ENTERED: "entered", Outcome.LEFT: "left"}.get(line.outcome, _PAST[line.outcome])
-        return _ended(f"{line.contact} {verb} {_quoted(line.workflow)}{_why(line)}")
-    if line.kind is RowKind.SEQUENCE and more:
-        return _ended(f"{line.contact} {more[:1].lower()}{more[1:]}")
-    subject = _subject(line)
-    if line.outcome is Outcome.DONE:
-        # What was done says itself how.
-        return _ended(f"{subject}: {more}" if more else f"{subject} was done")
-    told = f"{subject} was {_PAST[line.outcome]}{_why(line)}"
-    return f"{_ended(told)} {_ended(more)}" if more else _ended(told)
-
-
-def _subject(line: LogLine) -> str:
-    """Name what a row is about: a card in its workflow, or a step of a sequence."""
-    if line.kind is RowKind.MAIL:
-        return f"{_step(line)}{f' from {line.sender}' if line.sender else ''}"
-    if line.kind in (RowKind.TASK, RowKind.SEQUENCE):
-        return _step(line)
-    return f"{_quoted(line.action)}{f' in {_quoted(line.workflow)}' if line.workflow else ''}"
-
-
-def _step(line: LogLine) -> str:
-    what = f"Step {line.step}" if line.step else line.action
-    return f"{what} of {_quoted(line.sequence)}" if line.sequence else what
-
-
-_PAST = {
-    Outcome.DONE: "done",
-    Outcome.SKIPPED: "skipped",
-    Outcome.DEFERRED: "put off",
-    Outcome.FAILED: "tried and failed",
-    Outcome.ENTERED: "entered",
-    Outcome.LEFT: "left",
-}
-
-
-def _why(line: LogLine) -> str:
-    return f": {line.reason.title}" if line.reason is not Reason.NONE else ""
-
-
-def _ended(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
-
-
-def _quoted(text: str) -> str:
-    return f"“{text}”"
 
 
 def clocks_of(happening: Happening) -> str:
@@ -205,15 +180,36 @@ def day_title(day: date) -> str:
     return f"{day_name(day)}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def rows_of(story: Story) -> int:
+    """Count the rows that a story tells of, those that are left out too."""
+    return sum(len(day.happenings) for day in story.days) + story.left_out
+
+
+def heading(story: Story) -> str:
+    """Say whose story it is, of which rehearsal, and whose times it tells."""
+    cut = f" · until {moment_title(story.until)}" if story.until else ""
+    return f"{story.name} · rehearsal {story.run}{cut} · times of the account ({story.zone})"
+
+
+def nothing_told(story: Story) -> str:
+    """Say that there is nothing to tell."""
+    return f"Nothing had happened to this contact by {moment_title(story.until)}." if story.until else _NOTHING
+
+
+def moment_title(moment: datetime) -> str:
+    """Write an instant: ``15 January 2026 09:00``."""
+    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year} {moment:%H:%M}"
+
+
 def as_text(story: Story) -> str:
     """Write a story as plain text, to be copied."""
     return "\n".join(_text_lines(story)) + "\n"
 
 
 def _text_lines(story: Story) -> Iterator[str]:
-    yield f"{story.name} · rehearsal {story.run} · times of the account ({story.zone})"
+    yield heading(story)
     if not story.days:
-        yield "Nothing happened to this contact."
+        yield nothing_told(story)
     for day in story.days:
         yield ""
         yield day_title(day.day)

@@ -1,30 +1,32 @@
 """The story of one contact: plain sentences day by day, to be read, copied and printed.
 
 Lives here: the dialog and its ways to the neighbours in the filtered log. Not here: the sentences
-(``core.services.story``). It stays open beside the window and follows the run that is shown.
+(``core.services.story``), and the page they are written on (``gui.run.story_page``). It stays open beside the window
+and follows the run and the instant that are shown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from html import escape
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QMimeData, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
+from core.model.instant import from_instant
+from core.model.moment import Moment
 from core.model.problem import Problem
 from core.model.run import Run
 from core.services.log import LogQuery
-from core.services.story import Happening, Story, as_text, clocks_of, day_title, story_of
+from core.services.story import Story, as_text, rows_of, story_of, until
+from core.services.values import zone_of_account
 from gui.bus import GoTo
 from gui.context import Context
 from gui.jobs import Job, JobControl
-from gui.run.log_columns import outcome_tone
+from gui.run.story_page import story_html
 from gui.tabs.panel_parts import name_widget
-from gui.text import number, plural
-from gui.theme import Theme, Tone
+from gui.text import format_datetime, number, plural
 from gui.widgets.labels import button, hairline, label, tool_button
 
 _SIZE = (640, 640)
@@ -45,7 +47,9 @@ class StoryDialog(QDialog):
         self._query = query
         self._run: Run | None = None
         self._contact = 0
+        self._whole: Story | None = None
         self._story: Story | None = None
+        self._moment: Moment | None = None
         self._near: Sequence[int] = ()
         self._job: Job | None = None
         #: Kept while its dialog is open.
@@ -56,12 +60,17 @@ class StoryDialog(QDialog):
         self.title = label("Story of a contact", "title", wrap=True)
         self.title.setObjectName("story_title")
         self.about = label("", "muted", wrap=True)
+        self.until = label("", "strong")
+        self.until.setObjectName("story_until")
+        self.whole = button("", "link")
+        self.whole.setObjectName("story_whole")
+        self.whole.setCheckable(True)
         self.page = QTextBrowser()
         name_widget(self.page, "story_page", "Story")
         self.page.setOpenLinks(False)
         self.previous = tool_button(context.themes, "left", "The contact before in the filtered log (Alt+Left)")
         self.next = tool_button(context.themes, "right", "The next contact of the filtered log (Alt+Right)")
-        self.copy = button("Copy as text", icon="copy", themes=context.themes)
+        self.copy = button("Copy", icon="copy", themes=context.themes, tip="Copy the story, with and without its look")
         self.print = button("Print…")
         self.to_contact = button("Contact", "link")
         self.to_rows = button("Rows in the log", "link")
@@ -76,6 +85,8 @@ class StoryDialog(QDialog):
         self.next.setShortcut("Alt+Right")
         self._lay_out()
         self._connect()
+        # Arrows and Page Down read on at once.
+        self.page.setFocus()
 
     @property
     def contact(self) -> int:
@@ -91,6 +102,12 @@ class StoryDialog(QDialog):
         """Tell of another run from now on, ``None`` for none."""
         self._run = run
         self._ask()
+
+    def show_moment(self, moment: Moment | None) -> None:
+        """Tell until an instant from now on; ``None`` tells the whole rehearsal."""
+        if moment != self._moment:
+            self._moment = moment
+            self._tell()
 
     def print_to(self, printer: QPrinter) -> None:
         """Print the story in black on white, whatever the theme."""
@@ -134,19 +151,43 @@ class StoryDialog(QDialog):
         if story is None:
             self._say("The filtered log tells of no contact. Clear its filter, or choose a contact.")
             return
-        self._story, self._contact = story, story.contact
-        rows = sum(len(day.happenings) for day in story.days) + story.left_out
-        place = self._near.index(story.contact) + 1 if story.contact in self._near else 0
-        walk = f" · contact {number(place)} of {number(len(self._near))} in the filtered log" if place else ""
+        self._whole, self._contact = story, story.contact
+        self._story = None
         self.title.setText(story.name)
-        self.about.setText(f"Rehearsal {story.run} · {plural(rows, 'row')} · account time ({story.zone}){walk}")
-        self._draw()
+        self._tell()
         self._enable()
+
+    @Slot()
+    def _tell(self) -> None:
+        """Tell the story as far as it is wanted; draw it anew only if it has become another."""
+        whole, moment, run, before = self._whole, self._moment, self._run, self._story
+        if whole is None or run is None:
+            return
+        cut = moment is not None and not self.whole.isChecked()
+        zone = zone_of_account(run.project)
+        self._story = until(whole, run.first_row + moment.rows, moment.time, zone) if cut and moment else whole
+        rows, told = rows_of(whole), rows_of(self._story)
+        place = self._near.index(whole.contact) + 1 if whole.contact in self._near else 0
+        walk = f" · contact {number(place)} of {number(len(self._near))} in the filtered log" if place else ""
+        count = f"{number(told)} of {plural(rows, 'row')}" if told < rows else plural(rows, "row")
+        self.about.setText(f"Rehearsal {whole.run} · {count} · account time ({whole.zone}){walk}")
+        self._line.setVisible(moment is not None)
+        if moment is not None:
+            when = format_datetime(from_instant(moment.time), zone)
+            self.until.setText(f"Until {when}" if cut else "The whole rehearsal")
+            self.whole.setText("Show the whole rehearsal" if cut else f"Only until {when}")
+        if before is None or before.days != self._story.days or not before.days:
+            self._draw()
+
+    @Slot()
+    def _on_whole_toggled(self) -> None:
+        self._tell()
 
     # ------------------------------------------------------------ what is shown
 
     def _say(self, words: str) -> None:
-        self._story = None
+        self._story = self._whole = None
+        self._line.hide()
         self.title.setText("Story of a contact")
         self.about.setText("")
         self.page.setPlainText(words)
@@ -172,7 +213,10 @@ class StoryDialog(QDialog):
     @Slot()
     def _on_copy(self) -> None:
         if self._story is not None:
-            QGuiApplication.clipboard().setText(as_text(self._story))
+            copied = QMimeData()
+            copied.setText(as_text(self._story))
+            copied.setHtml(story_html(self._story, None))
+            QGuiApplication.clipboard().setMimeData(copied)
             self._context.bus.message.emit(f"The story of {self._story.name} was copied.")
 
     @Slot()
@@ -189,6 +233,7 @@ class StoryDialog(QDialog):
         self.previous.clicked.connect(lambda: self._step(-1))
         self.next.clicked.connect(lambda: self._step(1))
         self.copy.clicked.connect(self._on_copy)
+        self.whole.toggled.connect(self._on_whole_toggled)
         self.print.clicked.connect(self._on_print)
         navigate = self._context.bus.navigate
         self.to_contact.clicked.connect(lambda: navigate.emit(GoTo("contact", self._contact)))
@@ -206,8 +251,17 @@ class StoryDialog(QDialog):
         top.setSpacing(4)
         top.addLayout(head)
         top.addWidget(self.about)
+        self._line = QWidget()
+        line = QHBoxLayout(self._line)
+        line.setContentsMargins(0, 4, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(self.until)
+        line.addWidget(self.whole)
+        line.addStretch(1)
+        top.addWidget(self._line)
+        self._line.hide()
         self.page.setFrameShape(QTextBrowser.Shape.NoFrame)
-        self.page.document().setDocumentMargin(20)
+        self.page.document().setDocumentMargin(24)
         self.page.setProperty("flat", True)
         close = button("Close")
         close.setObjectName("story_close")
@@ -228,37 +282,3 @@ class StoryDialog(QDialog):
         column.addWidget(self.page, 1)
         column.addWidget(hairline())
         column.addLayout(foot)
-
-
-def story_html(story: Story, theme: Theme | None) -> str:
-    """Return a story as a page; whatever a contact's data holds is text in it, never markup.
-
-    Args:
-        story: The story.
-        theme: Gives the colours; ``None`` uses none, for paper.
-    """
-    parts = [] if theme is not None else [f"<h2>{escape(story.name)}</h2>"]
-    if not story.days:
-        parts.append("<p>Nothing happened to this contact in this rehearsal.</p>")
-    for day in story.days:
-        rows = "".join(_row_html(happening, theme) for happening in day.happenings)
-        parts.append(f"<h4>{escape(day_title(day.day))}</h4><table cellspacing='0' cellpadding='3'>{rows}</table>")
-    if story.left_out:
-        parts.append(f"<p>… and {plural(story.left_out, 'row')} more</p>")
-    return "".join(parts)
-
-
-def _row_html(happening: Happening, theme: Theme | None) -> str:
-    tone = outcome_tone(happening.line)
-    sign = escape(tone.sign or "→")
-    muted, ink = "", ""
-    if theme is not None:
-        muted = f" style='color:{theme.tone(Tone.MUTED).name()}'"
-        ink = f" style='color:{theme.tone(tone).name()}'"
-    clocks = clocks_of(happening)
-    below = f"<br><small{muted}>{escape(clocks)}</small>" if clocks else ""
-    time = f"{happening.time:%H:%M}"
-    return (
-        f"<tr><td{muted}>{time}&nbsp;&nbsp;</td><td{ink}>{sign}&nbsp;</td>"
-        f"<td>{escape(happening.sentence)}{below}</td></tr>"
-    )

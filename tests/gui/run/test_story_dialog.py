@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from core.model.run import Run
 from gui.bus import GoTo
-from gui.run.story import StoryDialog, story_html
+from gui.run.story import StoryDialog
+from gui.run.story_page import story_html
 from gui.workbench import Workbench
 
 Play = Callable[[Workbench], Run]
@@ -23,8 +24,8 @@ pytestmark = pytest.mark.qt_log_ignore("does not support")
 
 def told(bench: Workbench, qtbot: QtBot) -> StoryDialog:
     qtbot.waitUntil(lambda: not bench.jobs.busy, timeout=5_000)
-    assert bench._story is not None
-    return bench._story
+    assert bench.story.dialog is not None
+    return bench.story.dialog
 
 
 def test_the_menu_of_a_row_tells_its_contacts_story(bench: Workbench, play: Play, qtbot: QtBot) -> None:
@@ -41,7 +42,9 @@ def test_the_menu_of_a_row_tells_its_contacts_story(bench: Workbench, play: Play
     assert page.startswith("Monday, 5 January 2026")
     assert "Tom Becker entered “Demo request”." in page
     dialog.copy.click()
-    assert QGuiApplication.clipboard().text().startswith("Tom Becker · rehearsal 1")
+    copied = QGuiApplication.clipboard().mimeData()
+    assert copied.text().startswith("Tom Becker · rehearsal 1")
+    assert "<h4>Monday, 5 January 2026</h4>" in copied.html()
 
 
 def test_neighbours_are_those_of_the_filtered_log(bench: Workbench, play: Play, qtbot: QtBot) -> None:
@@ -69,7 +72,36 @@ def test_without_a_rehearsal_it_says_what_to_do_and_then_follows(bench: Workbenc
     play(bench)
     assert told(bench, qtbot).title.text() == "Mia Laine"
     dialog.close()
-    assert bench._story is None
+    assert bench.story.dialog is None
+
+
+def test_it_is_told_until_the_instant_shown_unless_the_whole_is_wanted(
+    bench: Workbench, play: Play, qtbot: QtBot
+) -> None:
+    play(bench)
+    qtbot.waitUntil(lambda: bench.player.replay is not None, timeout=5_000)
+    bench.tell_story(1)
+    dialog = told(bench, qtbot)
+    whole = dialog.page.toPlainText()
+    assert not dialog.whole.isVisible()
+    bench.player.go_to_start()
+    bench.player.step(2)
+    assert dialog.until.text() == "Until Mon 5 Jan 2026 · 09:10"
+    assert dialog.page.toPlainText().splitlines()[-1] == "Mia Laine entered “Demo request”."
+    assert "2 of 5 rows" in dialog.about.text()
+    QTest.mouseClick(dialog.whole, Qt.MouseButton.LeftButton)
+    assert (dialog.until.text(), dialog.whole.text()) == ("The whole rehearsal", "Only until Mon 5 Jan 2026 · 09:10")
+    assert dialog.page.toPlainText() == whole
+    QTest.mouseClick(dialog.whole, Qt.MouseButton.LeftButton)
+    dialog.copy.click()
+    assert "until 5 January 2026 09:10" in QGuiApplication.clipboard().text().splitlines()[0]
+    dialog.close()
+    bench.tell_story(2)
+    dialog = told(bench, qtbot)
+    assert dialog.page.toPlainText() == "Nothing had happened to this contact by 5 January 2026 09:10."
+    bench.player.go_to_end()
+    assert "did not enroll Tom Becker" in dialog.page.toPlainText()
+    assert not dialog.whole.isVisible()
 
 
 def test_it_prints(bench: Workbench, play: Play, qtbot: QtBot, tmp_path: Path) -> None:
