@@ -38,8 +38,9 @@ from core.rules.eligibility import CardFacts, Scope, first_failure, sender_reaso
 from core.rules.review_words import quoted
 from core.rules.run_windows import next_run
 from core.services.holidays import country_of_zone, public_holidays
-from core.services.planned_mails import breaks_of, lost_words
+from core.services.planned_mails import lost_words
 from core.services.replay import Replay
+from core.services.world_at import breaks_of
 
 _DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 
@@ -77,6 +78,7 @@ class _Stage(NamedTuple):
     after: Instant
     day: int
     number: int
+    epoch: int
     senders: Mapping[int, tuple[Sender, int]]
     sequences: Mapping[int, SalesSequence]
     off: frozenset[int]
@@ -147,7 +149,7 @@ class SenderDays:
         """Ask why a sender can send no follow-up; the engine asks the same (``core.engine.world``)."""
         known, limit = stage.senders[sender]
         return self._once(
-            ("lost", stage.number, sender), lambda: lost_words(sender_reason(known, automation=True), limit)
+            ("lost", stage.epoch, sender), lambda: lost_words(sender_reason(known, automation=True), limit)
         )
 
     def _entry(self, stage: _Stage, entry: _Entry, sender: int) -> str:
@@ -155,7 +157,7 @@ class SenderDays:
         return self._once(
             ("card", stage.number, entry.workflow.id, entry.card.id), lambda: self._card(stage, entry, automation)
         ) or self._once(
-            ("enrolls", stage.number, sender, automation), lambda: self._enrolls(stage, sender, automation)
+            ("enrolls", stage.epoch, sender, automation), lambda: self._enrolls(stage, sender, automation)
         )  # fmt: skip
 
     def _enrolls(self, stage: _Stage, sender: int, automation: bool) -> str:
@@ -214,7 +216,7 @@ class SenderDays:
     def _staged(self, bounds: Sequence[Instant]) -> Iterator[_Stage]:
         """Cut the days where something happens to the account, and where the rehearsal begins and ends."""
         world = World(self._project, self._rules, self._zone)
-        breaks = breaks_of(self._replay)
+        breaks = breaks_of(self._project, self._replay.run.settings)
         edges = {*bounds, *(at for at, _ in breaks), self._replay.start, self._replay.end}
         inner = sorted(edge for edge in edges if bounds[0] <= edge <= bounds[-1])
         off: frozenset[int] = frozenset()
@@ -230,7 +232,7 @@ class SenderDays:
             if first >= self._replay.start:
                 senders = {who: (desk.sender, desk.limit) for who, desk in world.desks.items()}
                 day = bisect_right(bounds, first) - 1
-                yield _Stage(first, after, day, number, senders, dict(world.sequences), off)
+                yield _Stage(first, after, day, number, world.epoch, senders, dict(world.sequences), off)
 
     def _part(self, stages: Sequence[_Stage], lost: Sequence[str]) -> str:
         """Say when in a day a sender cannot send; empty when always or never."""

@@ -28,6 +28,7 @@ _ACTION, _MAIL = int(RowKind.ACTION), int(RowKind.MAIL)
 _DONE, _SKIPPED, _DEFERRED = int(Outcome.DONE), int(Outcome.SKIPPED), int(Outcome.DEFERRED)
 _LIMIT = int(Reason.DAILY_LIMIT_REACHED)
 _FREE = Blocked()
+_MANY_DAYS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +131,13 @@ def load_map(
     mailed, limited, put_off = _rows(replay, rows)
     day_of = np.searchsorted(np.array(shown.bounds), replay.times[:rows], side="right") - 1
     ahead = Counter((p.sender, bisect_right(shown.bounds, p.time) - 1) for p in planned)
-    sent, skipped, deferred = (
-        Counter(zip(replay.senders[r].tolist(), day_of[r].tolist(), strict=True)) for r in (mailed, limited, put_off)
-    )
+    sent, skipped, deferred = (_by_cell(replay.senders[r], day_of[r]) for r in (mailed, limited, put_off))
     project = replay.run.project
     boxes = mailboxes(project)
     whole: Counter[tuple[str, int]] = Counter()
     for counts in (sent, ahead):
-        for (sender, day), count in counts.items():
-            whole[boxes.get(sender, ""), day] += count
+        for (who, day), count in counts.items():
+            whole[boxes.get(who, ""), day] += count
     fullest = _fullest(replay, mailed, shown, planned, before)
     calendar = SenderDays(replay, shown.days, shown.bounds, shown.zone, zones)
     found = []
@@ -165,6 +164,13 @@ def _rows(replay: Replay, rows: int) -> tuple[Numbers, Numbers, Numbers]:
         np.flatnonzero(limited & np.isin(replay.places[:rows], replay.enroll_places())),
         np.flatnonzero(mails & (outcomes == _DEFERRED)),
     )
+
+
+def _by_cell(senders: Numbers, days: Numbers) -> Counter[tuple[int, int]]:
+    """Count rows by sender and day."""
+    keys, counts = np.unique(senders * _MANY_DAYS + days, return_counts=True)
+    pairs = zip((keys // _MANY_DAYS).tolist(), (keys % _MANY_DAYS).tolist(), strict=True)
+    return Counter(dict(zip(pairs, counts.tolist(), strict=True)))
 
 
 def mailboxes(project: Project) -> dict[int, str]:

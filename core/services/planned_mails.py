@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.model.event import EventKind, ScriptedEvent
-from core.model.instant import HOUR, MINUTE, Instant
+from core.model.event import EventKind
+from core.model.instant import HOUR, Instant
 from core.model.moment import Moment
 from core.model.reason import Reason
 from core.model.sequence import Enrollment, EnrollmentState, Sequence, StepKind
@@ -54,13 +54,6 @@ class _Place(NamedTuple):
     number: int
     previous: Instant
     since: Instant
-
-
-def breaks_of(replay: Replay) -> list[tuple[Instant, ScriptedEvent]]:
-    """Give what is scripted to happen to senders, sequences and workflows, by time."""
-    script = replay.run.project.script
-    found = [(replay.start + event.minute * MINUTE, event) for event in script if event.kind.breaks]
-    return sorted((pair for pair in found if pair[0] >= replay.start), key=lambda pair: pair[0])
 
 
 def mails_before(replay: Replay, hours: int, zones: Mapping[int, tzinfo] | None = None) -> list[tuple[int, Instant]]:
@@ -119,24 +112,28 @@ def planned_mails(
     world, account = world_at(run.project, run.settings, moment.time), zone_of_account(run.project)
     standing = {e.contact: e for e in reversed(run.project.enrollments)}
     found: list[Planned] = []
-    for i, contact in enumerate(who.tolist()):
+    # People who came in together are due together: their steps are worked out once.
+    chains: dict[tuple[int, _Place, tzinfo, Instant], list[tuple[int, Instant]]] = {}
+    last = (who.tolist(), entered.tolist(), steps.tolist(), waits.tolist(), events.tolist(), is_waiting.tolist())
+    for i, (contact, began, step, wait, event, waiting) in enumerate(zip(*last, strict=True)):
         if i % 4096 == 0 and cancelled():
             break
         sequence_id, sender = inside[contact]
         sequence, desk = world.sequences.get(sequence_id), world.desks.get(sender)
-        old = standing.get(contact) if entered[i] < 0 else None
-        if sequence is None or desk is None or desk.lost or _is_paused(replay, int(events[i]), int(entered[i]), old):
+        old = standing.get(contact) if began < 0 else None
+        if sequence is None or desk is None or desk.lost or _is_paused(replay, event, began, old):
             continue
         zone = (zones or {}).get(contact, account) if sequence.settings.use_contact_time_zone else account
-        place = _place(replay, sequence, int(entered[i]), int(steps[i]), old, zone)
-        first = until.get(int(waits[i]), 0) if is_waiting[i] else 0
+        place = _place(replay, sequence, began, step, old, zone)
+        first = until.get(wait, 0) if waiting else 0
         if first >= NEVER:
             # Put off for good, e.g. by a limit of nothing.
             continue
-        found += (
-            Planned(contact, sender, sequence_id, step, at)
-            for step, at in _chain(sequence, place, zone, moment.time, first)
-        )
+        key = (sequence_id, place, zone, first)
+        chain = chains.get(key)
+        if chain is None:
+            chain = chains[key] = list(_chain(sequence, place, zone, moment.time, first))
+        found += [Planned(contact, sender, sequence_id, number, at) for number, at in chain]
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.engine.world import World
 from core.model.account import RunSettings
+from core.model.event import ScriptedEvent
 from core.model.instant import DAY, MINUTE, Instant
 from core.model.project import Project
 from core.rules import rulepack
@@ -17,9 +18,16 @@ def world_at(project: Project, settings: RunSettings, at: Instant) -> World:
         Problem: ``BAD_RULE_PACK`` or ``BAD_TIME_ZONE``.
     """
     world = World(project, rulepack.load(project.account.rule_pack), zone_of_account(project))
-    last = min(at, settings.start + settings.days * DAY - 1) - settings.start
-    breaks = [event for event in project.script if event.kind.breaks and 0 <= event.minute * MINUTE <= last]
-    # Sorting keeps the order of the script among those of one minute, as the engine does.
-    for event in sorted(breaks, key=lambda e: e.minute):
-        world.happen(settings.start + event.minute * MINUTE, event)
+    for when, event in breaks_of(project, settings):
+        if when <= at:
+            world.happen(when, event)
     return world
+
+
+def breaks_of(project: Project, settings: RunSettings) -> list[tuple[Instant, ScriptedEvent]]:
+    """Give what is scripted to happen to senders, sequences and workflows during a run, by time."""
+    breaks = [
+        event for event in project.script if event.kind.breaks and 0 <= event.minute * MINUTE < settings.days * DAY
+    ]
+    # Sorting keeps the order of the script among those of one minute, as the engine does.
+    return [(settings.start + e.minute * MINUTE, e) for e in sorted(breaks, key=lambda e: e.minute)]

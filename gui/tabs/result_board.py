@@ -18,13 +18,12 @@ from core.services.results import log_text
 from gui import text
 from gui.bus import GoTo
 from gui.context import Context
-from gui.tabs import result_plots
 from gui.tabs.panel_parts import name_widget
-from gui.tabs.result_cells import collision_cells, collision_pairs, load_cells
+from gui.tabs.result_cells import collision_pairs
 from gui.tabs.result_chart import Chart
 from gui.tabs.result_files import ResultFiles
 from gui.tabs.result_grid import CellGrid
-from gui.tabs.result_pages import EMPTY, PAGES, PLOTS, collision_at, rows_of
+from gui.tabs.result_pages import EMPTY, PAGES, PLOTS, collision_at
 from gui.tabs.result_side import LoadSide
 from gui.tabs.result_table import ResultTable
 from gui.widgets.empty import EmptyState
@@ -34,6 +33,7 @@ from gui.widgets.split import SplitView
 
 if TYPE_CHECKING:
     from core.services.results import Results
+    from gui.tabs.result_shown import Shown
 
 _PAGE = "results/page"
 _PICTURE, _SIDE = 760, 460
@@ -68,12 +68,12 @@ class ResultPages(QWidget):
         self._connect()
 
     def _make_pictures(self) -> None:
-        themes, found = self._context.themes, self._found
+        themes = self._context.themes
         self.load = CellGrid(themes, _LOAD_CELL_PX)
         self.load.keeps_choice = True
         self.collisions = CellGrid(themes, _COLLISION_CELL_PX)
-        self.pareto = Chart(themes, lambda: result_plots.pareto(found()), across=True)
-        self.over_time = Chart(themes, lambda: result_plots.over_time(found()), across=False)
+        self.pareto = Chart(themes, across=True)
+        self.over_time = Chart(themes, across=False)
         self.pictures: dict[str, CellGrid | Chart] = {
             "load": self.load, "reasons": self.pareto, "days": self.over_time, "collisions": self.collisions,
         }  # fmt: skip
@@ -169,22 +169,18 @@ class ResultPages(QWidget):
         """Return the results that are shown."""
         return self._found()
 
-    def refresh(self) -> None:
-        """Show the results anew."""
-        results = self._found()
-        if results is None:
-            return
+    def show_all(self, shown: Shown) -> None:
+        """Show another count, the results of which are given to whoever asks by now."""
         for page, table in self.tables.items():
             if page != "load":
-                table.show_rows(rows_of(page, results))
-            is_empty = not (results.senders if page == "load" else rows_of(page, results))
-            self._frames[page].setCurrentIndex(1 if is_empty and page in EMPTY else 0)
-        self.load.set_cells(load_cells(results))
-        self.collisions.set_cells(collision_cells(results))
-        self.pareto.redraw()
-        self.over_time.redraw()
-        self.words.setText(moment_words(results))
-        self.whole.setVisible(not results.is_whole)
+                table.show_rows(shown.rows[page])
+            self._frames[page].setCurrentIndex(1 if page in EMPTY and shown.is_empty(page) else 0)
+        self.load.set_cells(shown.load)
+        self.collisions.set_cells(shown.collisions)
+        self.pareto.show_drawing(shown.reasons)
+        self.over_time.show_drawing(shown.days)
+        self.words.setText(moment_words(shown.results))
+        self.whole.setVisible(not shown.results.is_whole)
         self.load.choose(*self.side.cell)
         self.side.show_cell(*self.load.current)
 

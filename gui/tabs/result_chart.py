@@ -5,7 +5,7 @@ Not here: what is plotted (``gui.tabs.result_plots``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -86,7 +86,6 @@ class Chart(QWidget):
 
     Args:
         themes: Colours.
-        drawing: Makes what is shown.
         across: Whether the bars lie, with their labels at the left.
         parent: Owner.
 
@@ -96,21 +95,18 @@ class Chart(QWidget):
 
     picked = Signal(int)
 
-    def __init__(
-        self, themes: ThemeManager, drawing: Callable[[], Drawing], *, across: bool, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, themes: ThemeManager, *, across: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
-        self._make = drawing
         self.shown = Drawing()
         self._across = across
         self.current = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         themes.changed.connect(self.update)
 
-    def redraw(self) -> None:
-        """Show the numbers as they are now."""
-        self.shown = self._make()
+    def show_drawing(self, drawing: Drawing) -> None:
+        """Show other numbers."""
+        self.shown = drawing
         self.current = min(self.current, max(len(self.shown.labels) - 1, 0))
         self.update()
 

@@ -12,9 +12,9 @@ from gui.tabs.result_chart import Drawing, Series
 _SATURDAY = 5
 
 
-def pareto(results: Results | None) -> Drawing:
+def pareto(results: Results) -> Drawing:
     """Make bars of the reasons, the most frequent on top, with the line of their sums in percent."""
-    listed = results.reasons if results is not None else ()
+    listed = results.reasons
     whole = sum(count for _, count in listed)
     sums = [sum(count for _, count in listed[: n + 1]) for n in range(len(listed))]
     tips = [
@@ -28,10 +28,9 @@ def pareto(results: Results | None) -> Drawing:
     return Drawing([reason.title for reason, _ in listed], tips, (bars, line), "Rows of the log", "% of all rows")
 
 
-def over_time(results: Results | None) -> Drawing:
+def over_time(results: Results) -> Drawing:
     """Make bars of the mails of every day, with lines of enrollments and skips."""
-    days = results.per_day if results is not None else ()
-    tips = []
+    days, tips = results.per_day, []
     for day in days:
         lines = [
             f"{' '.join(text.day_lines(day.day))} {day.day.year}: {text.plural(day.mails, 'mail')} sent, "

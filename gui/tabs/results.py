@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from core.services.replay import Replay
     from core.services.results import Results
     from gui.tabs.result_board import ResultPages
+    from gui.tabs.result_shown import Shown
 
 _WAIT_MS = 120
 
@@ -102,21 +103,26 @@ class ResultsTab(QWidget):
         replay, moment = self._asked
         workspace = self._context.workspace
 
-        def work(control: JobControl) -> Results:
+        def work(control: JobControl) -> Shown:
+            # The pages are loaded here too: that takes longer than the window should stand still.
             from core.services.results import load_results
+            from gui.tabs import result_board  # noqa: F401
+            from gui.tabs.result_shown import shown_of
 
             with workspace.in_thread() as mine:
-                return load_results(mine, replay, moment, control.cancelled)
+                results = load_results(mine, replay, moment, control.cancelled)
+            control.raise_if_cancelled()
+            return shown_of(results)
 
         self._job = self._context.jobs.start("Counting results", work, done=self._on_counted)
 
-    def _on_counted(self, results: Results) -> None:
+    def _on_counted(self, shown: Shown) -> None:
         self._job = None
-        self.results = results
+        self.results = shown.results
         if self.pages is None:
             from gui.tabs.result_board import ResultPages
 
             self.pages = ResultPages(self._context, lambda: self.results, self)
             self._stack.addWidget(self.pages)
         self._stack.setCurrentWidget(self.pages)
-        self.pages.refresh()
+        self.pages.show_all(shown)
