@@ -11,7 +11,7 @@ from core.actions.names import Names
 from core.model.project import Project
 from core.model.run import CardCounts
 from core.model.workflow import Card, Workflow, walk
-from gui.canvas.faces import NONE, CardFace, Counts, Findings, card_face, reviewed, trigger_face
+from gui.canvas.faces import NONE, CardFace, Counts, Findings, card_face, entered_of, reviewed, trigger_face
 from gui.canvas.layout import TRIGGER
 
 _OTHERS = tuple(f.name for f in fields(Project) if f.name != "workflows")
@@ -23,7 +23,7 @@ class FaceCache:
     def __init__(self) -> None:
         self._around: tuple[object, ...] = ()
         self._workflows: tuple[object, ...] = ()
-        self._known: dict[int, tuple[Card, CardCounts | None, CardFace]] = {}
+        self._known: dict[int, tuple[Card, tuple[CardCounts | None, int], CardFace]] = {}
         self._reviewed: dict[int, tuple[CardFace, tuple[object, ...], CardFace]] = {}
 
     def faces(
@@ -34,12 +34,13 @@ class FaceCache:
             self._known.clear()
         names = Names(project)
         faces = {TRIGGER: trigger_face(project, workflow.trigger, names, counts.get(TRIGGER), workflow.settings)}
-        known: dict[int, tuple[Card, CardCounts | None, CardFace]] = {}
+        known: dict[int, tuple[Card, tuple[CardCounts | None, int], CardFace]] = {}
+        entered = entered_of(counts)
         for card in walk(workflow.cards):
-            count = counts.get(card.id)
+            count = (counts.get(card.id), entered)
             before = self._known.get(card.id)
             if before is None or before[1] != count or not _is_same(before[0], card):
-                before = (card, count, card_face(project, card, names, count))
+                before = (card, count, card_face(project, card, names, *count))
             known[card.id] = before
             faces[card.id] = before[2]
         self._known = known

@@ -18,6 +18,7 @@ from core.model.workflow import Action, Card, Trigger, TriggerKind, Workflow, Wo
 from core.services.review import Finding, Level
 from gui.canvas.filter_words import filter_words
 from gui.canvas.layout import TRIGGER
+from gui.canvas.outcome import Funnel, funnel_of, trigger_funnel
 from gui.canvas.trigger_words import settings_problems, trigger_headline, trigger_problems
 from gui.text import number
 from gui.theme import Tone
@@ -58,6 +59,7 @@ class CardFace:
         on: False when it is switched off.
         note: The person's remark.
         skipped_share: Which part of those who came in the last run skipped it, 0 to 1; ``None`` when nobody came.
+        funnel: Which part of those who entered the workflow came, and what became of them; ``None`` without a run.
     """
 
     id: int
@@ -70,6 +72,7 @@ class CardFace:
     on: bool = True
     note: str = ""
     skipped_share: float | None = None
+    funnel: Funnel | None = None
 
     @property
     def spoken(self) -> str:
@@ -92,11 +95,17 @@ def faces_of(project: Project, workflow: Workflow, counts: Counts, findings: Fin
     names = Names(project)
     faces = {TRIGGER: trigger_face(project, workflow.trigger, names, counts.get(TRIGGER), workflow.settings)}
     for card in walk(workflow.cards):
-        faces[card.id] = card_face(project, card, names, counts.get(card.id))
+        faces[card.id] = card_face(project, card, names, counts.get(card.id), entered_of(counts))
     for card_id, found in findings.items():
         if card_id in faces and faces[card_id].on:
             faces[card_id] = reviewed(faces[card_id], found)
     return faces
+
+
+def entered_of(counts: Counts) -> int:
+    """Give how many entered the workflow."""
+    found = counts.get(TRIGGER)
+    return found.entered if found is not None else 0
 
 
 def reviewed(face: CardFace, findings: Sequence[Finding]) -> CardFace:
@@ -109,9 +118,12 @@ def reviewed(face: CardFace, findings: Sequence[Finding]) -> CardFace:
     return replace(face, problems=tuple(problems), broken=is_broken)
 
 
-def card_face(project: Project, card: Card, names: Names, counts: CardCounts | None = None) -> CardFace:
-    """Give the face of one card."""
+def card_face(
+    project: Project, card: Card, names: Names, counts: CardCounts | None = None, entered: int = 0
+) -> CardFace:
+    """Give the face of one card of a workflow that so many entered."""
     problems = problems_of(card.action, project)
+    steers = isinstance(card.action, RunnableAction) and card.action.steers
     return CardFace(
         card.id,
         card.action.icon,
@@ -123,6 +135,7 @@ def card_face(project: Project, card: Card, names: Names, counts: CardCounts | N
         card.on,
         card.note,
         counts.skipped / counts.entered if counts is not None and counts.entered else None,
+        funnel_of(counts, entered, waits_after=steers) if counts is not None else None,
     )
 
 
@@ -140,7 +153,10 @@ def trigger_face(
     if trigger.kind is not TriggerKind.MANUAL:
         words = filter_words(trigger.filter, names)
         summary = (f"and {words}" if words else "") if trigger.kind.is_event else words or "All contacts"
-    return CardFace(TRIGGER, "trigger", trigger_headline(trigger, names), summary, pills, tuple(problems))
+    funnel = trigger_funnel(counts.entered) if counts is not None else None
+    return CardFace(
+        TRIGGER, "trigger", trigger_headline(trigger, names), summary, pills, tuple(problems), funnel=funnel
+    )
 
 
 def pills_of(counts: CardCounts) -> tuple[PillFace, ...]:

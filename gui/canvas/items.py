@@ -121,7 +121,8 @@ class CardItem(QGraphicsItem):
 
 
 def _tip(face: CardFace) -> str:
-    return "\n".join([*face.problems, *([f"Note: {face.note}"] if face.note else [])])
+    funnel = [face.funnel.words] if face.funnel is not None else []
+    return "\n".join([*face.problems, *([f"Note: {face.note}"] if face.note else []), *funnel])
 
 
 class PlusItem(QGraphicsItem):

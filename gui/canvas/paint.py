@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap,
 from gui.canvas.breaks import paint_stop
 from gui.canvas.faces import CardFace
 from gui.canvas.measures import CARD_WIDTH
-from gui.canvas.outcome import paint_share, paint_share_bar, tone_of_share
+from gui.canvas.outcome import FUNNEL_PX, paint_funnel, paint_share, paint_share_bar, tone_of_share
 from gui.icons import Icons
 from gui.theme import Theme, Tone
 from gui.widgets.pill import paint_pill, pill_font, pill_size
@@ -86,6 +86,8 @@ class CardPainter:
             height += 2 + len(lines) * _LINE
         if face.pills:
             height += _GAP + _PILL_HEIGHT
+        if face.funnel is not None:
+            height += _GAP + FUNNEL_PX
         return height + height % 2
 
     def paint(self, painter: QPainter, rect: QRectF, face: CardFace, look: CardLook) -> None:
@@ -97,6 +99,8 @@ class CardPainter:
         self._ground(painter, rect, face, look)
         y = self._summary(painter, rect, self._head(painter, rect, face), face)
         self._pills(painter, QPointF(rect.left() + PADDING, y + _GAP), face)
+        if face.funnel is not None:
+            paint_funnel(painter, _funnel_room(rect, FUNNEL_PX), face.funnel, self.theme)
         if look.tinted and face.skipped_share is not None:
             paint_share(painter, rect, face.skipped_share, self.theme, self._pill)
         if look.stops:
@@ -128,6 +132,8 @@ class CardPainter:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.broken if face.broken else theme.skipped)
             painter.drawEllipse(mark)
+        if face.funnel is not None:
+            paint_funnel(painter, _funnel_room(rect, 2 * FUNNEL_PX), face.funnel, theme)
         if look.tinted and face.skipped_share is not None:
             paint_share_bar(painter, rect, face.skipped_share, theme)
         if look.faded:
@@ -300,6 +306,10 @@ class CardPainter:
 
 def _role(face: CardFace) -> str:
     return "muted" if not face.on or face.icon == "unknown" else "broken" if face.broken else "accent"
+
+
+def _funnel_room(rect: QRectF, high: float) -> QRectF:
+    return QRectF(rect.left() + PADDING, rect.bottom() - PADDING - high + 2, rect.width() - 2 * PADDING, high)
 
 
 def badges(face: CardFace) -> list[Badge]:
