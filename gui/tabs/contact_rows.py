@@ -16,6 +16,7 @@ from gui.context import Context
 from gui.jobs import Job, JobControl
 from gui.tables.paged import PagedTableModel
 from gui.tabs.contact_columns import contact_columns
+from gui.tabs.contact_instants import ContactInstants
 
 _FIRST = 512
 """Rows shown before all are known: more than a screen holds."""
@@ -40,6 +41,7 @@ class ContactRows(QObject):
 
     Attributes:
         model: The model; another one after ``set_model``.
+        instants: Fill the column of the instant shown.
         total: How many contacts there are, whatever is asked for.
     """
 
@@ -58,13 +60,14 @@ class ContactRows(QObject):
         self._slow.setSingleShot(True)
         self._slow.setInterval(_SLOW_MS)
         self._slow.timeout.connect(self._on_slow)
+        self.instants = ContactInstants(context, self)
         self.set_model()
 
     def set_model(self) -> None:
         """Make a model with the columns of today's properties; it has no rows until they are asked for."""
         project = self._context.workspace.project
         self.model: PagedTableModel[Contact] = PagedTableModel(
-            contact_columns(project), self._fetch, page_rows=PAGE_ROWS, parent=self
+            [*contact_columns(project), self.instants.column()], self._fetch, page_rows=PAGE_ROWS, parent=self
         )
         self.model.sort_requested.connect(self.sort_requested)
 

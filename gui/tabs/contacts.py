@@ -105,10 +105,12 @@ class ContactsTab(QWidget):
         """Read the timeline of the chosen contact again."""
         self.side.timeline.renew()
         self.panel.show_moment(None)
+        self.rows.instants.show_moment(None, None)
 
     def show_moment(self, replay: Replay, moment: Moment) -> None:
         """Say where the chosen contact is at one instant of the rehearsal."""
         self.panel.show_moment((replay, moment))
+        self.rows.instants.show_moment(replay, moment)
 
     def set_locked(self, locked: bool) -> None:
         """Lock or unlock editing."""
@@ -170,6 +172,7 @@ class ContactsTab(QWidget):
         rows.about_to_change.connect(self._on_about_to_change)
         rows.changed.connect(self._on_rows)
         rows.busy_changed.connect(self._update)
+        rows.instants.changed.connect(self._table.viewport().update)
         rows.sort_requested.connect(self.shown.sort_by)
         self.shown.changed.connect(self._refill)
         tools.filter_toggled.connect(lambda: self.filter.setVisible(self.filter.isHidden()))

@@ -136,3 +136,32 @@ def test_a_tab_that_was_not_shown_catches_up(played: Workbench) -> None:
     assert tab.line.text == before
     played.tabs.open("senders")
     assert tab.line.text != before
+
+
+def test_the_table_says_where_each_contact_is(played: Workbench, qtbot: QtBot) -> None:
+    tab = played.tabs.open("contacts")
+    assert isinstance(tab, ContactsTab)
+    table, model = tab._table, tab.rows.model
+    column = next(n for n, c in enumerate(model.columns) if c.key == "instant")
+    assert "instant" not in table.shown_columns()
+    table.set_column_shown("instant", True)
+
+    def said() -> dict[str, str]:
+        return {str(model.index(n, 0).data()): str(model.index(n, column).data()) for n in range(model.rowCount())}
+
+    said()  # only a column that is seen is worth reading the run once more
+    qtbot.waitUntil(lambda: not played.jobs.busy, timeout=5_000)
+
+    assert said() == {
+        "Jan Kowal": "Skipped: inbox not connected",
+        "Mia Laine": "Finished Demo follow-up",
+        "Tom Becker": "Skipped: no contact owner",
+    }
+    played.player.go_to_start()
+    assert set(said().values()) == {""}
+    played.player.step(3)
+    assert said()["Mia Laine"] == "In Demo follow-up (Ana Ruiz)"
+    played.player.step(1)
+    assert said()["Mia Laine"] == "In Demo follow-up (Ana Ruiz) · step 1"
+    played.runs.reset()
+    assert set(said().values()) == {""}
