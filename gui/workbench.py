@@ -195,6 +195,7 @@ class Workbench(QWidget):
         log.menu.expect_wanted.connect(self.expected.expect_line)
         log.play_wanted.connect(runs.start)
         log.end_wanted.connect(self.player.go_to_end)
+        log.export_wanted.connect(self.exports.export_log)
         runs.about_to_start.connect(self.tabs.commit_pending)
         runs.started.connect(self._on_started)
         runs.progressed.connect(self._on_progressed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -47,17 +47,34 @@ def foreign_kind(data: bytes) -> str:
     return next((kind for start, kind in _FOREIGN if data.startswith(start)), "")
 
 
+class Stopped(Exception):
+    """Whoever wanted a file wants it no more; every file is as it was."""
+
+
+def never() -> bool:
+    """Nobody stops it."""
+    return False
+
+
 @contextmanager
-def written(path: Path, encoding: str = "utf-8") -> Iterator[IO[str]]:
+def written(path: Path, encoding: str = "utf-8", stopped: Callable[[], bool] = never) -> Iterator[IO[str]]:
     """Give a text file to write to; it appears under its name, in place of an older one, only when it is whole.
 
+    Arguments:
+        path: The file.
+        encoding: Its encoding.
+        stopped: Asked once all is written, before the file gets its name.
+
     Raises:
+        Stopped: It said yes; every file is as it was.
         Problem: ``READ_ONLY``, ``DISK_FULL`` or ``CANNOT_WRITE``.
     """
     partial = path.with_name(f".{path.name}.partial")
     try:
         with partial.open("w", encoding=encoding, newline="") as file:
             yield file
+        if stopped():
+            raise Stopped
         partial.replace(path)
     except OSError as error:
         raise _unwritable(path, error) from error
@@ -66,15 +83,23 @@ def written(path: Path, encoding: str = "utf-8") -> Iterator[IO[str]]:
             partial.unlink(missing_ok=True)
 
 
-def save_bytes(path: Path, data: bytes) -> None:
+def save_bytes(path: Path, data: bytes, stopped: Callable[[], bool] = never) -> None:
     """Write a file whole, in place of an older one.
 
+    Arguments:
+        path: The file.
+        data: What it shall hold.
+        stopped: Asked once all is written, before the file gets its name.
+
     Raises:
+        Stopped: It said yes; every file is as it was.
         Problem: ``READ_ONLY``, ``DISK_FULL`` or ``CANNOT_WRITE``.
     """
     partial = path.with_name(f".{path.name}.partial")
     try:
         partial.write_bytes(data)
+        if stopped():
+            raise Stopped
         partial.replace(path)
     except OSError as error:
         raise _unwritable(path, error) from error

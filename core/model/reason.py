@@ -74,6 +74,11 @@ class Reason(IntEnum):
         """The reason in a few words, for chips and lists."""
         return _TITLES[self]
 
+    @property
+    def advice(self) -> str:
+        """What to do about it, in a sentence; the one place where that is said."""
+        return _ADVICE[self]
+
 
 _BROKEN = frozenset(
     {
@@ -147,4 +152,49 @@ _TITLES = {
     Reason.GOAL_MET: "Met the goal",
     Reason.NO_LONGER_MATCHES: "No longer meets the criteria",
     Reason.PAUSED: "Paused by a person",
+}
+_ADVICE = {
+    Reason.NONE: "",
+    Reason.ACTION_OFF: "Switch the card on again, or remove it.",
+    Reason.SUBSCRIPTION_REQUIRED: "Change the subscription, or make the workflow on the sequence’s Automation tab.",
+    Reason.SEQUENCE_MISSING: "Choose a sequence on the card.",
+    Reason.SEQUENCE_DELETED: "Choose another sequence on the card.",
+    Reason.SEQUENCE_EMPTY: "Add a step to the sequence, or choose another one.",
+    Reason.OWNER_EMPTY: "Give these contacts an owner, or choose a specific user as sender.",
+    Reason.OWNER_UNKNOWN: "Give these contacts another owner, or add the user under Senders.",
+    Reason.SENDER_MISSING: "Choose a sender on the card.",
+    Reason.SENDER_DEACTIVATED: "Choose another user, or activate this one under Senders.",
+    Reason.SENDER_NO_SEAT: "Choose another user, or change the seat under Senders.",
+    Reason.INBOX_NOT_CONNECTED: "Choose another user, or connect the inbox under Senders.",
+    Reason.INBOX_NOT_PERSONAL: "Choose another user, or connect a personal inbox under Senders.",
+    Reason.EMAIL_MISSING: "Fill in an address, or let only contacts in that have one.",
+    Reason.EMAIL_INVALID: "Correct the address.",
+    Reason.UNSUBSCRIBED: "Nothing to mend: who unsubscribed gets no sequence mails.",
+    Reason.UNSUBSCRIBED_PERSONAL: "Nothing to mend: who opted out of one-to-one email gets none.",
+    Reason.BOUNCED: "Ask for another address: mails to this one come back.",
+    Reason.BLOCKED_ADDRESS: "Nothing to mend, unless the address is blocked by mistake.",
+    Reason.BLOCKED_DOMAIN: "Nothing to mend, unless the domain is blocked by mistake.",
+    Reason.PREVIOUSLY_MARKED_AS_SPAM: "Nothing to mend: write to this contact another way.",
+    Reason.ALREADY_ENROLLED: "Let the other sequence end first, or unenroll the contact before this card.",
+    Reason.DAILY_LIMIT_REACHED: "Spread the contacts over more senders or days; “How many senders?” finds how many.",
+    Reason.NOT_ENROLLED: "Nothing to mend: there was no sequence to leave.",
+    Reason.ACTION_UNKNOWN: "Contacts skip it. Remove it, or open the project with a newer version.",
+    Reason.FIELD_MISSING: "Open the card and fill the field in.",
+    Reason.SEND_WINDOW_CLOSED: "Nothing to mend: the mail leaves once the window opens.",
+    Reason.WORKFLOW_OFF: "Turn the workflow on.",
+    Reason.LOOP_STOPPED: "Change the trigger or the card with which the workflows set each other off.",
+    Reason.OUTSIDE_WINDOW: "Nothing to mend: the action runs once its times begin.",
+    Reason.NOT_OWNED: "Choose active users on the card, or give these contacts an owner.",
+    Reason.REPLIED: "Nothing to mend: a reply ends the sequence.",
+    Reason.MEETING_BOOKED: "Nothing to mend: a meeting ends the sequence.",
+    Reason.FINISHED: "Nothing to mend: every step is done.",
+    Reason.UNENROLLED_BY_WORKFLOW: "Nothing to mend: a card took the contact out.",
+    Reason.UNENROLLED_MANUALLY: "Nothing to mend: a person took the contact out.",
+    Reason.SENDER_LOST: "Give the sender seat and inbox back, or put another sender in their place.",
+    Reason.COLLEAGUE_REPLIED: "Nothing to mend: a reply ends the sequence for the whole company.",
+    Reason.COLLEAGUE_BOOKED: "Nothing to mend: a meeting ends the sequence for the whole company.",
+    Reason.SUPPRESSION_LIST: "Nothing to mend: who is on the list stays out of the workflow.",
+    Reason.GOAL_MET: "Nothing to mend: whoever meets the goal leaves the workflow.",
+    Reason.NO_LONGER_MATCHES: "Nothing to mend: who meets the criteria no more leaves the workflow.",
+    Reason.PAUSED: "Resume the enrollment when its mails shall go on.",
 }

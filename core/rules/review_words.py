@@ -15,28 +15,17 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 HINTS: Mapping[str, str] = {
+    **{reason.name: reason.advice for reason in Reason if reason},
     "BAD_FILTER": "Open the filter and mend or remove the condition.",
     "COLD_IMPORTED_LEADS": "Contact them by hand first, or leave them out, e.g. with “Last contacted is known”.",
     "MANY_CONTACTS": "Narrow the trigger, or enroll only contacts that meet it from now on.",
     "IMPERSONAL_CRITERIA": "Add something the contact did or is, such as a form, a lifecycle stage or a lead status.",
     "NO_ACTIONS": "Add an action below the trigger.",
-    "ACTION_UNKNOWN": "Contacts skip it. Remove it, or open the project with a newer version.",
-    "FIELD_MISSING": "Open the card and fill the field in.",
     "EMPTY_BRANCH": "Add an action there, or leave it when nothing should happen.",
-    "SEQUENCE_MISSING": "Choose a sequence on the card.",
-    "SEQUENCE_DELETED": "Choose another sequence on the card.",
-    "SEQUENCE_EMPTY": "Add a step to the sequence, or choose another one.",
     "PLACEHOLDER_TOKENS": "Replace them by personalization tokens with a default, or write the text out.",
     "TOO_MANY_MAILS": "Make some of its mails manual, or shorten the sequence.",
-    "OWNER_EMPTY": "Give these contacts an owner, or choose a specific user as sender.",
-    "OWNER_UNKNOWN": "Give these contacts another owner, or add the user under Senders.",
-    "SENDER_MISSING": "Choose a sender on the card.",
-    "SENDER_DEACTIVATED": "Choose another user, or activate this one under Senders.",
-    "SENDER_NO_SEAT": "Choose another user, or change the seat under Senders.",
-    "INBOX_NOT_CONNECTED": "Choose another user, or connect the inbox under Senders.",
-    "INBOX_NOT_PERSONAL": "Choose another user, or connect a personal inbox under Senders.",
 }
-"""What to do about a finding, by its code."""
+"""What to do about a finding, by its code; a reason’s own advice stands in ``core.model.reason``."""
 
 
 def quoted(name: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from core.actions.enroll_in_sequence import EnrollInSequence
 from core.actions.names import Names
+from core.exchange.files import written
 from core.exchange.values import zone_of_account
 from core.model.instant import Instant, from_instant
 from core.model.project import Project
@@ -116,9 +117,9 @@ def write_csv(answer: Answer, project: Project, path: Path) -> int:
     """Write every plan that was tried as CSV and give how many there are.
 
     Raises:
-        OSError: The file cannot be written.
+        Problem: ``READ_ONLY``, ``DISK_FULL`` or ``CANNOT_WRITE``.
     """
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with written(path, "utf-8-sig") as file:
         rows = csv.writer(file)
         rows.writerow(("senders", "contacts_a_day", "enrolled", "of", "skipped", "last_enrolled", "enough"))
         for plan in plans(answer):

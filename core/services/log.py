@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from core.exchange.files import Stopped, never
 from core.model.problem import Problem
 from core.model.reason import Reason
 from core.model.run import Cast
@@ -25,6 +26,9 @@ from core.store.database import Store
 from core.store.log import RowFilter
 from core.store.log_where import Where, is_settled
 from core.store.runs import Runs
+
+if TYPE_CHECKING:
+    from core.services.runs import Control
 
 __all__ = ["COLUMNS", "Log", "LogCounts", "LogLine", "LogQuery"]
 
@@ -192,20 +196,33 @@ class Log:
             MappingProxyType(dict(by_reason)),
         )
 
-    def export(self, query: LogQuery, path: Path, fmt: str) -> int:
+    def export(self, query: LogQuery, path: Path, fmt: str, control: Control | None = None) -> int:
         """Write the rows asked for into a file; gives how many. Slow work for a job.
 
         Arguments:
             query: Which rows.
             path: The file; one that is there is replaced.
             fmt: ``csv`` or ``jsonl``.
+            control: May stop it until the last moment, and is told how much is done, 0 to 1. Once stopped, 0 is given,
+                and every file stays as it was.
 
         Raises:
-            Problem: ``RUN_MISSING``, ``BAD_FORMAT`` or ``CANNOT_WRITE``.
+            Problem: ``RUN_MISSING``, ``BAD_FORMAT``; ``READ_ONLY``, ``DISK_FULL`` or ``CANNOT_WRITE``.
         """
-        ids = self.ids(query)
-        pages = (ids[at : at + _PAGE] for at in range(0, len(ids), _PAGE))
-        return write(path, fmt, self._paged(pages), self._reader(query.run).zone)
+        ids, stopped = self.ids(query), control.cancelled if control is not None else never
+
+        def pages() -> Iterator[Sequence[int]]:
+            for at in range(0, len(ids), _PAGE):
+                if stopped():
+                    return
+                if control is not None:
+                    control.report(at / len(ids))
+                yield ids[at : at + _PAGE]
+
+        try:
+            return write(path, fmt, self._paged(pages()), self._reader(query.run).zone, stopped)
+        except Stopped:
+            return 0
 
     def cast(self, run: int) -> Cast:
         """Give a run's frozen copy of the project, as its rows point to it.

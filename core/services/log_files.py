@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
 from datetime import tzinfo
 from pathlib import Path
 from typing import IO, TypeAlias
 
+from core.exchange.files import never, written
 from core.model.instant import iso
 from core.model.problem import Problem
 from core.services.log_lines import LogLine
@@ -34,7 +34,7 @@ COLUMNS = (
 """The columns of a log file, in order."""
 
 
-def write(path: Path, fmt: str, lines: Iterable[LogLine], zone: tzinfo) -> int:
+def write(path: Path, fmt: str, lines: Iterable[LogLine], zone: tzinfo, stopped: Callable[[], bool] = never) -> int:
     """Write a log file; it appears under its name only when it is whole.
 
     Arguments:
@@ -42,39 +42,22 @@ def write(path: Path, fmt: str, lines: Iterable[LogLine], zone: tzinfo) -> int:
         fmt: ``csv`` (UTF-8, with a header) or ``jsonl``.
         lines: What to write.
         zone: The time zone times are written in, as ISO 8601 with offset.
+        stopped: Asked at the end, before the file gets its name.
 
     Returns:
         How many lines were written.
 
     Raises:
-        Problem: ``BAD_FORMAT`` for a format not known, ``CANNOT_WRITE`` when the file cannot be written.
+        Stopped: It said yes; every file is as it was.
+        Problem: ``BAD_FORMAT`` for a format not known; ``READ_ONLY``, ``DISK_FULL`` or ``CANNOT_WRITE`` when the file
+            cannot be written.
     """
     writer = _WRITERS.get(fmt)
     if writer is None:
         known = " and ".join(_WRITERS)
         raise Problem("BAD_FORMAT", f"“{fmt}” is no format of log files.", hint=f"There are {known}.")
-    with replaced(path) as file:
+    with written(path, stopped=stopped) as file:
         return writer(file, lines, zone)
-
-
-@contextmanager
-def replaced(path: Path) -> Iterator[IO[str]]:
-    """Open a text file that appears under its name only when it is whole.
-
-    Raises:
-        Problem: ``CANNOT_WRITE`` when the file cannot be written.
-    """
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        with partial.open("w", encoding="utf-8", newline="") as file:
-            yield file
-        partial.replace(path)
-    except OSError as error:
-        raise Problem("CANNOT_WRITE", f"“{path.name}” cannot be written: {error.strerror}.", place=str(path)) from error
-    finally:
-        # What cannot be taken away could not be made either.
-        with suppress(OSError):
-            partial.unlink()
 
 
 def _values(line: LogLine, zone: tzinfo) -> tuple[str | int | None, ...]:
@@ -98,20 +81,20 @@ def _values(line: LogLine, zone: tzinfo) -> tuple[str | int | None, ...]:
 def _write_csv(file: IO[str], lines: Iterable[LogLine], zone: tzinfo) -> int:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(COLUMNS)
-    written = 0
+    count = 0
     for line in lines:
         writer.writerow(_values(line, zone))
-        written += 1
-    return written
+        count += 1
+    return count
 
 
 def _write_jsonl(file: IO[str], lines: Iterable[LogLine], zone: tzinfo) -> int:
-    written = 0
+    count = 0
     for line in lines:
         named = dict(zip(COLUMNS, _values(line, zone), strict=True))
         file.write(json.dumps(named, ensure_ascii=False) + "\n")
-        written += 1
-    return written
+        count += 1
+    return count
 
 
 _WRITERS: Mapping[str, Writer] = {"csv": _write_csv, "jsonl": _write_jsonl}

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.exchange.files import written
 from core.model.event import EventKind
 from core.model.reason import Reason
 from core.model.run import Run
 from core.model.sequence import Step
 from core.model.trace import Outcome, RowKind
-from core.services.log_files import replaced
 from core.services.runs import Control, Unwatched
 from core.store import log
 
@@ -172,9 +172,9 @@ def save_csv(rows: Sequence[StepCounts], path: Path) -> int:
         How many rows were written.
 
     Raises:
-        Problem: ``CANNOT_WRITE`` when the file cannot be written.
+        Problem: ``READ_ONLY``, ``DISK_FULL`` or ``CANNOT_WRITE``.
     """
-    with replaced(path) as file:
+    with written(path) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([name for name, _ in HEADINGS])
         writer.writerows([value(row) for _, value in HEADINGS] for row in rows)

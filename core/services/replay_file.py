@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.actions.base import RunnableAction
 from core.actions.names import Names
+from core.exchange.files import Stopped, written
 from core.exchange.replay_html import render
 from core.model.instant import DAY, from_instant
 from core.model.problem import Problem
@@ -17,7 +18,6 @@ from core.model.workflow import Card, Workflow
 from core.services.calm import calm_collector
 from core.services.forecast_words import plural
 from core.services.log import LogQuery
-from core.services.log_files import replaced
 from core.services.log_lines import LogLine
 from core.services.log_terms import clock_spans
 from core.services.runs import Control, Unwatched
@@ -37,10 +37,10 @@ def write_replay(ws: Workspace, run_id: int, path: Path, control: Control | None
         ws: The workspace.
         run_id: The run.
         path: The file; one that is there is replaced.
-        control: May stop it; then 0 is given and there is no file.
+        control: May stop it until the last moment; then 0 is given, and every file stays as it was.
 
     Raises:
-        Problem: ``RUN_MISSING``, or ``CANNOT_WRITE`` when the file cannot be written.
+        Problem: ``RUN_MISSING``; ``READ_ONLY``, ``DISK_FULL`` or ``CANNOT_WRITE`` when the file cannot be written.
     """
     run = ws.runs.get(run_id)
     if run is None:
@@ -52,8 +52,11 @@ def write_replay(ws: Workspace, run_id: int, path: Path, control: Control | None
             return 0
         name = run.project.account.name
         page = render(f"{name}: {plural(run.settings.days, 'day')} rehearsed", _about(run), data)
-        with replaced(path) as file:
-            file.write(page)
+        try:
+            with written(path, stopped=watcher.cancelled) as file:
+                file.write(page)
+        except Stopped:
+            return 0
     return len(data["columns"]["time"])
 
 

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING
 
 from core.actions.base import RunnableAction
 from core.actions.names import Names
+from core.exchange import files
 from core.model.instant import from_instant
 from core.model.problem import Problem
-from core.model.reason import Reason, Severity
+from core.model.reason import Reason
 from core.model.run import CardCounts, Cast, Run
 from core.model.trace import Outcome, RowKind
 from core.model.workflow import walk
 from core.rules import rulepack
+from core.rules.review_words import day
 from core.services.calm import calm_collector
 from core.services.forecast_words import plural
 from core.services.log import LogQuery
@@ -37,12 +39,6 @@ FIRST_SKIPS = 200
 """So many skips are named, first ones first; all of them are counted."""
 MOST_COMPARED = 200_000
 """Two runs with more rows than this together are not compared: that would take longer than the report."""
-
-_TO_DO = {
-    Severity.BY_DESIGN: "Nothing: the rules mean it so.",
-    Severity.NEEDS_ACTION: "Mend it before the workflow goes live.",
-    Severity.BROKEN: "Repair the workflow: nobody can pass here.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +137,22 @@ def page_of(report: Report) -> str:
     )
 
 
-def save(data: bytes, path: Path) -> None:
-    """Write a finished report to a file.
+def save(data: bytes, path: Path, control: Control | None = None) -> bool:
+    """Write a finished report to a file, in place of an older one; say whether it was written.
+
+    Arguments:
+        data: The report.
+        path: The file.
+        control: May stop it until the last moment; then every file stays as it was.
 
     Raises:
-        Problem: ``CANNOT_WRITE`` when the file cannot be written.
+        Problem: ``READ_ONLY``, ``DISK_FULL`` or ``CANNOT_WRITE`` when the file cannot be written.
     """
     try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise Problem(
-            "CANNOT_WRITE", f"“{path.name}” cannot be written: {error.strerror}.", hint="Choose another folder."
-        ) from error
+        files.save_bytes(path, data, (control or Unwatched()).cancelled)
+    except files.Stopped:
+        return False
+    return True
 
 
 # ---------------------------------------------------------------- sums
@@ -186,7 +186,7 @@ def _reasons(run: Run) -> Iterator[Row]:
     for code, count in sorted(run.summary.reasons.items(), key=lambda pair: (-pair[1], pair[0])):
         if code in Reason.__members__ and Reason[code] is not Reason.NONE:
             reason = Reason[code]
-            yield Row((reason.title, reason.severity.value, _TO_DO[reason.severity]), (f"{count:,}",))
+            yield Row((reason.title, reason.severity.value, reason.advice), (f"{count:,}",))
 
 
 def _senders(replay: Replay) -> Iterator[Row]:
@@ -225,7 +225,7 @@ def _funnels(run: Run) -> Iterator[Funnel]:
         trigger = places.get(cast.number(workflow.id, 0), CardCounts())
         if not trigger.entered:
             continue
-        rows = [_funnel_row("Trigger", trigger)]
+        rows = [Row(("Trigger",), (f"{trigger.entered:,}", "–", "–", "–"))]
         for card in walk(workflow.cards):
             action = card.action
             title = action.headline(names) if isinstance(action, RunnableAction) else action.title
@@ -260,4 +260,5 @@ def _changed(ws: Workspace, run: Run, control: Control) -> str:
 
 
 def _time(moment: datetime) -> str:
-    return f"{moment:%a} {moment.day} {moment:%b %Y %H:%M}"
+    # Not by strftime alone, whose names follow the locale.
+    return f"{day(moment.date())} {moment:%H:%M}"

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.exchange.files import written
 from core.model.event import EventKind
 from core.model.instant import DAY, Instant, from_instant
 from core.model.moment import Moment
@@ -25,7 +26,6 @@ from core.model.trace import Outcome, RowKind
 from core.rules.calendar import local_date, local_instant, zone_or
 from core.rules.log_filter import quoted
 from core.services.load_map import Days, LoadCell, Member, hours_counted, load_map, members_of
-from core.services.log_files import replaced
 from core.services.planned_mails import Planned, last_before, mails_before, planned_mails
 from core.services.replay import Numbers, Replay
 from core.services.values import zone_of_account
@@ -308,9 +308,9 @@ def save_rows(headings: Sequence[str], rows: Iterable[Sequence[object]], path: P
     """Write a table as CSV; the file appears under its name only when it is whole. Gives how many rows it has.
 
     Raises:
-        Problem: ``CANNOT_WRITE`` when the file cannot be written.
+        Problem: ``READ_ONLY``, ``DISK_FULL`` or ``CANNOT_WRITE``.
     """
-    with replaced(path) as file:
+    with written(path) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(headings)
         listed = list(rows)

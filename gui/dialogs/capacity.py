@@ -257,8 +257,8 @@ class CapacityDialog(QDialog):
             return
         try:
             count = write_csv(self._answer, self._context.workspace.project(), path)
-        except OSError as error:
-            self._context.dialogs.problem(Problem("NOT_WRITTEN", f"{path.name} cannot be written: {error.strerror}."))
+        except Problem as problem:
+            self._context.dialogs.problem(problem)
             return
         self.state.setText(f"{text.plural(count, 'plan')} written to {path.name}.")
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from core.model.instant import from_instant
-from core.model.reason import Reason, Severity
+from core.model.reason import Reason
 from core.services.log import LogLine
 from core.services.why import CheckRecord
 from gui.run.check_list import CheckList
@@ -18,12 +18,6 @@ from gui.text import format_datetime
 from gui.theme import ThemeManager
 from gui.widgets.labels import button, label
 from gui.widgets.pill import Pill
-
-_ADVICE = {
-    Severity.BY_DESIGN: "By design: nothing to mend.",
-    Severity.NEEDS_ACTION: "Needs action: a person can mend this.",
-    Severity.BROKEN: "Broken: this can never work as it is.",
-}
 
 
 class LogDetail(QFrame):
@@ -98,7 +92,8 @@ class LogDetail(QFrame):
         self._reason.setVisible(has_reason)
         self._sentence.setText(line.detail)
         self._sentence.setVisible(bool(line.detail))
-        self._advice.setText(_ADVICE[line.reason.severity] if has_reason else "")
+        severity = line.reason.severity.value.capitalize()
+        self._advice.setText(f"{severity}. {line.reason.advice}" if has_reason else "")
         self._advice.setVisible(has_reason)
         self._card.setVisible(bool(line.workflow_id))
         self._contact.setVisible(bool(line.contact_id))

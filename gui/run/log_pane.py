@@ -27,7 +27,6 @@ from gui.run.log_bar import LogBar
 from gui.run.log_colours import LogColours
 from gui.run.log_columns import log_columns, row_tone
 from gui.run.log_detail import LogDetail
-from gui.run.log_export import LogExporter
 from gui.run.log_filter import ALL, LogFilter, reason_counts, segment_counts, worst_of
 from gui.run.log_folds import LogFolds
 from gui.run.log_language import LogLanguage
@@ -65,12 +64,14 @@ class LogPane(QWidget):
         play_wanted: the button of the empty pane was pressed.
         close_wanted: the pane shall be hidden.
         end_wanted: the end of the rehearsal shall be shown.
+        export_wanted: a ``LogQuery`` whose rows shall be written, and ``csv`` or ``jsonl``.
         worst_changed: the worst ``Severity`` of the run shown and how many rows have it; ``None`` and 0 for none.
     """
 
     rows_changed = Signal(str)
     play_wanted = Signal()
     close_wanted = Signal()
+    export_wanted = Signal(object, str)
     worst_changed = Signal(object, int)
     end_wanted = Signal()
 
@@ -110,7 +111,6 @@ class LogPane(QWidget):
         self._why = RowWhy(context, self.detail.show_checks, self)
         LogLanguage(context, self.bar, self.shelf, self.menu, self.table, lambda: self.run_id)
         self._source = LogSource(context.workspace, context.jobs, self)
-        self._exporter = LogExporter(context, self)
         self._grow = QTimer(self)
         self._grow.setInterval(GROW_MS)
         self._lay_out()
@@ -358,4 +358,4 @@ class LogPane(QWidget):
     @Slot(str)
     def _export(self, form: str) -> None:
         if (query := self.query()) is not None:
-            self._exporter.export(query, form)
+            self.export_wanted.emit(query, form)

@@ -5,7 +5,7 @@ May be used in any thread: nothing here touches a widget.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -18,6 +18,8 @@ from PySide6.QtGui import (
     QPdfWriter,
     QTextDocument,
 )
+
+from gui.run.report_cuts import cut
 
 _MARGIN_MM = 15.0
 _BAND_PT = 22.0
@@ -53,32 +55,40 @@ def pdf_of(page: str, title: str) -> bytes:
 def paint_pages(device: QPagedPaintDevice, page: str, title: str) -> int:
     """Paint all pages of a report onto a printer or PDF writer; give how many there are."""
     paper = device.pageLayout().paintRect(QPageLayout.Unit.Point)
+    document = laid_out(page, paper.width())
+    slices = cut(document, paper.height() - 2 * _BAND_PT)
+    painter = QPainter(device)
+    scale = device.logicalDpiX() / 72.0
+    painter.scale(scale, scale)
+    for number, part in enumerate(slices):
+        if number:
+            device.newPage()
+        _paint_bands(painter, paper.width(), paper.height(), title, f"Page {number + 1} of {len(slices)}")
+        if part.head:
+            _paint_strip(painter, document, *part.head, _BAND_PT)
+        _paint_strip(painter, document, part.top, part.bottom, _BAND_PT + part.head_height)
+    painter.end()
+    return len(slices)
+
+
+def laid_out(page: str, width: float) -> QTextDocument:
+    """Lay a report out as one long strip, in points; where it is cut is another question."""
     document = QTextDocument()
     # Points are its pixels: the painter is scaled, so that paper and screen break lines alike.
     document.setDocumentMargin(0)
     document.setDefaultFont(_font(_FONT_PT))
-    document.setPageSize(QSizeF(paper.width(), paper.height() - 2 * _BAND_PT))
     document.setHtml(page)
-    painter = QPainter(device)
-    scale = device.logicalDpiX() / 72.0
-    painter.scale(scale, scale)
-    count = document.pageCount()
-    for number in range(count):
-        if number:
-            device.newPage()
-        _paint_bands(painter, paper.width(), paper.height(), title, f"Page {number + 1} of {count}")
-        _paint_body(painter, document, number)
-    painter.end()
-    return count
+    document.setTextWidth(width)
+    return document
 
 
-def _paint_body(painter: QPainter, document: QTextDocument, number: int) -> None:
-    size = document.pageSize()
+def _paint_strip(painter: QPainter, document: QTextDocument, top: float, bottom: float, at: float) -> None:
+    """Paint a part of the strip at a height of the page."""
     context = QAbstractTextDocumentLayout.PaintContext()
-    context.clip = QRectF(0, number * size.height(), size.width(), size.height())
+    context.clip = QRectF(0, top, document.textWidth(), bottom - top)
     context.palette.setColor(QPalette.ColorRole.Text, QColor(Qt.GlobalColor.black))
     painter.save()
-    painter.translate(0, _BAND_PT - number * size.height())
+    painter.translate(0, at - top)
     painter.setClipRect(context.clip)
     document.documentLayout().draw(painter, context)
     painter.restore()

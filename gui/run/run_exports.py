@@ -1,4 +1,4 @@
-"""Takes a rehearsal out of the program: as one HTML file that plays by itself, as a PDF report, on paper.
+"""Takes a rehearsal out of the program: as one HTML file that plays by itself, as a PDF report, on paper; its log.
 
 Lives here: asking where to, the jobs, and the commands. Not here: what goes into the files
 (``core.services.replay_file``, ``core.services.report``) and the pages (``gui.run.report_pages``).
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QDesktopServices
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from core.model.run import Run
 from core.services import report as reports
+from core.services.log import LogQuery
 from core.services.replay_file import write_replay
 from gui.commands import Command
 from gui.context import Context
@@ -25,7 +27,14 @@ from gui.theme import Tone
 from gui.widgets.banner import Banner, BannerAction
 from gui.widgets.toast import Toast
 
-_FILTERS = {"html": "Web page (*.html)", "pdf": "PDF document (*.pdf)"}
+_FILTERS = {
+    "html": "Web page (*.html)",
+    "pdf": "PDF document (*.pdf)",
+    "csv": "CSV file (*.csv)",
+    "jsonl": "JSON Lines file (*.jsonl)",
+}
+_Page: TypeAlias = tuple[str, str]
+"""A report's HTML, and what stands at the head of each page."""
 _TOAST_MS = 15_000
 
 
@@ -88,7 +97,7 @@ class RunExports:
             with workspace.in_thread() as mine:
                 return write_replay(mine, run_id, path, control)
 
-        self._start(f"Writing {path.name}", work, lambda rows: self._say_written(path, f"{plural(rows, 'row')} in "))
+        self._start(f"Writing {path.name}", work, lambda rows: self._say_written(path, f"{plural(rows, 'row')} to "))
 
     @Slot()
     def export_report(self) -> None:
@@ -97,16 +106,30 @@ class RunExports:
         if run is None or path is None:
             return
 
-        def write(page: tuple[str, str]) -> None:
-            reports.save(pdf_of(*page), path)
+        def write(page: _Page, control: JobControl) -> bool:
+            return reports.save(pdf_of(*page), path, control)
 
         self._with_page(run, f"Writing {path.name}", write, lambda _: self._say_written(path, ""))
+
+    @Slot(object, str)
+    def export_log(self, query: LogQuery, form: str) -> None:
+        """Ask where to, and write rows of the log as ``csv`` or ``jsonl``."""
+        path = self._ask("Export log", "log", form)
+        if path is None:
+            return
+        workspace = self._context.workspace
+
+        def work(control: JobControl) -> int:
+            with workspace.in_thread():
+                return workspace.log.export(query, path, form, control)
+
+        self._start(f"Writing {path.name}", work, lambda rows: self._say_written(path, f"{plural(rows, 'row')} to "))
 
     @Slot()
     def print_report(self) -> None:
         """Show the pages as they will be printed; the preview prints."""
         if self._run is not None:
-            self._with_page(self._run, "Laying out the report", lambda _: None, self._preview)
+            self._with_page(self._run, "Laying out the report", lambda *_: True, self._preview)
 
     # ---------------------------------------------------------------- inside
 
@@ -118,20 +141,19 @@ class RunExports:
         return path if path is None or path.suffix else path.with_suffix(f".{form}")
 
     def _with_page(
-        self, run: Run, title: str, use: Callable[[tuple[str, str]], None], done: Callable[[tuple[str, str]], object]
+        self, run: Run, title: str, use: Callable[[_Page, JobControl], bool], done: Callable[[_Page], object]
     ) -> None:
-        """Make a report's page in a job, and use it there."""
+        """Make a report's page in a job, and use it there; ``use`` says whether it came to its end."""
         workspace, run_id = self._context.workspace, run.id
 
-        def work(control: JobControl) -> tuple[str, str] | None:
+        def work(control: JobControl) -> _Page | None:
             with workspace.in_thread() as mine:
                 report = reports.gather(mine, run_id, control)
             if report is None:
                 return None
             page = (reports.page_of(report), f"{report.title}: rehearsal of {report.created}")
             control.raise_if_cancelled()
-            use(page)
-            return page
+            return page if use(page, control) else None
 
         self._start(title, work, lambda page: done(page) if page is not None else None)
 
@@ -148,8 +170,16 @@ class RunExports:
             said = f" {part:.0%}" if isinstance(part, float) else ""
             self._say(f"{title}…{said}")
 
+        def stopped(result: object) -> None:
+            # Something may be whole before the stop is noticed; then it is there, and that is said.
+            if result:
+                end(result)
+                return
+            self._end()
+            self._context.bus.message.emit("Stopped; nothing was written.")
+
         self._say(f"{title}…")
-        self._job = self._context.jobs.start(title, work, progress=show, done=end, failed=fail)
+        self._job = self._context.jobs.start(title, work, progress=show, done=end, failed=fail, cancelled=stopped)
         self._context.commands.update_enabled()
 
     def _say(self, text: str) -> None:
@@ -158,8 +188,7 @@ class RunExports:
     def _stop(self) -> None:
         if self._job is not None:
             self._job.cancel()
-            self._context.bus.message.emit("Stopped; nothing was written.")
-        self._end()
+            self._banner.show_message("Stopping…", Tone.ACCENT, icon="export")
 
     def _end(self) -> None:
         self._job = None
@@ -173,7 +202,7 @@ class RunExports:
         url = QUrl.fromLocalFile(str(path.resolve()))
         self.toast.show_message(said, "Open", lambda: QDesktopServices.openUrl(url), _TOAST_MS)
 
-    def _preview(self, page: tuple[str, str]) -> None:
+    def _preview(self, page: _Page) -> None:
         # Late, because few people print and this brings a good deal along.
         from PySide6.QtCore import Qt
         from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QPoint, QRect, QSize
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
 from core.model.problem import Problem
+from core.services import exporting
 from core.services.results import save_rows
 from gui.context import Context
 from gui.tabs.result_chart import Chart
@@ -81,9 +82,7 @@ class ResultFiles(QObject):
                 save_rows(pages.tables[page].titles, rows, path)
             return
         picture = self._picture(page)
-        written = _svg(picture, path) if form == "svg" else _image(picture).save(str(path))
-        if not written:
-            raise Problem("CANNOT_WRITE", f"“{path.name}” cannot be written.", place=str(path))
+        exporting.picture(path, _svg(picture) if form == "svg" else _png(picture))
 
 
 def _size(picture: QWidget) -> QSize:
@@ -106,17 +105,25 @@ def _image(picture: QWidget) -> QImage:
     return image
 
 
-def _svg(picture: QWidget, path: Path) -> bool:
-    try:
-        path.touch()
-    except OSError:
-        return False
+def _png(picture: QWidget) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    # The stubs want the format as bytes, Qt takes the text.
+    _image(picture).save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(data.data())
+
+
+def _svg(picture: QWidget) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     made = QSvgGenerator()
-    made.setFileName(str(path))
+    made.setOutputDevice(buffer)
     made.setSize(_size(picture))
     made.setViewBox(QRect(QPoint(0, 0), _size(picture)))
     made.setTitle(picture.accessibleName())
     painter = QPainter(made)
     _paint(picture, painter)
     painter.end()
-    return True
+    return bytes(data.data())

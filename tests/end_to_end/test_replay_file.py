@@ -121,7 +121,7 @@ def test_the_page_asks_the_network_for_nothing(ws: Workspace, run: Run, tmp_path
 
 
 def test_a_run_that_is_gone_and_a_folder_that_is_not_there(ws: Workspace, run: Run, tmp_path: Path) -> None:
-    with pytest.raises(Problem, match="cannot be written"):
+    with pytest.raises(Problem, match="There is no folder"):
         write_replay(ws, run.id, tmp_path / "nowhere" / "x.html")
     ws.runs.delete(run.id)
     with pytest.raises(Problem, match="no longer"):

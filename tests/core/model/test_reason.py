@@ -49,3 +49,10 @@ def test_every_reason_has_a_title_of_its_own() -> None:
     titles = [reason.title for reason in Reason]
     assert len(set(titles)) == len(titles)
     assert [reason for reason in Reason if not reason.title] == [Reason.NONE]
+
+
+def test_every_reason_says_what_to_do_about_it() -> None:
+    assert [reason.name for reason in Reason if reason and not reason.advice.endswith(".")] == []
+    idle = {reason for reason in Reason if reason.advice.startswith("Nothing to mend")}
+    assert [reason.name for reason in idle if reason.severity is not Severity.BY_DESIGN] == []
+    assert Reason.SENDER_MISSING.advice == "Choose a sender on the card."

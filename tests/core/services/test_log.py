@@ -252,7 +252,7 @@ def test_a_file_that_cannot_be_written_is_a_problem_and_the_old_one_stays(
     assert caught.value.code == "CANNOT_WRITE"
     assert caught.value.sentence == "“log.csv” cannot be written: Is a directory."
     assert not (tmp_path / ".log.csv.partial").exists()
-    with pytest.raises(Problem, match="cannot be written"):
+    with pytest.raises(Problem, match=r"cannot be written|no folder"):
         filled.log.export(LogQuery(run), tmp_path / "log.csv" / "deep" / "log.csv", "csv")
 
 
@@ -262,8 +262,27 @@ def test_when_writing_stops_halfway_the_old_file_stays(
     path = tmp_path / "log.csv"
     path.write_text("old", encoding="utf-8")
     monkeypatch.setattr("core.services.log_files.iso", _full)
-    with pytest.raises(Problem, match="No space left"):
+    with pytest.raises(Problem, match="The disk is full"):
         filled.log.export(LogQuery(run), path, "csv")
+    assert path.read_text(encoding="utf-8") == "old"
+    assert [file.name for file in tmp_path.glob("*log*")] == ["log.csv"]
+
+
+def test_a_stop_up_to_the_last_moment_leaves_the_old_file(filled: Workspace, run: int, tmp_path: Path) -> None:
+    class Late:
+        """Wants no file any more once all rows were read."""
+
+        told: tuple[object, ...] = ()
+
+        def cancelled(self) -> bool:
+            return len(self.told) > 0
+
+        def report(self, payload: object) -> None:
+            self.told = (*self.told, payload)
+
+    path = tmp_path / "log.csv"
+    path.write_text("old", encoding="utf-8")
+    assert filled.log.export(LogQuery(run), path, "csv", Late()) == 0
     assert path.read_text(encoding="utf-8") == "old"
     assert [file.name for file in tmp_path.glob("*log*")] == ["log.csv"]
 

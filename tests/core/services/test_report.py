@@ -51,7 +51,7 @@ def test_each_reason_says_what_to_do(ws: Workspace) -> None:
     reasons = {row.words[0]: row for row in report_of(ws).reasons}
     assert reasons[Reason.DAILY_LIMIT_REACHED.title].words[1:] == (
         "needs action",
-        "Mend it before the workflow goes live.",
+        "Spread the contacts over more senders or days; “How many senders?” finds how many.",
     )
 
 

@@ -285,7 +285,7 @@ def test_export_writes_the_rows_that_are_shown(
     lines = target.read_text(encoding="utf-8-sig").splitlines()
     rows = list(csv.DictReader(lines)) if form == "csv" else [json.loads(line) for line in lines]
     assert [row["reason"] for row in rows] == ["OWNER_EMPTY", "INBOX_NOT_CONNECTED"]
-    assert said == [f"2 rows written to out.{form}"]
+    assert said == [f"Wrote 2 rows to out.{form}."]
 
 
 def test_an_export_that_was_given_up_writes_nothing(bench: Workbench, play: Play, fake_dialogs: FakeDialogs) -> None:
