@@ -19,7 +19,7 @@ import numpy as np
 
 from core.exchange.files import written
 from core.model.event import EventKind
-from core.model.instant import DAY, Instant, from_instant
+from core.model.instant import Instant
 from core.model.moment import Moment
 from core.model.reason import Reason
 from core.model.trace import Outcome, RowKind
@@ -135,10 +135,9 @@ class Results:
         return self.moment.rows >= self.replay.rows and self.moment.time >= self.replay.end
 
     @property
-    def day(self) -> int:
-        """Which day the moment is on, from 0; behind the last one when the run is over."""
-        at = self.moment.time if self.moment.time < self.replay.end else self.replay.end + DAY
-        return (from_instant(at, self.zone).date() - self.days[0]).days
+    def ahead(self) -> int:
+        """The number of the first day that lies ahead: only what is planned is known of it."""
+        return self.run_days if self.is_whole else (local_date(self.moment.time, self.zone) - self.days[0]).days + 1
 
     @property
     def run_days(self) -> int:

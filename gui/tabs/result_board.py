@@ -70,7 +70,6 @@ class ResultPages(QWidget):
     def _make_pictures(self) -> None:
         themes = self._context.themes
         self.load = CellGrid(themes, _LOAD_CELL_PX)
-        self.load.keeps_choice = True
         self.collisions = CellGrid(themes, _COLLISION_CELL_PX)
         self.pareto = Chart(themes, across=True)
         self.over_time = Chart(themes, across=False)
@@ -147,7 +146,7 @@ class ResultPages(QWidget):
     def _connect(self) -> None:
         self.segments.chosen.connect(self._on_page)
         self.whole.clicked.connect(self._on_whole)
-        self.load.picked.connect(self.side.show_cell)
+        self.load.picked.connect(self._show_cell)
         self.collisions.picked.connect(self._on_collision)
         self.pareto.picked.connect(self._filter_reason)
         self.over_time.picked.connect(self._filter_day)
@@ -181,8 +180,15 @@ class ResultPages(QWidget):
         self.over_time.show_drawing(shown.days)
         self.words.setText(moment_words(shown.results))
         self.whole.setVisible(not shown.results.is_whole)
-        self.load.choose(*self.side.cell)
-        self.side.show_cell(*self.load.current)
+        self._show_cell(*self.side.cell)
+
+    @Slot(int, int)
+    def _show_cell(self, row: int, column: int) -> None:
+        """List who is in a cell of the load map; the first one where it has none such any more."""
+        rows, columns = len(self.load.shown.rows), len(self.load.shown.columns)
+        row, column = (row, column) if row < rows and column < columns else (0, 0)
+        self.load.mark(row, column)
+        self.side.show_cell(row, column)
 
     @Slot(str)
     def _on_page(self, key: str) -> None:

@@ -28,7 +28,7 @@ def load_cells(results: Results) -> Cells:
         [_load_cell(results, name, day, cell) for day, cell in enumerate(row)]
         for name, row in zip(names, results.load, strict=True)
     ]
-    divider = results.run_days if results.run_days < len(days) else 0
+    divider = results.ahead if results.ahead < len(days) else 0
     return Cells(names, days, cells, ("", "Sender"), _load_legend(results, cells, divided=divider > 0), divider)
 
 
@@ -57,7 +57,8 @@ def _load_legend(results: Results, cells: list[list[GridCell]], *, divided: bool
     if Hatch.CROSSED in kinds:
         shown.append(LegendItem("Blocked: nothing can leave", hatch=Hatch.CROSSED))
     if divided:
-        shown.append(LegendItem("After the rehearsal’s end: planned follow-ups", "┃"))
+        since = "After the rehearsal’s end" if results.is_whole else "After the instant shown"
+        shown.append(LegendItem(f"{since}: planned follow-ups", "┃"))
     return shown
 
 
@@ -75,7 +76,7 @@ def _load_cell(results: Results, name: str, day: int, cell: LoadCell) -> GridCel
     tone = Tone.ACCENT if share < NEARLY else Tone.SKIPPED if share < 1 else Tone.BROKEN
     tip = "\n".join([f"{name}, {text.format_date(results.days[day])}", *_load_lines(results, cell)])
     shown = f"{said} ↷".strip() if pushed else said
-    return GridCell(shown, min(share, 1.0), tone, hatch, ahead=day > results.day, tip=tip)
+    return GridCell(shown, min(share, 1.0), tone, hatch, ahead=day >= results.ahead, tip=tip)
 
 
 def _load_lines(results: Results, cell: LoadCell) -> list[str]:
@@ -120,7 +121,7 @@ def collision_cells(results: Results) -> Cells:
         cells.append(line)
     legend = [
         LegendItem("Enrollments kept out", text.number(most)),
-        LegendItem("Bar: beside the most", tone=Tone.SKIPPED, share=0.7),
+        LegendItem("Bar: share of the largest number", tone=Tone.SKIPPED, share=0.7),
     ]
     titles = [two_lines(results.sequence_name(other)) for other in kept]
     return Cells([results.sequence_name(one) for one in wanted], titles, cells, ("Kept out by →", "Wanted ↓"), legend)

@@ -57,6 +57,7 @@ class Drawing:
         unit: What the axis of numbers counts.
         other: What the other axis shows: that of percents where there is one, else that of the labels.
         shaded: Numbers of the bars with a shaded ground.
+        divider: Before which bar a dashed line stands; 0 for none.
     """
 
     labels: Sequence[str] = ()
@@ -65,6 +66,7 @@ class Drawing:
     unit: str = ""
     other: str = ""
     shaded: frozenset[int] = frozenset()
+    divider: int = 0
 
     @property
     def most(self) -> int:
@@ -204,6 +206,10 @@ class Chart(QWidget):
             painter.fillRect(self.band(number), theme.window)
         self._paint_axes(painter)
         self._paint_labels(painter)
+        if self.shown.divider:
+            x = self._at(self.shown.divider - 0.5, 0, 1).x()
+            painter.setPen(QPen(theme.outline, 1, Qt.PenStyle.DashLine))
+            painter.drawLine(QPointF(x, self._field().top()), QPointF(x, self._field().bottom()))
         floor = [0.0] * len(self.shown.labels)
         for series in self.shown.series:
             if series.line:

@@ -92,8 +92,8 @@ class CellGrid(QAbstractScrollArea):
         self._least = cell_px
         self.shown = Cells()
         self.current = (0, 0)
-        #: Whether the cell that was chosen stays marked while the focus is elsewhere: something beside tells of it.
-        self.keeps_choice = False
+        #: The cell that something beside the map tells of; it stays marked wherever the keys go.
+        self.told: tuple[int, int] | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         themes.changed.connect(self.viewport().update)
@@ -108,10 +108,10 @@ class CellGrid(QAbstractScrollArea):
         self._set_bars()
         self.viewport().update()
 
-    def choose(self, row: int, column: int) -> None:
-        """Make a cell current and bring it into view, without picking it."""
-        if row < len(self.shown.rows) and column < len(self.shown.columns):
-            self._go((row, column))
+    def mark(self, row: int, column: int) -> None:
+        """Mark the cell that something beside the map tells of."""
+        self.told = (row, column)
+        self.viewport().update()
 
     def rect_of(self, row: int, column: int) -> QRect:
         """Return where a cell is, in the viewport."""
@@ -300,8 +300,9 @@ class CellGrid(QAbstractScrollArea):
             painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, cell.text)
         if cell.share > 0:
             paint_bar(painter, inner, cell.share, cell.tone, theme)
-        if at == self.current and (self.hasFocus() or self.keeps_choice):
-            painter.setPen(QPen(theme.focus if self.hasFocus() else theme.outline, 2))
+        is_cursor = at == self.current and self.hasFocus()
+        if is_cursor or at == self.told:
+            painter.setPen(QPen(theme.focus if is_cursor else theme.outline, 2))
             painter.drawRect(inner.adjusted(0, 0, -1, -1))
 
     def _paint_row_titles(self, painter: QPainter, rows: range, top: int, room: QRect) -> None:

@@ -148,7 +148,7 @@ def _day(day: DayCounts) -> Row:
 
 
 def _sums(sums: Sums) -> Row:
-    why = ", ".join(f"{reason.title} {text.number(number)}" for reason, number in sums.reasons)
+    why = ", ".join(f"{reason.title} ({text.number(number)})" for reason, number in sums.reasons)
     numbers = (sums.enrolled, sums.skipped, sums.mails, sums.replies, sums.meetings, sums.left, sums.finished)
     return (words(sums.name), *(count(number) for number in numbers), words(why))
 

@@ -43,10 +43,12 @@ def over_time(results: Results) -> Drawing:
     series = (
         Series("Mails sent", [day.mails for day in days], "accent"),
         Series("Mails planned", [day.planned for day in days], "waiting"),
-        Series("Enrolled", [day.enrolled for day in days], "done", line=True),
-        Series("Skipped", [day.skipped for day in days], "skipped", line=True),
+        # Nobody knows yet who will be enrolled or skipped: only mails are planned.
+        Series("Enrolled", [day.enrolled for day in days[: results.ahead]], "done", line=True),
+        Series("Skipped", [day.skipped for day in days[: results.ahead]], "skipped", line=True),
     )
     return Drawing(
-        [text.day_lines(day.day)[1] for day in days], tips, series, "On each day", "Day",
+        [text.day_lines(day.day)[1] for day in days], tips, series, "Number on each day", "Day",
         frozenset(number for number, day in enumerate(days) if day.day.weekday() >= _SATURDAY),
+        results.ahead if results.ahead < len(days) else 0,
     )  # fmt: skip

@@ -58,7 +58,7 @@ def test_the_limit_pushes_one_of_two_out_and_the_follow_up_is_planned(make: Make
             LoadCell(planned=1, limit=1, fullest=1, until=b.at("2026-01-07 09:00")),
         ),
     )
-    assert (found.is_whole, found.run_days, found.hours, found.day) == (True, 2, 24, 2)
+    assert (found.is_whole, found.run_days, found.hours, found.ahead) == (True, 2, 24, 2)
     assert found.reasons == ((Reason.DAILY_LIMIT_REACHED, 1),)
     assert [(m.contact, m.what) for m in found.members(1, 0)] == [(2, "skipped"), (1, "sent")]
     assert [(m.contact, m.what, m.step) for m in found.members(1, 2)] == [(1, "planned", 2)]
@@ -71,6 +71,7 @@ def test_the_limit_pushes_one_of_two_out_and_the_follow_up_is_planned(make: Make
 def test_what_was_planned_at_an_instant_is_what_leaves_later(make: Make) -> None:
     _, found = make(welcome(5), 2, days=4, at=b.START + DAY)
     assert [cell.planned for cell in found.load[0]] == [0, 0, 2, 0, 0]
+    assert (found.is_whole, found.run_days, found.ahead) == (False, 5, 2)
     replay = found.replay
     later = [int(t) for t in replay.times[(replay.steps == 2) & (replay.kinds == 3)]]
     assert sorted(p.time for p in found.planned) == [b.at("2026-01-07 09:00")] * 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from core.services.edits import changed
 from core.services.workspace import Workspace
 from gui.settings import Folders
 from gui.tabs.result_board import ResultPages
@@ -88,7 +90,9 @@ def test_the_load_map_is_walked_with_the_keys(pages: ResultPages, qtbot: QtBot) 
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right):
         QTest.keyClick(grid, key)
     assert grid.accessibleDescription().startswith("Ana Ruiz, 7 Jan 2026\n1 mail that day; the limit is 1")
+    assert grid.told == (0, 0)
     QTest.keyClick(grid, Qt.Key.Key_Return)
+    assert grid.told == (0, 2)
     qtbot.waitUntil(lambda: said(pages, "load") == [("Ada", "Sent")], timeout=5_000)
     assert not pages.side.to_pushed.isEnabled()
     QTest.keyClick(grid, Qt.Key.Key_End)
@@ -178,6 +182,11 @@ def test_the_scrubber_takes_mails_back_into_the_plan(window: MainWindow, pages: 
     window.bench.player.go_to_fraction(1 / 30)
     qtbot.waitUntil(lambda: mails() == [(1, 0), (0, 0), (0, 1)], timeout=5_000)
     assert pages.words.text() == "Until Tue 6 Jan 2026 · 09:00"
+    # Lines end at the instant, bars go on with what is planned behind a line.
+    shown = pages.over_time.shown
+    assert (list(shown.series[2].values), len(shown.series[1].values), shown.divider) == ([1, 0], 31, 2)
+    assert pages.load.shown.divider == 2
+    assert pages.load.shown.legend[-1].words == "After the instant shown: planned follow-ups"
     QTest.mouseClick(pages.whole, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: pages.words.text() == "Whole rehearsal, 30 days", timeout=5_000)
 
@@ -215,14 +224,20 @@ def test_the_menu_of_a_picture_offers_what_can_be_done_with_it(pages: ResultPage
     assert pages.load.accessibleName() == "Mails of each sender on each day, beside the daily limit"
 
 
-def test_a_rehearsal_without_skips_says_so(window: MainWindow, pages: ResultPages, qtbot: QtBot) -> None:
-    window.bench.player.go_to_fraction(0)
-    qtbot.waitUntil(lambda: pages.words.text().startswith("Until"), timeout=5_000)
-    pages.segments.chip("collisions").click()
-    results = pages.results()
-    assert results is not None
-    if not results.collisions:
-        assert pages.empties["collisions"].isVisible()
+def test_pages_with_nothing_to_show_say_so(window: MainWindow, pages: ResultPages, qtbot: QtBot) -> None:
+    workspace = window.bench.workspace
+    flow = workspace.project().workflows[0]
+    window.bench.undo.do(changed(flow, replace(flow, cards=flow.cards[:1]), "Change"))
+    (sender,) = workspace.project().senders
+    window.bench.undo.do(changed(sender, replace(sender, limit=9), "Change"))
+    window.play()
+    qtbot.waitUntil(lambda: pages.tables["reasons"].shown_rows() == [], timeout=10_000)
+    for page in ("reasons", "collisions"):
+        pages.segments.chip(page).click()
+        assert pages.empties[page].isVisible()
+        assert not pages.pictures[page].isVisible()
+    pages.segments.chip("days").click()
+    assert pages.over_time.isVisible()
 
 
 def test_plots_follow_the_theme(pages: ResultPages, themes: ThemeManager) -> None:
