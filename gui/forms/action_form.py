@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
@@ -68,9 +69,7 @@ class ActionForm(QWidget):
                 editor.set_inside(inside)
             # A switch says beside itself what it switches.
             title = "" if spec.kind is FieldKind.SWITCH else spec.label
-            # A list of boxes has no field of its own to be named after the label.
-            buddy = editor if isinstance(editor, BranchListEditor) else editor.target
-            row = form_row(title, editor, help_text=spec.help, buddy=buddy)
+            row = form_row(title, editor, help_text=spec.help, buddy=partial(_field_of, editor))
             if isinstance(editor, ValueBranchesEditor):
                 editor.set_property(str(getattr(action, self._property_field())))
             editor.set_value(getattr(action, name))
@@ -181,3 +180,8 @@ class ActionForm(QWidget):
             if isinstance(editor, BranchListEditor):
                 editor.show_errors(not self._quiet)
             row.set_error("" if self._quiet else sentence)
+
+
+def _field_of(editor: FieldEditor) -> QWidget:
+    """Give what the label names at this moment; a list of boxes has no field of its own to be named after it."""
+    return editor if isinstance(editor, BranchListEditor) else editor.target

@@ -206,7 +206,7 @@ class TriggerForm(QWidget):
         self._detail_row = form_row("Form", self._detail, help_text="Leave it empty for any.")
         self._property_row = form_row("Property", self._property, buddy=self._property.target)
         help_text = "Leave it empty for any new value."
-        self._value_row = form_row("New value", self._value, help_text=help_text, buddy=self._value)
+        self._value_row = form_row("New value", self._value, help_text=help_text, buddy=lambda: self._value.target)
         self._list_row = form_row("List", self._list, buddy=self._list.target)
         self._schedule_row = form_row(
             "Repeats", self._schedule, help_text="In the account’s time zone.", buddy=self._schedule.target

@@ -7,6 +7,8 @@ are (gui/forms).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TypeAlias
 
 from PySide6.QtWidgets import QAbstractSpinBox, QDateTimeEdit, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -26,6 +28,10 @@ def indent_text(field: QWidget) -> None:
         field.lineEdit().setTextMargins(_INDENT, 0, 0, 0)
 
 
+Buddy: TypeAlias = QWidget | Callable[[], QWidget] | None
+"""The field proper; asked for each time where an editor changes it, as one that follows a property's type does."""
+
+
 class FormRow(QWidget):
     """One field of a form; made by `form_row`.
 
@@ -34,15 +40,14 @@ class FormRow(QWidget):
         editor: the field itself.
     """
 
-    def __init__(self, text: str, editor: QWidget, help_text: str, unit: str, buddy: QWidget | None) -> None:
+    def __init__(self, text: str, editor: QWidget, help_text: str, unit: str, buddy: Buddy) -> None:
         super().__init__()
         self.editor = editor
         self.label = label(text, "strong")
-        self._target = buddy or editor
-        self.label.setBuddy(self._target)
         name = re.sub("&(.)", r"\1", text)
-        self._target.setAccessibleName(f"{name} ({unit})" if unit else name)
-        indent_text(self._target)
+        self._name = f"{name} ({unit})" if unit else name
+        self._buddy = buddy
+        self._wired: QWidget | None = None
         self._help = label("", "small", wrap=True)
         self._error = label("", "error", wrap=True)
         self._lay_out(unit)
@@ -60,16 +65,27 @@ class FormRow(QWidget):
         self._error.setText(f"✕ {text}" if text else "")
         self._error.setVisible(bool(text))
         self._describe()
-        if bool(self._target.property("invalid")) != bool(text):
-            self._target.setProperty("invalid", bool(text))
-            restyle(self._target)
+        target = self._target()
+        if bool(target.property("invalid")) != bool(text):
+            target.setProperty("invalid", bool(text))
+            restyle(target)
 
     def error(self) -> str:
         """Returns what is wrong, empty when nothing is."""
         return self._error.text().removeprefix("✕ ")
 
+    def _target(self) -> QWidget:
+        """Give the field; a new one, where the editor has put another in its place, gets the label and the name."""
+        buddy = self._buddy() if callable(self._buddy) else self._buddy or self.editor
+        if buddy is not self._wired:
+            self._wired = buddy
+            self.label.setBuddy(buddy)
+            buddy.setAccessibleName(self._name)
+            indent_text(buddy)
+        return buddy
+
     def _describe(self) -> None:
-        self._target.setAccessibleDescription(" ".join(part for part in (self.error(), self._help.text()) if part))
+        self._target().setAccessibleDescription(" ".join(part for part in (self.error(), self._help.text()) if part))
 
     def _lay_out(self, unit: str) -> None:
         field = QHBoxLayout()
@@ -88,7 +104,7 @@ class FormRow(QWidget):
 
 
 def form_row(
-    text: str, editor: QWidget, *, help_text: str = "", unit: str = "", buddy: QWidget | None = None
+    text: str, editor: QWidget, *, help_text: str = "", unit: str = "", buddy: Buddy = None
 ) -> FormRow:
     """Returns a row with label, field, unit, help and room for an error.
 
@@ -117,7 +133,7 @@ class Form(QWidget):
         return row
 
     def add_row(
-        self, text: str, editor: QWidget, *, help_text: str = "", unit: str = "", buddy: QWidget | None = None
+        self, text: str, editor: QWidget, *, help_text: str = "", unit: str = "", buddy: Buddy = None
     ) -> FormRow:
         """Makes a row as `form_row` does, adds it at the end and returns it."""
         return self.add(form_row(text, editor, help_text=help_text, unit=unit, buddy=buddy))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -210,6 +210,30 @@ def test_every_action_survives_its_form(qtbot: QtBot, around: Surroundings, kind
     form = form_of(qtbot, around, action)
     assert form.action() == action
     assert not form.is_dirty()
+
+
+@pytest.mark.parametrize("kind", sorted(ACTIONS))
+def test_every_form_can_be_edited_on_after_the_project_has_changed(
+    qtbot: QtBot, around: Surroundings, kind: str
+) -> None:
+    """Editors that put a new field in the place of the old one must not leave the row holding the old one."""
+    form = form_of(qtbot, around, ACTIONS[kind]())
+    form.refresh(around)
+    QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete.value))
+    for name in form._rows:
+        editor = form._editors[name]
+        editor.changed.emit()
+        assert form.row(name).label.buddy() in (editor, editor.target)
+
+
+def test_a_new_property_and_a_value_typed_into_the_field_it_brought(qtbot: QtBot, around: Surroundings) -> None:
+    form = form_of(qtbot, around, SetProperty())
+    pick(combo(form, "field_property"), "City")
+    QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete.value))
+    line = part(form, QLineEdit, "field_value")
+    QTest.keyClicks(line, "Graz")
+    assert form.action() == SetProperty("city", "Graz")
+    assert line.accessibleName() == form.row("value").label.text()
 
 
 def test_a_changed_project_is_followed_and_nothing_typed_is_lost(qtbot: QtBot, around: Surroundings) -> None:
