@@ -1,7 +1,8 @@
 """The main window: a frame around the workbench of the open workspace.
 
-Lives here: swapping workspaces, the log's dock, the window's own dialogs, and what is remembered of it. Not here: the
-working area (``gui.workbench``), the menus (``gui.window_menus``) and their commands (``gui.window_commands``).
+Lives here: swapping workspaces, the window's own dialogs, and what is remembered of it. Not here: the working area
+(``gui.workbench``), the log's dock (``gui.window_log``), the menus (``gui.window_menus``) and their commands
+(``gui.window_commands``).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from core.model.problem import Problem
 from core.services.contacts import ContactQuery
@@ -23,6 +24,7 @@ from gui.canvas.view import CanvasView
 from gui.commands import CommandRegistry
 from gui.dialogs.ask import Dialogs
 from gui.dialogs.problems import ProblemsDialog
+from gui.field_undo import FieldUndo
 from gui.jobs import JobRunner
 from gui.settings import Folders, RecentFiles
 from gui.tab_host import TabSpec, standard_tabs
@@ -32,6 +34,7 @@ from gui.window_commands import undo_titles, window_commands
 from gui.window_dialogs import ShownDialogs
 from gui.window_files import WindowFiles
 from gui.window_focus import find_on, focus_next, panes_of
+from gui.window_log import LogDock
 from gui.window_menus import Menus
 from gui.window_size import first_size
 from gui.window_status import StatusBar
@@ -40,7 +43,6 @@ from gui.workbench import Workbench
 if TYPE_CHECKING:
     from gui.palette import CommandPalette
 
-_LOG_SHARE = 0.25
 _GEOMETRY, _STATE, _TAB, _THEME = "window/geometry", "window/state", "window/tab", "theme"
 
 
@@ -95,14 +97,12 @@ class MainWindow(QMainWindow):
         self.files.opened.connect(self.show_workspace)
         self.files.busy.connect(self._on_files_busy)
         self._shown = ShownDialogs()
+        self._field_undo = FieldUndo(self)
         self.status = StatusBar(themes)
         self.setStatusBar(self.status)
         self.files.said.connect(self.status.say)
         self.status.problems_clicked.connect(self.open_problems)
-        self.log_dock = QDockWidget("Log", self)
-        self.log_dock.setObjectName("log_dock")
-        self.log_dock.setAllowedAreas(Qt.DockWidgetArea.BottomDockWidgetArea | Qt.DockWidgetArea.TopDockWidgetArea)
-        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.log_dock)
+        self.log_dock = LogDock(self)
         self.show_workspace(workspace)
         self._restore()
 
@@ -126,8 +126,7 @@ class MainWindow(QMainWindow):
             workspace, self.themes, self.commands, self.dialogs, self._settings, self.tab_specs, self
         )
         self.setCentralWidget(self.bench)
-        self.log_dock.setTitleBarWidget(self.bench.log.bar)
-        self.log_dock.setWidget(self.bench.log)
+        self.log_dock.hold(self.bench.log)
         self._palette = None
         self._connect()
         self.menus = Menus(self, self.commands)
@@ -135,11 +134,14 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{workspace.path.stem} – Cadenza")
         self.status.show_file(workspace.path)
         self.status.show_findings(())
+        self.status.show_rows("")
+        self.status.show_worst(None, 0)
         self.recent.add(workspace.path)
         self.bench.begin(tab)
         # Nothing is chosen yet, so nothing shows a focus ring; the keys of the tab work, and Tab and F6 lead on.
         self.bench.tabs.current_tab().setFocus()
         self.commands.update_enabled()
+        self.log_dock.keep_height()
 
     def _connect(self) -> None:
         bench = self.bench
@@ -150,7 +152,6 @@ class MainWindow(QMainWindow):
         bench.log.worst_changed.connect(self.status.show_worst)
         self.status.worst_clicked.connect(bench.log.targets.show_severity)
         bench.bus.navigate.connect(self._on_navigate)
-        bench.log.close_wanted.connect(self.log_dock.close)
         bench.review.reviewed.connect(self._on_reviewed)
         bench.tabs.tab_made.connect(self._on_tab_made)
         bench.jobs.unhandled.connect(self.jobs_unhandled)
@@ -165,8 +166,7 @@ class MainWindow(QMainWindow):
         self.bench.shut_down()
         for action in self.actions():
             self.removeAction(action)
-        # Replaced below; a title bar or dock content that is not taken out first would be deleted twice.
-        self.log_dock.setTitleBarWidget(QWidget())
+        self.log_dock.let_go()
         for old in (self.bench.log.bar, self.bench.log, self._palette, self.bench):
             if old is not None:
                 old.hide()
@@ -395,5 +395,4 @@ class MainWindow(QMainWindow):
         geometry, state = self._settings.value(_GEOMETRY), self._settings.value(_STATE)
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
-        if not (isinstance(state, QByteArray) and self.restoreState(state)):
-            self.resizeDocks([self.log_dock], [round(self.height() * _LOG_SHARE)], Qt.Orientation.Vertical)
+        self.log_dock.begin(restored=isinstance(state, QByteArray) and self.restoreState(state))

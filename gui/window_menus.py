@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMenuBar, QWidget
 
 from gui.commands import CommandRegistry, native_shortcut
 from gui.undo_steps import UndoButtons
@@ -87,8 +87,10 @@ class Menus:
         self._filled(bar.addMenu("&Rehearse"), "Rehearse", _REHEARSE)
         self._filled(bar.addMenu("&Tools"), "Tools", _TOOLS)
         self._filled(bar.addMenu("&Help"), "Help", _HELP)
-        bar.setCornerWidget(self._search_button(bar), Qt.Corner.TopRightCorner)
+        # Qt hands an old bar's corner on to the new bar, over the new one's own; so there must be none any more.
+        let_go_of_corner(window)
         window.setMenuBar(bar)
+        bar.setCornerWidget(self._search_button(bar), Qt.Corner.TopRightCorner)
 
     def _search_button(self, bar: QMenuBar) -> QWidget:
         holder = QWidget(bar)
@@ -166,3 +168,13 @@ class Menus:
         self._put(menu, ("view.log", "view.full_screen", "-"))
         self._put(menu, ("view.zoom_in", "view.zoom_out", "view.zoom_actual", "view.zoom_fit"))
         self._take_others(menu, "View")
+
+
+def let_go_of_corner(window: QMainWindow) -> None:
+    """Take away what stands at the right of a window's menu bar, if it has one."""
+    bar = window.menuWidget()
+    corner = bar.cornerWidget(Qt.Corner.TopRightCorner) if isinstance(bar, QMenuBar) else None
+    if isinstance(bar, QMenuBar) and corner is not None:
+        bar.setCornerWidget(None, Qt.Corner.TopRightCorner)  # type: ignore[arg-type]  # None is allowed
+        corner.hide()
+        corner.deleteLater()

@@ -103,9 +103,7 @@ class FormRow(QWidget):
         column.addWidget(self._error)
 
 
-def form_row(
-    text: str, editor: QWidget, *, help_text: str = "", unit: str = "", buddy: Buddy = None
-) -> FormRow:
+def form_row(text: str, editor: QWidget, *, help_text: str = "", unit: str = "", buddy: Buddy = None) -> FormRow:
     """Returns a row with label, field, unit, help and room for an error.
 
     Args:

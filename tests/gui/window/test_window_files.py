@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from core.services.edits import changed
@@ -43,6 +45,36 @@ def test_another_workspace_takes_the_place_of_the_first(
     window.activateWindow()
     QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     assert window.bench.tabs.current_key() == "sequences"
+
+
+def test_the_window_of_another_workspace_is_whole(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, fake_dialogs: FakeDialogs
+) -> None:
+    window.play()
+    settle(window, qtbot)
+    window.resizeDocks([window.log_dock], [231], Qt.Orientation.Vertical)
+    qtbot.waitUntil(lambda: window.log_dock.height() == 231)
+    for name in ("one", "two"):
+        title = f"{name} – Cadenza"
+        fake_dialogs.answers.append(tmp_path / name)
+        window.commands.run("file.new")
+        qtbot.waitUntil(partial(lambda title: window.windowTitle() == title, title), timeout=5_000)
+        settle(window, qtbot)
+    # The menus: the corner stands at the right of them all, and there is one of it.
+    bar = window.menuBar()
+    corner = bar.cornerWidget(Qt.Corner.TopRightCorner)
+    last = bar.actionGeometry(bar.actions()[-1])
+    assert corner is not None
+    assert corner.isVisible()
+    assert corner.findChild(QToolButton, "search_everything") is not None
+    assert last.right() < corner.x()
+    assert corner.geometry().right() > window.width() - 20
+    assert len(window.findChildren(QToolButton, "search_everything")) == 1
+    # The status bar says nothing of the rehearsal before, and the log stands as high as it did.
+    worst, rows = window.status.findChild(QPushButton, "status_worst"), window.status.rows_text()
+    assert worst is not None
+    assert (worst.isVisible(), rows) == (False, "")
+    qtbot.waitUntil(lambda: window.log_dock.height() == 231)
 
 
 def test_a_file_that_cannot_be_opened_leaves_everything_as_it_was(
