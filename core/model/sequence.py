@@ -83,7 +83,7 @@ class Behaviour:
         meeting: Share of mails whose meetings link is used.
         unsubscribe: Share of mails whose unsubscribe link is used.
         bounce: Share of mails that bounce.
-        task_hours: Hours a sender takes to complete a task.
+        task_hours: Hours by the clock, nights and weekends too, that a sender takes to complete a task.
         open: Share of mails that are opened; opening ends nothing.
         click: Share of mails in which a link is clicked; clicking ends nothing.
     """

@@ -123,7 +123,12 @@ class _Sentence:
         sequence = self._cast.sequences.get(event.sequence)
         step = sequence.steps[event.step - 1] if sequence and event.step <= len(sequence.steps) else None
         name = f"{step.kind.label}: {step.subject}" if step and step.subject else (step.kind.label if step else "Task")
-        return f"{name} — {'created' if event.a == 1 else 'completed'} for {self._sender_name()}."
+        if event.a == 1:
+            return f"{name} — created for {self._sender_name()}."
+        # Nights and weekends count: made-up people take so long by the clock, whatever the send window.
+        hours = sequence.settings.behaviour.task_hours if sequence else 0
+        taken = f", {hours:,} clock hour{'' if hours == 1 else 's'} after it was created" if hours else ""
+        return f"{name} — completed for {self._sender_name()}{taken}."
 
     def event(self) -> str:
         """Say what the contact did."""

@@ -36,6 +36,7 @@ _T = TypeVar("_T")
 
 _PAGE = 2_000
 _REMEMBERED = 4
+_TOKEN = "{{"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +171,17 @@ class Log:
         found: dict[int, LogLine] = {}
         for run_id, some in self._by_run(sorted(events)):
             pairs = ((row_id, events[row_id]) for row_id in some)
-            found.update((line.id, line) for line in self._reader(run_id).lines(pairs, people))
+            reader = self._reader(run_id)
+            found.update((line.id, line) for line in self._filled(reader, list(reader.lines(pairs, people))))
         return [found[row_id] for row_id in ids if row_id in found]
+
+    def _filled(self, reader: Reader, lines: list[LogLine]) -> Iterator[LogLine]:
+        """Fill the tokens of subjects and titles; who was deleted has no values any more, so theirs stay."""
+        asked = {line.contact_id for line in lines if _TOKEN in line.detail}
+        people = {contact.id: contact for contact in contact_rows.many(self._store, sorted(asked))} if asked else {}
+        for line in lines:
+            contact = people.get(line.contact_id) if _TOKEN in line.detail else None
+            yield line if contact is None else reader.filled(line, contact)
 
     def counts(self, run: int) -> LogCounts:
         """Count the rows of a run; only those that came since the last time are looked at.

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.model.account import RunSettings
+from core.model.contact import Contact
 from core.model.instant import Instant
 from core.model.project import Project
 from core.model.reason import Reason
 from core.model.run import Cast
 from core.model.trace import Outcome, RowKind, TraceEvent
 from core.rules.sentences import detail
+from core.rules.tokens import Sources, find, render
 from core.services.values import zone_of_account
 from core.store.contacts import Person
 
@@ -112,6 +114,7 @@ class Reader:
         self.cast = Cast(project)
         self.zone = zone_of_account(project)
         self._scenes = [_Scene(), *(self._scene(place.number) for place in self.cast.places)]
+        self._sources: dict[int, Sources] = {}
 
     def _scene(self, number: int) -> _Scene:
         place, workflow, card = self.cast.place(number), self.cast.workflow_at(number), self.cast.card_at(number)
@@ -155,6 +158,25 @@ class Reader:
                 event.sequence,
                 (event.a, event.b, event.c),
             )
+
+    def filled(self, line: LogLine, contact: Contact) -> LogLine:
+        """Give a line whose subjects and titles have their tokens filled, as the contact gets them.
+
+        Placeholders keep their own text (S9).
+
+        Arguments:
+            line: The line.
+            contact: Its contact, with the values of today.
+        """
+        sources = self._sources.get(line.sender_id)
+        if sources is None:
+            sources = self._sources[line.sender_id] = Sources(self.cast.project, self.cast.senders.get(line.sender_id))
+        values: dict[str, str] = {}
+        for token in find(line.detail):
+            source = sources.get(token.key)
+            if source is not None:
+                values[token.key] = source.say(contact.get(source.property))
+        return replace(line, detail=render(line.detail, values).text)
 
     def _sender(self, sender_id: int) -> str:
         sender = self.cast.senders.get(sender_id)

@@ -11,11 +11,9 @@ from datetime import date, datetime, tzinfo
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from core.model.contact import Contact
 from core.model.instant import Instant, from_instant
 from core.model.run import Cast
 from core.rules.calendar import zone_or
-from core.rules.tokens import render, values_for
 from core.services.log import LogLine, LogQuery
 from core.services.story_words import sentence_of
 from core.services.values import zone_of_account
@@ -136,12 +134,12 @@ def story_of(ws: Workspace, run_id: int, contact_id: int, keep_on: Callable[[], 
     account = zone_of_account(project)
     theirs = zone_or(contact.get("hs_timezone") if contact is not None else "", account)
     name = contact.name if contact is not None else lines[0].contact if lines else f"Contact {contact_id}"
-    told = [_happening(line, cast, account, theirs, contact) for line in lines]
+    told = [_happening(line, cast, account, theirs) for line in lines]
     days = tuple(Day(day, tuple(some)) for day, some in groupby(told, key=lambda h: h.time.date()))
     return Story(contact_id, name, run_id, project.account.time_zone, days, len(ids) - len(lines))
 
 
-def _happening(line: LogLine, cast: Cast, account: tzinfo, theirs: tzinfo, contact: Contact | None) -> Happening:
+def _happening(line: LogLine, cast: Cast, account: tzinfo, theirs: tzinfo) -> Happening:
     sender = cast.project.sender(line.sender_id) if line.sender_id else None
     zones = [(line.contact, theirs)]
     if sender is not None:
@@ -149,11 +147,7 @@ def _happening(line: LogLine, cast: Cast, account: tzinfo, theirs: tzinfo, conta
     clocks = tuple(
         Clock(whose, from_instant(line.time, zone)) for whose, zone in zones if _differs(line.time, zone, account)
     )
-    told = sentence_of(line, cast)
-    if "{{" in told and contact is not None:
-        # Subjects and tasks as the contact gets them.
-        told = render(told, values_for(contact, sender, cast.project)).text
-    return Happening(line, from_instant(line.time, account), told, clocks)
+    return Happening(line, from_instant(line.time, account), sentence_of(line, cast), clocks)
 
 
 def _differs(at: Instant, zone: tzinfo, other: tzinfo) -> bool:

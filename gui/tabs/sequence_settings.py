@@ -208,9 +208,10 @@ class SettingsPage(ColumnScroll):
         self._spins: dict[str, QSpinBox] = {}
         for name, title, unit in _SHARES:
             self._spin(name, title, f"% {unit}", 100)
-        self._spin("task_hours", "Tasks are done after", "hours", 24 * 60)
+        clock = "By the clock: nights and weekends count, so a task may be done outside the send window."
+        self._spin("task_hours", "Tasks are done after", "hours", 24 * 60, help_text=clock)
 
-    def _spin(self, name: str, title: str, unit: str, most: int) -> None:
+    def _spin(self, name: str, title: str, unit: str, most: int, **more: str) -> None:
         spin = QSpinBox()
         spin.setRange(0, most)
         spin.setKeyboardTracking(False)
@@ -218,7 +219,7 @@ class SettingsPage(ColumnScroll):
         self._guard.guard(spin)
         spin.valueChanged.connect(self._counted(name, title))
         self._spins[name] = spin
-        row = self._row(title, spin, f"behaviour_{name}", unit=unit)
+        row = self._row(title, spin, f"behaviour_{name}", unit=unit, **more)
         if name == _ENDINGS[-1]:
             self._ending_row = row
 

@@ -231,7 +231,10 @@ def test_why_a_mail_was_put_off(office: Project, reason: Reason, facts: dict[str
     ("facts", "sentence"),
     [
         ({"step": 3, "a": 1}, "Call task: Ring up — created for Ana Ruiz."),
-        ({"step": 3, "a": 2}, "Call task: Ring up — completed for Ana Ruiz."),
+        (
+            {"step": 3, "a": 2},
+            "Call task: Ring up — completed for Ana Ruiz, 24 clock hours after it was created.",
+        ),
         ({"step": 2, "a": 1}, "Automated email — created for Ana Ruiz."),
         ({"step": 9, "a": 1, "sender": 99}, "Task — created for The sender."),
     ],

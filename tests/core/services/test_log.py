@@ -48,6 +48,25 @@ ROWS = (
 """Row ids 1 to 8: two enter, Zoë is enrolled and mailed, Adam and Maria are skipped, Zoë sends a form and is done."""
 
 
+def test_tokens_of_subjects_read_as_the_contact_gets_them(filled: Workspace, office: Project) -> None:
+    subject = "Hi {{ contact.firstname }}, {{ contact.jobtitle | default: \"friend\" }} of {{ sender.firstname }}"
+    step = replace(office.sequences[0].steps[0], subject=f"{subject} {{{{ placeholder.day }}}}")
+    sequence = replace(office.sequences[0], steps=(step,))
+    run_id = filled.runs.create(RunSettings(), replace(office, sequences=(sequence, *office.sequences[1:])))
+    mails = [_row(1, who, ENROLL, _K.MAIL, _O.DONE, _R.NONE, 1, 1, 1) for who in (1, 2)]
+    log.append(filled.store, run_id, mails)
+    filled.runs.finish(run_id, RunSummary())
+    sender = office.senders[0].name.partition(" ")[0]
+
+    def said() -> list[str]:
+        return [line.detail for line in filled.log.lines(filled.log.ids(LogQuery(run_id)))]
+
+    assert said() == [f"“Hi {name}, friend of {sender} {{{{ placeholder.day }}}}” sent." for name in ("Zoë", "Adam")]
+    # Who was deleted has no values any more.
+    filled.apply(contacts.delete(filled, [2]))
+    assert said()[1] == f"“{step.subject}” sent."
+
+
 @pytest.fixture
 def run(filled: Workspace, office: Project) -> int:
     """The run with the rows above, in an account of Warsaw."""
