@@ -30,6 +30,8 @@ _ACTION, _MAIL, _SEQUENCE, _EVENT = map(int, (RowKind.ACTION, RowKind.MAIL, RowK
 _DONE, _SKIPPED, _LEFT = int(Outcome.DONE), int(Outcome.SKIPPED), int(Outcome.LEFT)
 _AT: TypeAlias = tuple[int, int]
 """Workflow and card."""
+_BRANCH: TypeAlias = tuple[int, int, str]
+"""Workflow and card, and the name of a branch below it."""
 _WAY: TypeAlias = tuple[int, int, int, int]
 """Workflow and card, sequence and sender."""
 
@@ -43,27 +45,41 @@ class Course(Enum):
 
 
 class ChangeKind(Enum):
-    """What changed for one contact; the worst comes first where several hold."""
+    """What changed for one contact; the first that holds, so that every contact that changed has one kind."""
 
     NO_LONGER = "enrolled → skipped"
+    NOT_TRIED = "enrolled → not tried"
+    LESS_OFTEN = "enrolled less often"
     NOW_ENROLLED = "skipped → enrolled"
+    NOW_TRIED = "not tried → enrolled"
+    MORE_OFTEN = "enrolled more often"
     LATER = "later"
     EARLIER = "earlier"
     FEWER_MAILS = "fewer mails"
     MORE_MAILS = "more mails"
     OTHER_WAY = "another sequence or sender"
     OTHER_TIMES = "mails at other times"
+    NOW_SKIPPED = "not tried → skipped"
+    NO_LONGER_SKIPPED = "skipped → not tried"
     OTHER_REASON = "another reason"
+    MORE_SKIPS = "skipped more often"
+    FEWER_SKIPS = "skipped less often"
+    OTHER_END = "another end"
+    OTHER_BRANCH = "another branch"
     NEW = "only in the later rehearsal"
     GONE = "only in the earlier rehearsal"
-    OTHER = "other"
+    OTHER = "in other ways"
 
     @property
     def course(self) -> Course:
         """Whether it is for the better: an enrollment won or lost, sooner or later."""
-        if self in (ChangeKind.NOW_ENROLLED, ChangeKind.EARLIER):
+        if self in _BETTER:
             return Course.BETTER
-        return Course.WORSE if self in (ChangeKind.NO_LONGER, ChangeKind.LATER) else Course.OTHER
+        return Course.WORSE if self in _WORSE else Course.OTHER
+
+
+_BETTER = frozenset({ChangeKind.NOW_ENROLLED, ChangeKind.NOW_TRIED, ChangeKind.MORE_OFTEN, ChangeKind.EARLIER})
+_WORSE = frozenset({ChangeKind.NO_LONGER, ChangeKind.NOT_TRIED, ChangeKind.LESS_OFTEN, ChangeKind.LATER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,20 +175,26 @@ def differences(ws: Workspace, before: int, after: int, control: Control | None 
 
 
 def sentence_of(changes: Iterable[Change]) -> str:
-    """Sum changes up in one sentence; the largest groups are named, the rest is counted."""
+    """Sum changes up in one sentence; the largest groups are named, the rest is counted. Its numbers add up."""
     listed = list(changes)
     if not listed:
         return "Nothing changed"
-    named = Counter(change.title for change in listed if change.kind.course is Course.BETTER)
-    other = Counter(change.title for change in listed if change.kind.course is Course.OTHER)
-    worse = Counter(change.title for change in listed if change.kind.course is Course.WORSE)
-    parts = [f"{number:,} {title}" for title, number in [*named.most_common(3), *other.most_common(2)]]
-    told = sum(number for _, number in [*named.most_common(3), *other.most_common(2)])
-    rest = len(listed) - told - worse.total()
-    if rest:
-        parts.append(f"{rest:,} otherwise")
-    why = f" ({', '.join(f'{number:,} {title}' for title, number in worse.most_common(2))})" if worse else ""
+    by_course: dict[Course, Counter[str]] = {course: Counter() for course in Course}
+    for change in listed:
+        by_course[change.kind.course][change.title] += 1
+    worse, other = by_course[Course.WORSE], by_course[Course.OTHER]
+    rest = other.pop(ChangeKind.OTHER.value, 0)
+    named = [*by_course[Course.BETTER].most_common(3), *other.most_common(2)]
+    parts = _parts(named, len(listed) - worse.total() - rest, rest)
+    why = f" ({', '.join(_parts(worse.most_common(2), worse.total()))})" if worse else ""
     return f"{len(listed):,} changed: {', '.join([*parts, f'{worse.total():,} worse{why}'])}"
+
+
+def _parts(named: list[tuple[str, int]], of: int, rest: int = 0) -> list[str]:
+    """Write groups, and how many are in none of them: those left of a number, and the rest that has no name."""
+    rest += of - sum(number for _, number in named)
+    parts = [f"{number:,} {title}" for title, number in named]
+    return [*parts, f"{rest:,} {ChangeKind.OTHER.value}"] if rest else parts
 
 
 # ---------------------------------------------------------------- one run
@@ -188,6 +210,7 @@ class _Life:
         skipped: Why cards skipped it.
         mails: When it got mails, after the start of the run.
         left: How its enrollments ended.
+        branches: Which branches it took, at which cards.
         other: Everything else, folded into one number that hangs on no moment.
     """
 
@@ -196,6 +219,7 @@ class _Life:
     skipped: Counter[int] = field(default_factory=Counter)
     mails: list[int] = field(default_factory=list)
     left: Counter[int] = field(default_factory=Counter)
+    branches: Counter[_BRANCH] = field(default_factory=Counter)
     other: int = 0
 
     @property
@@ -216,12 +240,17 @@ class _Side:
         life = self.lives.get(contact)
         if life is None:
             return "not in it"
-        said = [f"enrolled in {self.names.get(at, 'a sequence')}" for at in life.enrolled]
-        said += [Reason(reason).title for reason, _ in life.skipped.most_common(2)]
+        said = [
+            f"enrolled in {self.names.get(at, 'a sequence')}{_times(len(times))}" for at, times in life.enrolled.items()
+        ]
+        said += [f"{Reason(reason).title}{_times(times)}" for reason, times in life.skipped.most_common(2)]
+        if not said:
+            # What became of a contact that no card tried to enroll: the way it took.
+            said = [f"not tried: went to “{name}”" for _, _, name in list(life.branches)[-1:]] or ["not tried"]
         if life.mails:
             said.append(plural(len(life.mails), "mail"))
         said += [Reason(reason).title for reason in life.left if reason != Reason.FINISHED]
-        return " · ".join(said[:4]) or "nothing to tell"
+        return " · ".join(said[:5])
 
 
 def _read(ws: Workspace, run_id: int, control: Control) -> _Side | None:
@@ -234,6 +263,12 @@ def _read(ws: Workspace, run_id: int, control: Control) -> _Side | None:
         place.number for place in cast.places
         if (card := cast.card_at(place.number)) is not None and card.action.kind == "enroll_in_sequence"
     }  # fmt: skip
+    branches = {
+        (place.number, number): (place.workflow, place.card, name)
+        for place in cast.places
+        if (card := cast.card_at(place.number)) is not None and card.branches
+        for number, name in enumerate(card.action.branch_names(), 1)
+    }
     # Two runs that start on different days are compared by how long after their start things happen.
     start = run.settings.start
     lives: dict[int, _Life] = {}
@@ -257,6 +292,8 @@ def _read(ws: Workspace, run_id: int, control: Control) -> _Side | None:
                 life.mails.append(time - start)
             elif kind == _SEQUENCE and outcome == _LEFT:
                 life.left[reason] += 1
+            elif kind == _ACTION and outcome == _DONE and (place, fact) in branches:
+                life.branches[branches[place, fact]] += 1
             else:
                 # Added up, so that the order in which things of one instant are told does not matter.
                 life.other += hash((at.get(place, (0, 0)), packed, sequence, step, fact if kind == _EVENT else 0))
@@ -274,9 +311,9 @@ def _compared(first: _Side, second: _Side, contact: int) -> tuple[ChangeKind | N
     before, after = first.lives.get(contact), second.lives.get(contact)
     if before is None or after is None:
         return (ChangeKind.NEW if before is None else ChangeKind.GONE), 0
-    if before.enrollments != after.enrollments:
-        gained = after.enrollments > before.enrollments
-        return (ChangeKind.NOW_ENROLLED if gained else ChangeKind.NO_LONGER), 0
+    kind = _other_enrollments(before, after)
+    if kind is not None:
+        return kind, 0
     moved = _moved(before, after)
     if moved:
         return (ChangeKind.EARLIER if moved < 0 else ChangeKind.LATER), abs(moved)
@@ -286,9 +323,38 @@ def _compared(first: _Side, second: _Side, contact: int) -> tuple[ChangeKind | N
         return ChangeKind.OTHER_WAY, 0
     if before.mails != after.mails:
         return ChangeKind.OTHER_TIMES, 0
-    if before.skipped != after.skipped or before.left != after.left:
-        return ChangeKind.OTHER_REASON, 0
-    return (ChangeKind.OTHER if before.other != after.other else None), 0
+    kind = _other_skips(before, after)
+    if kind is None and before.left != after.left:
+        kind = ChangeKind.OTHER_END
+    if kind is None and before.branches != after.branches:
+        kind = ChangeKind.OTHER_BRANCH
+    if kind is None and before.other != after.other:
+        kind = ChangeKind.OTHER
+    return kind, 0
+
+
+def _other_enrollments(before: _Life, after: _Life) -> ChangeKind | None:
+    """Say how a contact was enrolled more or less often; ``None`` when as often."""
+    gained = after.enrollments - before.enrollments
+    if not gained:
+        return None
+    if before.enrollments and after.enrollments:
+        return ChangeKind.MORE_OFTEN if gained > 0 else ChangeKind.LESS_OFTEN
+    if gained > 0:
+        return ChangeKind.NOW_ENROLLED if before.skipped else ChangeKind.NOW_TRIED
+    return ChangeKind.NO_LONGER if after.skipped else ChangeKind.NOT_TRIED
+
+
+def _other_skips(before: _Life, after: _Life) -> ChangeKind | None:
+    """Say how a contact that was enrolled as often was skipped otherwise; ``None`` when it was not."""
+    if before.skipped == after.skipped:
+        return None
+    gained = after.skipped.total() - before.skipped.total()
+    if not before.enrollments and not (before.skipped and after.skipped):
+        return ChangeKind.NOW_SKIPPED if gained > 0 else ChangeKind.NO_LONGER_SKIPPED
+    if not gained:
+        return ChangeKind.OTHER_REASON
+    return ChangeKind.MORE_SKIPS if gained > 0 else ChangeKind.FEWER_SKIPS
 
 
 def _moved(before: _Life, after: _Life) -> int:
@@ -312,3 +378,8 @@ def _length(seconds: int) -> str:
         if seconds >= size - size // 10:
             return one if number <= 1 else f"{number:,} {many}"
     return "less than a minute"
+
+
+def _times(number: int) -> str:
+    """Say how often, where it is more than once."""
+    return "" if number == 1 else " twice" if number == 2 else f" {number:,} times"

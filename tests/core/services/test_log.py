@@ -49,7 +49,7 @@ ROWS = (
 
 
 def test_tokens_of_subjects_read_as_the_contact_gets_them(filled: Workspace, office: Project) -> None:
-    subject = "Hi {{ contact.firstname }}, {{ contact.jobtitle | default: \"friend\" }} of {{ sender.firstname }}"
+    subject = 'Hi {{ contact.firstname }}, {{ contact.jobtitle | default: "friend" }} of {{ sender.firstname }}'
     step = replace(office.sequences[0].steps[0], subject=f"{subject} {{{{ placeholder.day }}}}")
     sequence = replace(office.sequences[0], steps=(step,))
     run_id = filled.runs.create(RunSettings(), replace(office, sequences=(sequence, *office.sequences[1:])))

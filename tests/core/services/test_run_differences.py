@@ -7,13 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from core.actions.delay import Delay
 from core.actions.unenroll_from_sequence import UnenrollFromSequence
 from core.model.changes import Edit, Put
+from core.model.filter import Filter, Operator
 from core.model.instant import DAY
 from core.model.problem import Problem
 from core.model.project import Project
+from core.model.reason import Reason
 from core.model.run import Run
 from core.services.run_differences import ChangeKind, Course, RunDifference, differences
 from core.services.runs import rehearse
@@ -164,3 +168,87 @@ def test_of_two_enrollments_that_moved_apart_the_first_counts_both_ways_round(ws
     there, back = compared(ws, first, second), compared(ws, second, first)
     assert {(c.kind, c.seconds) for c in there.changes} == {(ChangeKind.LATER, 3600)}
     assert {(c.kind, c.seconds) for c in back.changes} == {(ChangeKind.EARLIER, 3600)}
+
+
+OSLO = b.is_any("city", "Oslo")
+
+
+def test_who_takes_another_branch_is_not_called_skipped(ws: Workspace) -> None:
+    """Ben is the only one in Oslo; at first nobody is asked for that."""
+    ben = ws.contacts.get(2)
+    assert ben is not None
+    ws.apply(Edit("Ben", (Put(ben, replace(ben, values={**ben.values, "city": "Oslo"})),)))
+    change(ws, limit=1)
+    change_cards(ws, b.fork(Filter(()), (b.enroll(),), ()))
+    first = play(ws)
+    change_cards(ws, b.fork(OSLO, (b.enroll(),), ()))
+    found = compared(ws, first, play(ws))
+    nobody = "not tried: went to “None matched”"
+    assert [(c.name, c.title, c.before, c.after) for c in found.changes] == [
+        ("Ada", "enrolled → not tried", "enrolled in “Welcome” · 2 mails", nobody),
+        ("Ben", "skipped → enrolled", "Daily send limit reached", "enrolled in “Welcome” · 2 mails"),
+        ("Cleo", "skipped → not tried", "Daily send limit reached", nobody),
+        ("Dan", "skipped → not tried", "Daily send limit reached", nobody),
+    ]
+    assert found.sentence == (
+        "4 changed: 1 skipped → enrolled, 2 skipped → not tried, 1 worse (1 enrolled → not tried)"
+    )
+
+
+def test_another_branch_alone_is_told_and_named(ws: Workspace) -> None:
+    change_cards(ws, b.fork(OSLO, (), ()))
+    first = play(ws)
+    change_cards(ws, b.fork(Filter(()), (), ()))
+    found = compared(ws, first, play(ws))
+    assert {(c.title, c.before) for c in found.changes} == {("another branch", "not tried: went to “None matched”")}
+    assert found.sentence == "4 changed: 4 another branch, 0 worse"
+
+
+_LIMITS = st.sampled_from((0, 1, 2, 50))
+_CARDS = st.sampled_from(
+    (
+        (b.enroll(),),
+        (b.enroll(2),),
+        (Delay(60), b.enroll()),
+        (b.enroll(), b.enroll(2)),
+        (b.enroll(), UnenrollFromSequence(), b.enroll(2)),
+        (b.fork(b.where("email", Operator.CONTAINS, "1"), (b.enroll(),), (Delay(60),)),),
+        (b.fork(b.where("email", Operator.CONTAINS, "2"), (b.enroll(),), (UnenrollFromSequence(),)),),
+        (Delay(60),),
+    )
+)
+_TITLES = tuple(reason.title for reason in Reason)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(sides=st.tuples(st.tuples(_LIMITS, _CARDS), st.tuples(_LIMITS, _CARDS)))
+def test_every_contact_that_changed_has_one_kind_that_its_cells_agree_with(
+    ws: Workspace, sides: tuple[tuple[int, tuple[object, ...]], ...]
+) -> None:
+    if len(ws.project().sequences) == 1:
+        ws.apply(Edit("Add", (Put(None, b.sequence(b.mail(), number=2, name="Farewell")),)))
+    runs = []
+    for limit, cards in sides:
+        if ws.project().senders[0].limit != limit:
+            change(ws, limit=limit)
+        if ws.project().workflows[0].cards != b.workflow(*cards).cards:  # type: ignore[arg-type]
+            change_cards(ws, *cards)
+        runs.append(play(ws))
+    there, back = compared(ws, *runs), compared(ws, *reversed(runs))
+    assert len({c.contact for c in there.changes}) == len(there.changes) <= there.contacts
+    assert sum(there.count(course) for course in Course) == len(there.changes)
+    assert {c.contact for c in there.changes} == {c.contact for c in back.changes}
+    assert there.count(Course.BETTER) == back.count(Course.WORSE)
+    # 4 changed: 2 a, 1 b, 1 worse (1 c): what is named adds up to what has changed.
+    if there.changes:
+        head, _, rest = there.sentence.partition(" changed: ")
+        parts, _, worse = rest.partition(" worse (")
+        numbers = [int(part.split()[0].replace(",", "")) for part in parts.split(", ")]
+        assert int(head) == len(there.changes) == sum(numbers)
+        assert not worse or sum(int(part.split()[0]) for part in worse.split(", ")) == numbers[-1]
+    for one in there.changes:
+        before, arrow, after = one.kind.value.partition(" → ")
+        for said, cell in ((before, one.before), (after, one.after)) if arrow else ():
+            assert (said == "enrolled") == cell.startswith("enrolled in")
+            assert (said == "not tried") == cell.startswith("not tried")
+            assert said != "skipped" or cell.startswith(_TITLES)
