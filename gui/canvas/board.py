@@ -114,8 +114,10 @@ class Board(Viewport):
 
     def show_counts(self, counts: Counts, said: Findings | None = None) -> None:
         """Show other counts on the same cards, and what a review found now; a drag goes on."""
-        if self._workflow is not None:
-            self._shown = (counts, self._shown[1] if said is None else said)
+        shown = (counts, self._shown[1] if said is None else said)
+        # While a rehearsal plays back, most instants are like the one before.
+        if self._workflow is not None and shown != self._shown:
+            self._shown = shown
             self._draw_cards()
             self.refresh_marks()
 

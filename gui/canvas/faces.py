@@ -13,7 +13,7 @@ from core.actions.base import FieldProblem, RunnableAction
 from core.actions.names import Names
 from core.model.fields import FieldKind, specs_of
 from core.model.project import Project
-from core.model.run import CardCounts, Cast
+from core.model.run import CardCounts, places_of
 from core.model.workflow import Action, Card, Trigger, TriggerKind, Workflow, WorkflowSettings, walk
 from core.services.review import Finding, Level
 from gui.canvas.filter_words import filter_words
@@ -179,8 +179,7 @@ def counts_of(project: Project, workflow_id: int, places: Mapping[int, CardCount
         workflow_id: The workflow.
         places: Place number to counts, as a run's summary or its progress has them.
     """
-    cast = Cast(project)
-    found = (place for place in cast.places if place.workflow == workflow_id)
+    found = (place for place in places_of(project.workflows) if place.workflow == workflow_id)
     return {place.card: places.get(place.number, CardCounts()) for place in found}
 
 

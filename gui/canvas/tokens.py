@@ -29,7 +29,9 @@ from gui.canvas.token_motion import Motion, way_aside, way_back, way_out, way_to
 
 MOST = 40
 """More tokens than these are never there at a time."""
-_FRAME_MS = 16
+_FRAME_MS, _FEW = 16, 16
+#: Many tokens touch many cards, and each is drawn again: half as many pictures a second still read as a stream.
+_FRAME_MS_OF_MANY = 33
 #: A window that was busy goes on from where it was, tokens do not leap.
 _LONGEST_FRAME = 0.05
 _APART = 0.42
@@ -276,6 +278,9 @@ class Tokens(QObject):
         now = monotonic()
         passed, self._last = min(now - self._last, _LONGEST_FRAME), now
         self.advance(passed)
+        wanted = _FRAME_MS if len(self._alive) <= _FEW else _FRAME_MS_OF_MANY
+        if self._timer.interval() != wanted:
+            self._timer.setInterval(wanted)
 
 
 def _sides(one: Arrivals) -> Iterable[tuple[Side, int]]:

@@ -1,4 +1,4 @@
-"""The canvas with a thousand cards: a frame at every zoom, showing them, and showing them after an edit of one card."""
+"""The canvas with a thousand cards: a frame at every zoom, showing them, after an edit of one card; moving tokens."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.actions.delay import Delay
 from core.actions.enroll_in_sequence import EnrollInSequence, SenderType
 from core.actions.if_then import Branch, IfThen
 from core.model import tree
+from core.model.moment import Arrivals
 from core.model.project import Project
 from core.model.run import CardCounts
 from core.model.sender import Sender
 from core.model.sequence import Sequence, Step
+from core.model.trace import Outcome
 from core.model.tree import Spot
 from core.model.workflow import Card, Workflow, walk
 from gui.canvas.view import CanvasView
@@ -88,4 +91,36 @@ def test_a_thousand_cards(themes: ThemeManager, ratios: Ratios) -> None:
         view.show_top()
         taken = best(lambda: view.viewport().grab(), 9)
         ratios.add(f"drawing a whole frame of them at {zoom:.0%}", f"{taken * 1000:.1f} ms", "<= 16 ms")
+    view.close()
+
+
+def test_a_frame_with_tokens(themes: ThemeManager, ratios: Ratios) -> None:
+    """A frame in which forty tokens move, beside one in which the same cards are drawn again without them."""
+    flow = Workflow(1, "Large", cards=cards(1, 3), next_card=10_000)
+    project = Project(senders=(Sender(1, "Ana", "ana@x.org"),), sequences=(Sequence(1, "Demo", (Step(),)),))
+    view = CanvasView(themes)
+    view.resize(1900, 1000)
+    view.show_workflow(replace(project, workflows=(flow,)), flow, {card.id: CardCounts() for card in walk(flow.cards)})
+    view.set_zoom(0.5)
+    view.show()
+    QTest.qWait(0)
+    came = [Arrivals(1, card.id, Outcome.DONE, 12) for card in walk(flow.cards)]
+    frames, moves, most = [], [], 0
+    for turn in range(60):
+        if not turn % 3:
+            view.show_arrivals(came)
+        began = time.perf_counter()
+        view.tokens.advance(0.016)
+        moves.append(time.perf_counter() - began)
+        QTest.qWait(0)
+        frames.append(time.perf_counter() - began)
+        most = max(most, len(view.tokens.alive))
+    view.tokens.clear()
+    whole = best(lambda: view.viewport().repaint())
+    frames.sort()
+    mean = sum(frames) / len(frames)
+    ratios.add(f"a frame in which {most} tokens move", f"{mean * 1000:.1f} ms", "<= 16 ms")
+    ratios.add("the longest of 60 such frames", f"{frames[-1] * 1000:.1f} ms", "<= 50 ms")
+    ratios.add("moving the tokens alone", f"{sum(moves) / len(moves) * 1000:.1f} ms", "<= 2 ms")
+    ratios.add("a frame with them to one of the whole view", f"{mean / whole:.1f} ×", "<= 1 ×")
     view.close()
