@@ -6,6 +6,7 @@ Lives here: how it looks. Not here: where it moves (gui/canvas/token_motion.py),
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
@@ -21,12 +22,12 @@ from gui.widgets.pill import pill_font
 HEIGHT = 20.0
 """How high a token is at 100 %."""
 _RIM = 2.0
-_GLYPH = 14.0
-_GAP = 2.0
+_GLYPH = 16.0
+_GAP = 1.0
 _PADDING = 7.0
 _SMALLEST = 5.0
 _KNOWN_MOST = 200
-_OVER_LINES = 0.8
+_OVER_LINES, _BELOW_OTHERS = 0.8, 0.7
 """Over lines and +, under the cards: a token comes out from under one card and goes under the next."""
 
 GLYPHS = {
@@ -101,7 +102,8 @@ class TokenPainter:
             painter.drawEllipse(QPointF(0, 0), radius, radius)
             return
         size = self.size(face)
-        picture = self._picture(face, size, round(zoom * painter.device().devicePixelRatioF(), 2))
+        # In quarters, rounded up: while a token swells, its picture is not made anew in each frame.
+        picture = self._picture(face, size, ceil(4 * zoom * painter.device().devicePixelRatioF() - 0.01) / 4)
         # Between two pixels too: it moves less than one in some frames.
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         box = QRectF(-size.width() / 2, -size.height() / 2, size.width(), size.height())
@@ -173,6 +175,10 @@ class TokenItem(QGraphicsItem):
         if face != self.face:
             self.face = face
             self.update()
+
+    def set_below(self, below: bool) -> None:
+        """Let it come out from under other tokens, or not."""
+        self.setZValue(_BELOW_OTHERS if below else _OVER_LINES)
 
     def boundingRect(self) -> QRectF:
         """Give the room it draws in."""

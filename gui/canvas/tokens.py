@@ -34,7 +34,7 @@ _FRAME_MS, _FEW = 16, 16
 _FRAME_MS_OF_MANY = 33
 #: A window that was busy goes on from where it was, tokens do not leap.
 _LONGEST_FRAME = 0.05
-_APART = 0.42
+_APART = 0.5
 _RIPPLE = 0.09
 _RIPPLES_MOST = 6
 _PATIENCE = 1.0
@@ -237,6 +237,7 @@ class Tokens(QObject):
             self._scene.addItem(item)
         token = Token(card, came, motion, item)
         self._alive.append(token)
+        item.set_below(not motion.travel)
         item.show_face(face_of(token.number), self.zoom)
         self._move(token)
         item.show()
