@@ -12,6 +12,7 @@ from core.exchange.files import Stopped, written
 from core.exchange.replay_html import render
 from core.model.instant import DAY, from_instant
 from core.model.problem import Problem
+from core.model.reason import Reason
 from core.model.run import Cast, Run
 from core.model.trace import Outcome, RowKind
 from core.model.workflow import Card, Workflow
@@ -26,6 +27,8 @@ from core.services.values import zone_of_account
 if TYPE_CHECKING:
     from core.services.workspace import Workspace
 
+MOST_ROWS = 1_500_000
+"""Longer rehearsals are not written: the page would be some 70 MB, and browsers on small machines give up on it."""
 _PAGE = 2_000
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -40,11 +43,18 @@ def write_replay(ws: Workspace, run_id: int, path: Path, control: Control | None
         control: May stop it until the last moment; then 0 is given, and every file stays as it was.
 
     Raises:
-        Problem: ``RUN_MISSING``; ``READ_ONLY``, ``DISK_FULL`` or ``CANNOT_WRITE`` when the file cannot be written.
+        Problem: ``RUN_MISSING``; ``TOO_LONG`` for more than ``MOST_ROWS``; ``READ_ONLY``, ``DISK_FULL`` or
+            ``CANNOT_WRITE`` when the file cannot be written.
     """
     run = ws.runs.get(run_id)
     if run is None:
         raise Problem("RUN_MISSING", "This rehearsal is no longer in the workspace.")
+    if run.summary.events > MOST_ROWS:
+        raise Problem(
+            "TOO_LONG",
+            f"The rehearsal has {run.summary.events:,} rows; a page that browsers open holds {MOST_ROWS:,}.",
+            hint="Rehearse fewer days or fewer workflows, or export the log as CSV.",
+        )
     watcher = control or Unwatched()
     with calm_collector():
         data = _data(ws, run, watcher)
@@ -110,6 +120,7 @@ def _data(ws: Workspace, run: Run, control: Control) -> dict[str, Any] | None:
         "texts": texts.all,
         "names": people,
         "moves": ws.runs.moves(run.id),
+        "reasons": {reason.name: reason.title for reason in Reason if reason},
         "outcomes": {int(outcome): outcome.label for outcome in Outcome},
         "done": int(Outcome.DONE),
         "skipped": int(Outcome.SKIPPED),

@@ -213,7 +213,7 @@ class RunExports:
         preview = QPrintPreviewDialog(printer, self._window.window())
         preview.setObjectName("report_preview")
         preview.setWindowTitle("Print report")
-        preview.resize(900, 700)
+        preview.resize(1080, 760)
         preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         preview.paintRequested.connect(lambda device: paint_pages(device, *page))
         # The preview owns neither, and needs both until it is gone.

@@ -16,7 +16,7 @@ from core.model.instant import DAY
 from core.model.problem import Problem
 from core.model.project import Project
 from core.model.run import Run
-from core.services import samples
+from core.services import replay_file, samples
 from core.services.log import LogQuery
 from core.services.replay import load
 from core.services.replay_file import write_replay
@@ -52,7 +52,7 @@ def opened(path: Path, tmp_path: Path, asked: str = "") -> str:
 
 
 def count_of(page: str) -> tuple[int, int]:
-    found = re.search(r'id="count">([\d,]+) of ([\d,]+) rows<', page)
+    found = re.search(r'id="count"[^>]*>([\d,]+) of ([\d,]+) rows<', page)
     assert found is not None
     return int(found[1].replace(",", "")), int(found[2].replace(",", ""))
 
@@ -110,6 +110,32 @@ def test_markup_in_contact_data_stays_text(tmp_path: Path) -> None:
     assert "<img" not in page
     assert "&lt;img src=x onerror=alert(1)&gt;" in page
     ws.close()
+
+
+@browser
+def test_keys_go_through_time_and_readers_are_told(ws: Workspace, run: Run, tmp_path: Path) -> None:
+    """Home and four hours on; Home, where the first are skipped at once, and the next skip."""
+    path = tmp_path / "replay.html"
+    write_replay(ws, run.id, path)
+    page = opened(path, tmp_path, "keys=Home,ArrowRight,ArrowRight,ArrowRight,ArrowRight")
+    assert 'aria-valuetext="Mon 5 Jan 2026 13:00"' in page
+    assert '<output id="clock">Mon 5 Jan 2026 13:00</output>' in page
+    page = opened(path, tmp_path, "keys=Home,n&story=Ada+Novak")
+    skips = ws.log.lines(ws.log.ids(LogQuery(run.id, text="outcome=skipped")))
+    times = sorted({line.time for line in skips})
+    assert count_of(page)[0] == sum(line.time <= times[1] for line in ws.log.lines(ws.log.ids(LogQuery(run.id))))
+    # The story says the reason in words, and what is to come is pale.
+    assert "↷ skipped: Enroll in sequence – Sequence deleted" in page
+    assert 'role="columnheader"' in page
+
+
+def test_a_rehearsal_too_long_for_a_page_is_told(
+    ws: Workspace, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replay_file, "MOST_ROWS", 100)
+    with pytest.raises(Problem, match="holds 100") as caught:
+        write_replay(ws, run.id, tmp_path / "x.html")
+    assert "fewer days" in caught.value.hint
 
 
 def test_the_page_asks_the_network_for_nothing(ws: Workspace, run: Run, tmp_path: Path) -> None:
