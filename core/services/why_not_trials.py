@@ -15,7 +15,7 @@ from core.engine.runner import Rehearsal
 from core.engine.snapshot import Snapshot, columns_needed
 from core.model import tree
 from core.model.contact import ContactColumns
-from core.model.instant import DAY, Instant
+from core.model.instant import DAY, MINUTE, Instant
 from core.model.project import Project
 from core.model.run import Cast, Run
 from core.model.trace import Outcome, RowKind, TraceEvent, TraceRow
@@ -110,14 +110,20 @@ class Trials:
         self.asked += 1
         self._control.report(FlipProgress(self.asked))
         last = max(until, self._subject.at)
-        # What comes after the last moment that matters is not played; what comes before it stays as it is.
-        settings = replace(self._run.settings, days=min((last - self._run.settings.start) // DAY + 1, 3650))
+        settings = self._run.settings
+        needed = (last - settings.start) // DAY + 1
+        if needed > settings.days:
+            # Beyond its end the run knew of no scripted event: who is created there was on its list from the start.
+            project = replace(
+                project, script=tuple(e for e in project.script if e.minute * MINUTE < settings.days * DAY)
+            )
+            settings = replace(settings, days=min(needed, 3650))
         with calm_collector():
             rehearsal = Rehearsal(Snapshot(project, contacts or self.contacts, self._rules), settings)
             return self._played(rehearsal, last, keep)
 
     def _played(self, rehearsal: Rehearsal, last: Instant, keep: Callable[[TraceRow], bool] | None) -> list[TraceEvent]:
-        who, now, batches = self._subject.contact, self._run.settings.start, rehearsal.play()
+        who, now, batches = self._subject.contact, self._run.settings.start, rehearsal.play(last + 1)
         found: list[TraceEvent] = []
         while now <= last:
             batch = next(batches)
