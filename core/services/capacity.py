@@ -166,7 +166,8 @@ class _Search:
         settings = project.account.settings
         if question.until <= settings.start:
             raise Problem("TOO_LATE", "The day is before the rehearsal’s start.", hint="Choose a later day.")
-        days = min(-(-(question.until - settings.start) // DAY), 3650)
+        # As long as a rehearsal at least: who is created on its last day is not there on the first one.
+        days = min(max(-(-(question.until - settings.start) // DAY), settings.days), 3650)
         self._settings = replace(settings, days=days, workflows=(workflow.id,))
         self._zone = zone_of(project.account.time_zone)
         self._able = able_senders(project, workflow, card.action)

@@ -14,6 +14,7 @@ from core.actions.enroll_in_sequence import EnrollInSequence, SenderType
 from core.actions.rotate_owner import RotateOwner
 from core.model.changes import Edit, Put
 from core.model.contact import Contact
+from core.model.event import EventKind
 from core.model.problem import Problem
 from core.model.project import Project
 from core.model.reason import Reason
@@ -287,4 +288,13 @@ def test_later_entries_keep_the_time_of_day_over_a_change_of_clocks(tmp_path: Pa
         (0, "Sun 29 Mar 09:00"),
         (6, "Mon 30 Mar 09:00"),
     ]
+    ws.close()
+
+
+def test_who_is_created_after_the_day_does_not_come_by_then(tmp_path: Path) -> None:
+    ws = lopsided(tmp_path / "w.cadenza", 10, contacts=5)
+    created = b.happens(EventKind.CONTACT_CREATED, 5, "2026-01-08 09:00", number=1)
+    ws.apply(Edit("Add", (Put(None, created),)))
+    assert ask(ws, "2026-01-07 00:00").wanted == 4
+    assert ask(ws, "2026-01-09 00:00").wanted == 5
     ws.close()
