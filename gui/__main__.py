@@ -45,19 +45,21 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _window_arguments(arguments: list[str]) -> tuple[Path | None, Path | None] | None:
-    """Read ``[--home DIR] [FILE]``; ``None`` for all that is for the command line."""
+    """Read ``[--home DIR] [FILE]``, in any order; ``None`` for all that is for the command line."""
     home: Path | None = None
+    files: list[str] = []
     rest = list(arguments)
-    while rest and rest[0].startswith("--home"):
+    while rest:
         option, equals, value = rest.pop(0).partition("=")
-        if option != "--home" or not (equals or rest):
-            return None
-        home = Path(value if equals else rest.pop(0))
-    if not rest:
+        if option == "--home" and (equals or rest):
+            home = Path(value if equals else rest.pop(0))
+        else:
+            files.append(option + equals + value)
+    if not files:
         return None, home
-    if len(rest) > 1 or rest[0] in _SUBCOMMANDS or rest[0].startswith("-"):
+    if len(files) > 1 or files[0] in _SUBCOMMANDS or files[0].startswith("-"):
         return None
-    return Path(rest[0]), home
+    return Path(files[0]), home
 
 
 def _refuse(sentence: str) -> int:

@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
         self.status.show_rows("")
         self.status.show_worst(None, 0)
         self.recent.add(workspace.path)
+        self.files.keep(workspace.path)
         self.bench.begin(tab)
         # Nothing is chosen yet, so nothing shows a focus ring; the keys of the tab work, and Tab and F6 lead on.
         self.bench.tabs.current_tab().setFocus()
@@ -388,6 +389,7 @@ class MainWindow(QMainWindow):
         self._settings.setValue(_TAB, self.bench.tabs.current_key())
         self._jobs.shut_down()
         self.bench.shut_down()
+        self.files.let_go()
         super().closeEvent(event)
 
     def _restore(self) -> None:

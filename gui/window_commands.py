@@ -62,6 +62,13 @@ def _file(window: MainWindow) -> list[Command]:
             enabled=lambda: not window.bench.undo.locked,
         ),
         Command("file.export_contacts", "Export contacts…", window.export_contacts, "File", "export"),
+        Command(
+            "file.export_project",
+            "Export project (JSON)…",
+            lambda: window.files.ask_export_project(window.bench.workspace),
+            "File",
+            "export",
+        ),
         Command("file.quit", "Quit", window.close, "File", shortcuts=("Ctrl+Q",)),
     ]
 

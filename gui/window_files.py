@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from core.model.problem import Problem
-from core.services.exporting import open_copy
+from core.services.exporting import open_copy, project_json
 from core.services.samples import Sample, open_sample, samples
 from core.services.workspace import Workspace
 from gui.dialogs.ask import Dialogs
 from gui.jobs import JobControl, JobRunner
 from gui.settings import Folders
+from gui.text import plural
+from gui.window_hold import OPEN_ELSEWHERE, Hold, check_free
 
-_FILTERS = ("Cadenza workspaces (*.cadenza)", "All files (*)")
-_SUFFIX = ".cadenza"
+_SUFFIX, _PROJECT_SUFFIX = ".cadenza", ".json"
+_PROJECT_FILTER = "Cadenza project files (*.json)"
+_FILTERS = ("Cadenza workspaces (*.cadenza)", _PROJECT_FILTER, "All files (*)")
+_LISTS = (".csv", ".tsv", ".txt", ".xlsx")
+_BOTH = "Workspaces and project files (*.cadenza *.json)"
 
 
 class WindowFiles(QObject):
@@ -49,11 +55,27 @@ class WindowFiles(QObject):
         self._jobs = jobs
         self._dialogs = dialogs
         self._opening = False
+        self._hold: Hold | None = None
+        self._shown: Path | None = None
 
     @property
     def is_opening(self) -> bool:
         """Whether a workspace is being opened."""
         return self._opening
+
+    def keep(self, path: Path) -> None:
+        """Keep the workspace that is shown now to this window, and leave the one before to others."""
+        self.let_go()
+        self._shown = path.absolute()
+        with suppress(Problem):
+            # It was free a moment ago.
+            self._hold = Hold(path)
+
+    def let_go(self) -> None:
+        """Leave the workspace to other windows."""
+        if self._hold is not None:
+            self._hold.release()
+        self._hold = self._shown = None
 
     def ask_new(self) -> None:
         """Ask for a place and make an empty workspace there."""
@@ -68,13 +90,59 @@ class WindowFiles(QObject):
 
     def ask_open(self) -> None:
         """Ask for a workspace and open it."""
-        path = self._dialogs.open_file("Open workspace", _FILTERS, self._folders.data)
+        path = self._dialogs.open_file("Open workspace", (_BOTH, *_FILTERS), self._folders.data)
         if path is not None:
             self.open(path)
 
     def open(self, path: Path) -> None:
-        """Open a workspace file."""
-        self._start(f"Opening {path.name}", lambda: Workspace.open(path))
+        """Open a workspace file, or a project file as a new workspace."""
+        if path.absolute() == self._shown:
+            self.said.emit(f"“{path.name}” is open already.")
+        elif path.suffix.lower() in _LISTS:
+            self._dialogs.problem(
+                Problem(
+                    "NOT_A_WORKSPACE",
+                    f"“{path.name}” is a list, not a workspace.",
+                    hint="Bring its contacts into this workspace with File › Import contacts…",
+                )
+            )
+        elif path.suffix.lower() == _PROJECT_SUFFIX:
+            self._open_project(path)
+        else:
+            self._start(f"Opening {path.name}", lambda: open_alone(path), lambda: self._ask_open_copy(path))
+
+    def _ask_open_copy(self, path: Path) -> None:
+        """Another window has the file: offer a copy of it."""
+        text = "Two windows on one file would write over each other’s edits. You can open a copy of it here."
+        if self._dialogs.confirm(f"“{path.name}” is open in another window", text, "Open a copy"):
+            copy = _free_beside(path.with_stem(f"{path.stem}-copy"))
+            self._start(f"Opening {copy.name}", lambda: _copied(path, copy))
+
+    def _open_project(self, path: Path) -> None:
+        """Ask where the workspace goes that a project file becomes, and make and open it."""
+        target = self._dialogs.save_file(
+            "New workspace from a project file", self._folders.data / f"{path.stem}{_SUFFIX}", _FILTERS[:1]
+        )
+        if target is not None:
+            target = target if target.suffix else target.with_suffix(_SUFFIX)
+            self._start(f"Reading {path.name}", lambda: _from_project_file(path, target))
+
+    def ask_export_project(self, workspace: Workspace) -> None:
+        """Ask for a place and write the whole project there, contacts and all, as one file that people can read."""
+        suggested = workspace.path.with_suffix(_PROJECT_SUFFIX)
+        path = self._dialogs.save_file("Export project", suggested, (_PROJECT_FILTER,))
+        if path is None:
+            return
+        target = path if path.suffix else path.with_suffix(_PROJECT_SUFFIX)
+
+        def write(_: JobControl) -> int:
+            with workspace.in_thread():
+                return project_json(workspace, target)
+
+        def done(contacts: int) -> None:
+            self.said.emit(f"Wrote the project with {plural(contacts, 'contact')} to {target.name}.")
+
+        self._jobs.start(f"Writing {target.name}", write, done=done, failed=self._dialogs.problem)
 
     def ask_copy(self, workspace: Workspace) -> None:
         """Ask for a place and save a copy of the open workspace there; the window stays with the one it has."""
@@ -114,7 +182,9 @@ class WindowFiles(QObject):
             path = _free_beside(path)
         self._start(f"Opening {path.name}", lambda: open_sample(name, path))
 
-    def _start(self, title: str, work: Callable[[], Workspace]) -> None:
+    def _start(
+        self, title: str, work: Callable[[], Workspace], held_elsewhere: Callable[[], None] | None = None
+    ) -> None:
         if self._opening:
             return
 
@@ -124,19 +194,28 @@ class WindowFiles(QObject):
             workspace.close()
             return workspace
 
-        self._opening = True
-        self.busy.emit(title)
-        self._jobs.start(title, read, done=self._on_done, failed=self._on_failed)
+        def failed(error: Exception) -> None:
+            self._set_busy("")
+            if held_elsewhere is not None and isinstance(error, Problem) and error.code == OPEN_ELSEWHERE:
+                held_elsewhere()
+            else:
+                self._dialogs.problem(error)
+
+        self._set_busy(title)
+        self._jobs.start(title, read, done=self._on_done, failed=failed)
 
     def _on_done(self, workspace: Workspace) -> None:
-        self._opening = False
-        self.busy.emit("")
+        self._set_busy("")
         self.opened.emit(workspace)
 
-    def _on_failed(self, error: Exception) -> None:
-        self._opening = False
-        self.busy.emit("")
-        self._dialogs.problem(error)
+    def _set_busy(self, title: str) -> None:
+        self._opening = bool(title)
+        self.busy.emit(title)
+
+
+def _copied(path: Path, copy: Path) -> Workspace:
+    save_copy(path, copy)
+    return open_alone(copy)
 
 
 def save_copy(source: Path, target: Path) -> None:
@@ -160,6 +239,27 @@ def save_copy(source: Path, target: Path) -> None:
         raise Problem("CANNOT_WRITE", f"“{target.name}” cannot be written: {error.strerror}.") from error
 
 
+def _from_project_file(path: Path, target: Path) -> Workspace:
+    # Late: it brings all that reads lists of contacts along, which a window that only opens does not need.
+    from core.services.importing import open_project
+
+    return open_project(path, target)
+
+
+def open_alone(path: Path) -> Workspace:
+    """Open a workspace that no other window has.
+
+    Args:
+        path: The file.
+
+    Raises:
+        Problem: ``OPEN_ELSEWHERE``, or what opening raises.
+    """
+    if path.exists():
+        check_free(path)
+    return Workspace.open(path)
+
+
 def open_first(path: Path | None, last: Path | None, folders: Folders) -> tuple[Workspace, str]:
     """Open what the window begins with: the file asked for, else the last one, else the sample.
 
@@ -175,12 +275,12 @@ def open_first(path: Path | None, last: Path | None, folders: Folders) -> tuple[
         Problem: The file asked for cannot be opened, or not even a sample can be made.
     """
     if path is not None:
-        return Workspace.open(path), ""
+        return open_alone(path), ""
     said = ""
     for candidate in (last, folders.sample if folders.sample.exists() else None):
         if candidate is not None:
             try:
-                return Workspace.open(candidate), said
+                return open_alone(candidate), said
             except Problem as problem:
                 said = f"{candidate.name} could not be opened: {problem.sentence}"
     folders.data.mkdir(parents=True, exist_ok=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMenuBar, QWidget
 
 from gui.commands import CommandRegistry, native_shortcut
@@ -27,12 +28,8 @@ _EDIT = (
     "edit.find",
     "edit.search",
 )
-_REHEARSE = (
-    "rehearse.play",
-    "rehearse.stop",
-    "rehearse.reset",
-    "-",
-    "replay.toggle",
+_REHEARSE = ("rehearse.play", "rehearse.stop", "rehearse.reset", "-", "replay.toggle")
+_MOVE = (
     "replay.next",
     "replay.previous",
     "replay.hour",
@@ -50,6 +47,8 @@ _REHEARSE = (
     "replay.end",
     "replay.slower",
     "replay.faster",
+)
+_REHEARSE_MORE = (
     "-",
     "rehearse.script",
     "rehearse.settings",
@@ -84,7 +83,7 @@ class Menus:
         self._file(bar.addMenu("&File"))
         self._filled(bar.addMenu("&Edit"), "Edit", _EDIT)
         self._view(bar.addMenu("&View"))
-        self._filled(bar.addMenu("&Rehearse"), "Rehearse", _REHEARSE)
+        self._rehearse(bar.addMenu("&Rehearse"))
         self._filled(bar.addMenu("&Tools"), "Tools", _TOOLS)
         self._filled(bar.addMenu("&Help"), "Help", _HELP)
         # Qt hands an old bar's corner on to the new bar, over the new one's own; so there must be none any more.
@@ -118,16 +117,24 @@ class Menus:
         self._put(menu, ids)
         self._take_others(menu, category)
 
-    def _take_others(self, menu: QMenu, category: str) -> None:
-        """Show what tabs have registered under the menu's name, when the menu opens: a tab may be made later."""
+    def _take_others(self, menu: QMenu, category: str, last: QAction | None = None) -> None:
+        """Show what tabs have registered under the menu's name, when the menu opens: a tab may be made later.
+
+        Args:
+            menu: The menu.
+            category: Its name.
+            last: The entry that stays below all others.
+        """
 
         def refill() -> None:
             others = [c.id for c in self._commands.all() if c.category == category and c.id not in self._placed]
             if others:
                 self._placed.update(others)
-                menu.addSeparator()
-                for command_id in others:
-                    menu.addAction(self._commands.action(command_id))
+                if last is None:
+                    menu.addSeparator()
+                menu.insertActions(cast(QAction, last), [self._commands.action(one) for one in others])
+                if last is not None:
+                    menu.insertSeparator(last)
 
         menu.aboutToShow.connect(refill)
 
@@ -145,10 +152,15 @@ class Menus:
         menu.aboutToShow.connect(lambda: recent.setEnabled(bool(window.recent.paths())))
         menu.addSeparator()
         self._put(menu, ("file.save_copy", "-"))
-        self._put(menu, ("file.import_contacts", "file.export_contacts"))
-        self._take_others(menu, "File")
+        self._put(menu, ("file.import_contacts", "file.export_contacts", "file.export_project"))
         menu.addSeparator()
         self._put(menu, ("file.quit",))
+        self._take_others(menu, "File", last=self._commands.action("file.quit"))
+
+    def _rehearse(self, menu: QMenu) -> None:
+        self._put(menu, _REHEARSE)
+        self._put(menu.addMenu(self._window.themes.icons.icon("step"), "Move through the rehearsal"), _MOVE)
+        self._filled(menu, "Rehearse", _REHEARSE_MORE)
 
     def _fill_recent(self, menu: QMenu) -> None:
         menu.clear()

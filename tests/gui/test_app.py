@@ -19,6 +19,7 @@ from gui.display import why_no_window
 from gui.settings import Folders, RecentFiles, find_folders, open_settings
 from gui.widgets.store import MemorySettings
 from gui.window_files import open_first
+from gui.window_hold import Hold
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -105,6 +106,24 @@ def test_later_the_last_one_opens(folders: Folders, tmp_path: Path, opened: list
     assert opened[0].path == mine
 
 
+def test_one_that_another_window_has_is_said_and_left_to_it(
+    folders: Folders, tmp_path: Path, opened: list[Workspace]
+) -> None:
+    mine = tmp_path / "mine.cadenza"
+    Workspace.create(mine).close()
+    elsewhere = Hold(mine)
+    workspace, said = open_first(None, mine, folders)
+    opened.append(workspace)
+    assert workspace.path == folders.sample
+    assert said == "mine.cadenza could not be opened: “mine.cadenza” is open in another window of Cadenza."
+    with pytest.raises(Problem, match="is open in another window") as caught:
+        open_first(mine, None, folders)
+    assert caught.value.code == "OPEN_ELSEWHERE"
+    elsewhere.release()
+    opened.append(open_first(mine, None, folders)[0])
+    assert opened[1].path == mine
+
+
 def test_a_damaged_last_one_is_said_and_left_alone(folders: Folders, tmp_path: Path, opened: list[Workspace]) -> None:
     bad = tmp_path / "bad.cadenza"
     bad.write_text("no database " * 100, encoding="utf-8")
@@ -140,6 +159,7 @@ def test_a_named_file_that_is_bad_is_a_problem(folders: Folders, tmp_path: Path)
         (["a.cadenza"], (Path("a.cadenza"), None)),
         (["--home", "h"], (None, Path("h"))),
         (["--home=h", "a.cadenza"], (Path("a.cadenza"), Path("h"))),
+        (["a.cadenza", "--home", "h"], (Path("a.cadenza"), Path("h"))),
         (["rehearse", "demo-request"], None),
         (["samples"], None),
         (["--version"], None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,13 +11,14 @@ from typing import TYPE_CHECKING
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from core.services.edits import changed
 from core.services.samples import samples
 from core.services.workspace import Workspace
 from gui.window import MainWindow
+from gui.window_hold import Hold
 from tests.gui.small_workspace import WORKFLOW, PlainTab
 from tests.gui.window.parts import settle, submenu
 
@@ -100,6 +102,65 @@ def test_a_new_workspace_is_made_where_the_person_says(
     settle(window, qtbot)
     assert (tmp_path / "fresh.cadenza").is_file()
     assert window.bench.workspace.contacts.count() == 0
+
+
+def test_a_file_of_another_window_is_opened_as_a_copy(
+    make_window: Callable[[], MainWindow], qtbot: QtBot, tmp_path: Path, fake_dialogs: FakeDialogs
+) -> None:
+    first, second = make_window(), make_window()
+    theirs = first.bench.workspace.path
+    fake_dialogs.answers.append(False)
+    second.files.open(theirs)
+    settle(second, qtbot)
+    assert [asked.title for asked in fake_dialogs.asked] == ["“small.cadenza” is open in another window"]
+    assert second.bench.workspace.path != theirs
+    fake_dialogs.answers.append(True)
+    second.files.open(theirs)
+    qtbot.waitUntil(lambda: second.windowTitle() == "small-copy – Cadenza", timeout=10_000)
+    settle(second, qtbot)
+    assert second.bench.workspace.contacts.count() == 3
+    # The file that the second window had is free again, and so is the first one's once its window is closed.
+    Hold(second.bench.workspace.path.parent.parent / "window-1" / "small.cadenza").release()
+    first.close()
+    Hold(theirs).release()
+    assert [path.name for path in theirs.parent.glob("*.lock")] == ["small-copy.cadenza.lock"]
+
+
+def test_the_file_that_is_open_is_not_opened_again(window: MainWindow) -> None:
+    bench = window.bench
+    window.files.open(bench.workspace.path)
+    assert window.bench is bench
+    assert window.status.message_text() == "“small.cadenza” is open already."
+
+
+def test_a_project_goes_out_as_a_file_and_comes_back_as_a_workspace(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, fake_dialogs: FakeDialogs
+) -> None:
+    fake_dialogs.answers.append(tmp_path / "plan")
+    window.commands.run("file.export_project")
+    qtbot.waitUntil(lambda: window.status.message_text() == "Wrote the project with 3 contacts to plan.json.")
+    fake_dialogs.answers.append(tmp_path / "again")
+    window.files.open(tmp_path / "plan.json")
+    qtbot.waitUntil(lambda: window.windowTitle() == "again – Cadenza", timeout=10_000)
+    settle(window, qtbot)
+    assert window.bench.workspace.contacts.count() == 3
+    assert window.bench.workspace.project().workflows[0].cards == WORKFLOW.cards
+
+
+def test_a_list_of_contacts_is_no_workspace(window: MainWindow, tmp_path: Path, fake_dialogs: FakeDialogs) -> None:
+    window.files.open(tmp_path / "people.csv")
+    problem = fake_dialogs.asked[0].problem
+    assert str(problem) == (
+        "“people.csv” is a list, not a workspace. Bring its contacts into this workspace with File › Import contacts…"
+    )
+
+
+def test_quit_stays_the_last_entry_of_its_menu(window: MainWindow) -> None:
+    menu = next(action.menu() for action in window.menuBar().actions() if action.text() == "&File")
+    assert isinstance(menu, QMenu)
+    menu.aboutToShow.emit()
+    entries = [action.text() for action in menu.actions() if not action.isSeparator()]
+    assert entries[-1] == "Quit"
 
 
 def test_a_copy_is_saved_and_the_window_stays_where_it_is(
