@@ -91,14 +91,18 @@ class ResultPages(QWidget):
         name_widget(self.export, "results_export", "Export")
 
     def _framed(self, page: str) -> QStackedWidget:
-        """Make a page: what it shows, and behind it what is said when that is nothing."""
+        """Make a page; what is said when it has nothing to show is made when that is so."""
         frame = self._frames[page] = QStackedWidget()
         frame.addWidget(self._split(page))
-        if page in EMPTY:
+        return frame
+
+    def _set_empty(self, page: str, *, empty: bool) -> None:
+        """Show a page, or in its place that it has nothing to show."""
+        if empty and page not in self.empties:
             title, sentence = EMPTY[page]
             self.empties[page] = EmptyState(self._context.themes, icon="results", title=title, sentence=sentence)
-            frame.addWidget(self.empties[page])
-        return frame
+            self._frames[page].addWidget(self.empties[page])
+        self._frames[page].setCurrentIndex(1 if empty else 0)
 
     def _split(self, page: str) -> QWidget:
         side: QWidget = self.side if page == "load" else self.tables[page]
@@ -173,7 +177,7 @@ class ResultPages(QWidget):
         for page, table in self.tables.items():
             if page != "load":
                 table.show_rows(shown.rows[page])
-            self._frames[page].setCurrentIndex(1 if page in EMPTY and shown.is_empty(page) else 0)
+            self._set_empty(page, empty=page in EMPTY and shown.is_empty(page))
         self.load.set_cells(shown.load)
         self.collisions.set_cells(shown.collisions)
         self.pareto.show_drawing(shown.reasons)

@@ -14,15 +14,20 @@ from core.model.problem import Problem
 from core.services import exporting
 from core.services.results import save_rows
 from gui.context import Context
+from gui.tables.data_table import DataTable
+from gui.tables.picture import paint_table, table_size
 from gui.tabs.result_chart import Chart
 from gui.tabs.result_grid import CellGrid
 from gui.tabs.result_pages import LOAD_HEADINGS, PAGES, load_rows
+from gui.theme import Theme
 
 if TYPE_CHECKING:
     from gui.tabs.result_board import ResultPages
 
 _NAMES = {"png": "PNG pictures (*.png)", "svg": "SVG pictures (*.svg)", "csv": "CSV files (*.csv)"}
 _SCALE = 2
+_DOTS = 96
+"""Pixels an inch: what an SVG file calls a pixel is then one on the screen too."""
 
 
 class ResultFiles(QObject):
@@ -46,8 +51,9 @@ class ResultFiles(QObject):
         self._context.bus.message.emit("Copied the table.")
 
     def copy_picture(self) -> None:
-        """Copy the picture of the page that is shown; of a page that is a table only, the table as it looks."""
-        QGuiApplication.clipboard().setImage(_image(self._picture(self._pages.segments.current())))
+        """Copy the picture of the page that is shown; of a page that is a table only, the table."""
+        picture = self._picture(self._pages.segments.current())
+        QGuiApplication.clipboard().setImage(_image(picture, self._context.themes.theme))
         self._context.bus.message.emit("Copied the picture.")
 
     def export(self, page: str, form: str) -> None:
@@ -81,49 +87,52 @@ class ResultFiles(QObject):
                 rows = ([datum.raw for datum in row] for row in pages.tables[page].shown_rows())
                 save_rows(pages.tables[page].titles, rows, path)
             return
-        picture = self._picture(page)
-        exporting.picture(path, _svg(picture) if form == "svg" else _png(picture))
+        picture, theme = self._picture(page), self._context.themes.theme
+        exporting.picture(path, _svg(picture, theme) if form == "svg" else _png(picture, theme))
 
 
 def _size(picture: QWidget) -> QSize:
-    return picture.full_size() if isinstance(picture, CellGrid) else picture.size()
+    if isinstance(picture, CellGrid):
+        return picture.full_size()
+    return table_size(picture) if isinstance(picture, DataTable) else picture.size()
 
 
-def _paint(picture: QWidget, painter: QPainter) -> None:
+def _paint(picture: QWidget, painter: QPainter, theme: Theme) -> None:
     if isinstance(picture, CellGrid | Chart):
         picture.paint(painter)
-    else:
-        picture.render(painter, QPoint())
+    elif isinstance(picture, DataTable):
+        paint_table(painter, picture, theme)
 
 
-def _image(picture: QWidget) -> QImage:
+def _image(picture: QWidget, theme: Theme) -> QImage:
     image = QImage(_size(picture) * _SCALE, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(_SCALE)
     painter = QPainter(image)
-    _paint(picture, painter)
+    _paint(picture, painter, theme)
     painter.end()
     return image
 
 
-def _png(picture: QWidget) -> bytes:
+def _png(picture: QWidget, theme: Theme) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     # The stubs want the format as bytes, Qt takes the text.
-    _image(picture).save(buffer, "PNG")  # type: ignore[call-overload]
+    _image(picture, theme).save(buffer, "PNG")  # type: ignore[call-overload]
     return bytes(data.data())
 
 
-def _svg(picture: QWidget) -> bytes:
+def _svg(picture: QWidget, theme: Theme) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     made = QSvgGenerator()
     made.setOutputDevice(buffer)
+    made.setResolution(_DOTS)
     made.setSize(_size(picture))
     made.setViewBox(QRect(QPoint(0, 0), _size(picture)))
     made.setTitle(picture.accessibleName())
     painter = QPainter(made)
-    _paint(picture, painter)
+    _paint(picture, painter, theme)
     painter.end()
     return bytes(data.data())

@@ -257,9 +257,9 @@ class CellGrid(QAbstractScrollArea):
 
     def paint(self, painter: QPainter) -> None:
         """Paint the whole map, for files."""
-        self._paint(painter, QRect(QPoint(0, 0), self.full_size()), QPoint(0, 0))
+        self._paint(painter, QRect(QPoint(0, 0), self.full_size()), QPoint(0, 0), marked=False)
 
-    def _paint(self, painter: QPainter, area: QRect, scrolled: QPoint) -> None:
+    def _paint(self, painter: QPainter, area: QRect, scrolled: QPoint, *, marked: bool = True) -> None:
         theme, foot = self._themes.theme, self._foot(area.width())
         painter.fillRect(area, theme.surface)
         painter.setFont(small_font(number_font(self.font())))
@@ -274,7 +274,9 @@ class CellGrid(QAbstractScrollArea):
         for row in rows:
             for column in columns:
                 rect = QRect(origin.x() + column * wide, origin.y() + row * ROW_PX, wide, ROW_PX)
-                self._paint_cell(painter, rect, self.shown.cells[row][column], (row, column))
+                self._paint_cell(painter, rect, self.shown.cells[row][column])
+                if marked:
+                    self._paint_mark(painter, rect, (row, column))
         if self.shown.divider:
             x = origin.x() + self.shown.divider * wide
             painter.fillRect(QRect(x - 1, HEAD_PX, 2, room.height()), theme.outline)
@@ -285,7 +287,7 @@ class CellGrid(QAbstractScrollArea):
             at = QPoint(_MARGIN, below + _FOOT_GAP)
             paint_legend(painter, at, self.shown.legend, area.width() - 2 * _MARGIN, theme)
 
-    def _paint_cell(self, painter: QPainter, rect: QRect, cell: GridCell, at: tuple[int, int]) -> None:
+    def _paint_cell(self, painter: QPainter, rect: QRect, cell: GridCell) -> None:
         theme, inner = self._themes.theme, rect.adjusted(1, 1, -1, -1)
         ground = theme.tone_soft(cell.tone) if cell.share > 0 else theme.window
         painter.fillRect(inner, ground)
@@ -300,10 +302,13 @@ class CellGrid(QAbstractScrollArea):
             painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, cell.text)
         if cell.share > 0:
             paint_bar(painter, inner, cell.share, cell.tone, theme)
-        is_cursor = at == self.current and self.hasFocus()
+
+    def _paint_mark(self, painter: QPainter, rect: QRect, at: tuple[int, int]) -> None:
+        """Ring the cell under the cursor of the keys, and the one that is told of beside the map."""
+        theme, is_cursor = self._themes.theme, at == self.current and self.hasFocus()
         if is_cursor or at == self.told:
             painter.setPen(QPen(theme.focus if is_cursor else theme.outline, 2))
-            painter.drawRect(inner.adjusted(0, 0, -1, -1))
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
 
     def _paint_row_titles(self, painter: QPainter, rows: range, top: int, room: QRect) -> None:
         theme, metrics = self._themes.theme, painter.fontMetrics()

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntFlag
+from functools import lru_cache
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
 
 from gui.theme import Theme, Tone
 
@@ -50,20 +51,31 @@ class LegendItem:
 
 
 def paint_hatch(painter: QPainter, rect: QRect, hatch: Hatch, theme: Theme) -> None:
-    """Draw hatching into a rectangle, line by line: pattern brushes are lost in SVG files."""
+    """Draw hatching into a rectangle."""
     color = QColor(theme.outline)
     color.setAlphaF(_SOFTENED)
-    painter.save()
-    painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
-    painter.setPen(QPen(color, 1))
-    # Lines of neighbours meet: they are counted from the corner of the map, not of the cell.
-    first = rect.left() - rect.height() - (rect.left() - rect.height()) % _SPACING
-    for x in range(first, rect.right() + rect.height(), _SPACING):
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(color, 1, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+    painter.translate(rect.topLeft())
+    painter.drawPath(_lines(rect.width(), rect.height(), hatch))
+    painter.translate(-rect.topLeft())
+
+
+@lru_cache(maxsize=64)
+def _lines(width: int, height: int, hatch: Hatch) -> QPainterPath:
+    """Make the lines of hatching, cut to size: pattern brushes and clipping are lost in SVG files."""
+    lines = QPainterPath()
+    for x in range(-height, width, _SPACING):
+        before, behind = max(-x, 0), max(x + height - width, 0)
+        if before + behind >= height:
+            continue
         if hatch & Hatch.RISING:
-            painter.drawLine(x, rect.bottom() + 1, x + rect.height(), rect.top())
+            lines.moveTo(x + before, height - before)
+            lines.lineTo(x + height - behind, behind)
         if hatch & Hatch.FALLING:
-            painter.drawLine(x, rect.top(), x + rect.height(), rect.bottom() + 1)
-    painter.restore()
+            lines.moveTo(x + before, before)
+            lines.lineTo(x + height - behind, height - behind)
+    return lines
 
 
 def paint_bar(painter: QPainter, rect: QRect, share: float, tone: Tone, theme: Theme) -> None:

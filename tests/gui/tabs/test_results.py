@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,6 +19,8 @@ from pytestqt.qtbot import QtBot
 from core.services.edits import changed
 from core.services.workspace import Workspace
 from gui.settings import Folders
+from gui.tables.delegate import ROW_PX
+from gui.tables.picture import paint_table, table_size
 from gui.tabs.result_board import ResultPages
 from gui.tabs.result_legend import Hatch
 from gui.tabs.result_pages import PAGES, count, words
@@ -29,6 +33,9 @@ from tests import building as b
 
 if TYPE_CHECKING:
     from tests.gui.conftest import FakeDialogs
+
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture
@@ -216,6 +223,34 @@ def test_every_page_is_saved(window: MainWindow, pages: ResultPages, fake_dialog
     assert "Daily send limit reached\t2" in QApplication.clipboard().text()
     pages.files.copy_picture()
     assert not QApplication.clipboard().image().isNull()
+
+
+def test_hatching_stays_in_its_cell_in_svg_files_too(pages: ResultPages, tmp_path: Path) -> None:
+    """SVG files know no clipping: all lines of one Saturday's cell, by their numbers, lie within it."""
+    path = tmp_path / "map.svg"
+    pages.files._write("load", "svg", path)
+    pages.load.horizontalScrollBar().setValue(0)
+    cell = pages.load.rect_of(0, 5)
+    group = next(g for g in ElementTree.parse(path).iter(f"{SVG}g") if g.get("transform", "").endswith(
+        f"{cell.left() + 1},{cell.top() + 1})"))  # fmt: skip
+    found = group.find(f"{SVG}path")
+    assert found is not None
+    points = re.findall(r"[ML](-?[\d.]+),(-?[\d.]+)", found.get("d", ""))
+    numbers = [(float(x), float(y)) for x, y in points]
+    assert len(numbers) > 10
+    assert all(0 <= x <= cell.width() and 0 <= y <= cell.height() for x, y in numbers)
+
+
+def test_a_table_is_pictured_whole_with_headings(pages: ResultPages, themes: ThemeManager) -> None:
+    table = pages.tables["senders"]
+    size = table_size(table)
+    assert size.height() == 2 * ROW_PX
+    image = QImage(size, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    paint_table(painter, table, themes.theme)
+    painter.end()
+    assert image.pixelColor(1, 1) == themes.theme.surface
+    assert image.pixelColor(1, ROW_PX - 1) == themes.theme.line
 
 
 def test_the_menu_of_a_picture_offers_what_can_be_done_with_it(pages: ResultPages) -> None:
