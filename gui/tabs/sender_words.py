@@ -20,7 +20,7 @@ from gui.theme import Tone
 if TYPE_CHECKING:
     from core.services.instants import MailboxAt
 
-INBOX_KINDS: dict[InboxKind, str] = {InboxKind.PERSONAL: "Personal inbox", InboxKind.TEAM: "Team inbox"}
+INBOX_KINDS: dict[InboxKind, str] = {InboxKind.PERSONAL: "Personal", InboxKind.TEAM: "Team"}
 """Names of the kinds of inbox on screen."""
 
 INBOX_STATES: dict[InboxState, str] = {

@@ -268,6 +268,7 @@
   $("outcome").value = asked.get("outcome") || "";
   search();
   show(asked.has("at") ? Number(asked.get("at")) : data.end);
+  if (asked.has("at")) $("rows").scrollTop = shown.length * ROW;
   strip();
   if (names.includes(asked.get("story"))) story(names.indexOf(asked.get("story")));
   // For whoever drives the page from outside, e.g. page.html#keys=Home,ArrowRight.

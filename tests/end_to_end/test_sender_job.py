@@ -69,9 +69,9 @@ def add_nils(window: MainWindow, qtbot: QtBot) -> None:
     assert panel.text() == "Nils Berg has never connected an inbox."
     choose_row(find(window, ChoiceBox, "field_inbox_state"), "Connected")
     assert panel.text() == "Nils Berg can send up to 1,000 mails a day."
-    choose_row(find(window, ChoiceBox, "field_inbox_kind"), "Team inbox")
+    choose_row(find(window, ChoiceBox, "field_inbox_kind"), "Team")
     assert "team inbox" in panel.text().casefold()
-    choose_row(find(window, ChoiceBox, "field_inbox_kind"), "Personal inbox")
+    choose_row(find(window, ChoiceBox, "field_inbox_kind"), "Personal")
     retype(find(window, QLineEdit, "field_limit"), "2")
     assert "2 mails a day" in panel.text()
     click(find(window, QAbstractButton, "sender_save"))
