@@ -52,10 +52,11 @@ def keys(window: QWidget, *pressed: Qt.Key, modifier: Qt.KeyboardModifier = Qt.K
         QTest.keyClick(window.windowHandle(), key, modifier)
 
 
-def write(window: QWidget, text: str) -> None:
+def write(text: str) -> None:
     """Types a text where the cursor is."""
-    for letter in text:
-        QTest.keyClick(window.windowHandle(), letter)
+    field = QApplication.focusWidget()
+    assert field is not None, "there is no cursor"
+    QTest.keyClicks(field, text)
 
 
 def popup() -> QMenu:
