@@ -186,7 +186,7 @@ class _Court:
         self._ws = ws
         self._settings = settings
         self._reader = Reader(played, settings)
-        self._rows = Rows(rows)
+        self._rows = Rows.of(rows)
         self._cast = Cast(played)
         self._found: dict[Person, Collection[int]] = {}
 

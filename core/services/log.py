@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from bisect import bisect_left
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -24,10 +24,12 @@ from core.store import contacts as contact_rows
 from core.store import log as rows
 from core.store.database import Store
 from core.store.log import RowFilter
-from core.store.log_where import Where, is_settled
+from core.store.log_where import Person, Where, is_settled
 from core.store.runs import Runs
 
 if TYPE_CHECKING:
+    # The columns bring numpy along, which is loaded when a run is looked at, not with the window.
+    from core.services.row_mask import Rows as ReadRows
     from core.services.runs import Control
 
 __all__ = ["COLUMNS", "Log", "LogCounts", "LogLine", "LogQuery"]
@@ -105,6 +107,7 @@ class Log:
         self._runs = runs
         self._kept = threading.Lock()
         self._readers: OrderedDict[int, Reader] = OrderedDict()
+        self._read: Mapping[int, ReadRows] = {}
         self._tallies: OrderedDict[int, _Tally] = OrderedDict()
 
     def ids(self, query: LogQuery, first: int = 0) -> Sequence[int]:
@@ -116,7 +119,21 @@ class Log:
         Raises:
             Problem: ``RUN_MISSING`` when there is no such run; ``BAD_LOG_FILTER`` when the text cannot be read.
         """
-        return rows.ids(self._store, *self._wanted(query), first)
+        span, wanted = self._wanted(query)
+        read = self._read.get(query.run)
+        if read is not None and not first and not wanted.is_open:
+            return read.ids(wanted, self._people)
+        return rows.ids(self._store, span, wanted, first)
+
+    def keep(self, run: int, read: ReadRows | None) -> None:
+        """Remember the columns of a finished run that somebody has read anyway: it is filtered in no time then.
+
+        Only those of the last such run are kept; ``None`` forgets them.
+        """
+        self._read = {} if read is None else {run: read}
+
+    def _people(self, person: Person) -> Collection[int]:
+        return rows.people(self._store, person)
 
     def can_grow(self, query: LogQuery) -> bool:
         """Say whether the rows asked for stay, whatever a run that plays writes after them.
@@ -154,7 +171,13 @@ class Log:
         Raises:
             Problem: as ``ids``.
         """
-        return rows.heads(self._store, *self._wanted(query), keep_on, first)
+        span, wanted = self._wanted(query)
+        read = self._read.get(query.run)
+        return (
+            rows.heads(self._store, span, wanted, keep_on, first)
+            if read is None or first
+            else read.heads(wanted, self._people)
+        )
 
     def contacts(self, query: LogQuery) -> Sequence[int]:
         """Give the contacts of the rows asked for, each once, in the order of their first rows; work for a job.
@@ -162,7 +185,9 @@ class Log:
         Raises:
             Problem: as ``ids``.
         """
-        return rows.contacts(self._store, *self._wanted(query))
+        span, wanted = self._wanted(query)
+        read = self._read.get(query.run)
+        return rows.contacts(self._store, span, wanted) if read is None else read.contacts(wanted, self._people)
 
     def lines(self, ids: Sequence[int]) -> list[LogLine]:
         """Give lines in the order of their ids; rows of a deleted run are left out. The ids may be of several runs."""

@@ -22,6 +22,7 @@ from core.model.reason import Reason
 from core.model.run import CardCounts, Cast, Move, Run, RunSummary
 from core.model.trace import Outcome, RowKind
 from core.rules import rulepack
+from core.services.row_mask import Rows
 from core.services.runs import Control, Unwatched
 from core.store import log
 
@@ -88,6 +89,13 @@ class Replay:
         self._asked: tuple[Moment, Tally] | None = None
         who, self._mover_of = np.unique(self.contacts[self._in_out], return_inverse=True)
         self._movers = len(who)
+
+    def columns(self) -> dict[str, Numbers]:
+        """Give the columns of its rows by the names of ``TraceEvent``, as far as they were read."""
+        names = ("time", "contact", "place", "kind", "outcome", "reason", "sender", "sequence", "step")
+        columns = (self.times, self.contacts, self.places, self.kinds, self.outcomes, self.reasons, self.senders,
+                   self.sequences, self.steps)  # fmt: skip
+        return dict(zip(names, columns, strict=True))
 
     def enroll_places(self) -> list[int]:
         """Give the numbers of the cards that enroll in sequences."""
@@ -332,4 +340,6 @@ def load(ws: Workspace, run_id: int, control: Control | None = None) -> Replay |
         if watcher.cancelled():
             return None
     columns = np.concatenate(parts, axis=1) if parts else np.zeros((8, 0), dtype=np.int64)
-    return Replay(run, columns, ws.runs.moves(run_id))
+    replay = Replay(run, columns, ws.runs.moves(run_id))
+    ws.log.keep(run_id, Rows(replay.columns(), ws.runs.rows(run_id).start))
+    return replay

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from array import array
+from collections.abc import Callable, Collection, Mapping
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.model.trace import Outcome, RowKind, TraceEvent, TraceRow
+from core.store.log import RowFilter
 from core.store.log_where import ALONE, Every, MailGap, No, OneOf, Person, Where, Within
 
 Mask: TypeAlias = NDArray[np.bool_]
 Found: TypeAlias = Callable[[Person], Collection[int]]
 """Gives the contacts that a text finds."""
 
+_SAME = ("time", "place", "kind", "outcome", "reason", "sender", "sequence", "step")
+"""What rows have in common that repeat each other for other contacts."""
 _SHIFTED = re.compile(r"\(time \+ (-?\d+)\) % (\d+)")
 
 
@@ -23,18 +27,63 @@ class Rows:
     """Rows of a trace as columns.
 
     Arguments:
-        rows: The rows, in the order things happened.
+        columns: Column name, as in ``TraceEvent``, to its numbers, in the order things happened.
+        first: Id of the first row; the others follow it.
 
     Attributes:
-        columns: Column name, as in ``TraceEvent``, to its numbers.
+        columns: The columns.
     """
 
-    def __init__(self, rows: list[TraceRow]) -> None:
+    def __init__(self, columns: Mapping[str, NDArray[np.int64]], first: int = 0) -> None:
+        self.columns = columns
+        self._first = first
+
+    @classmethod
+    def of(cls, rows: list[TraceRow]) -> Rows:
+        """Make columns of rows."""
         whole = np.array(rows, dtype=np.int64).reshape(-1, len(TraceEvent._fields)).T
-        self.columns = dict(zip(TraceEvent._fields, whole, strict=True))
+        return cls(dict(zip(TraceEvent._fields, whole, strict=True)))
 
     def __len__(self) -> int:
         return len(self.columns["time"])
+
+    # ------------------------------------------------------------ as the store answers
+
+    def ids(self, wanted: RowFilter, found: Found) -> array[int]:
+        """Give the ids of the rows wanted, as ``core.store.log.ids`` does."""
+        return self._ids(self._wanted(wanted, found))
+
+    def heads(self, wanted: RowFilter, found: Found) -> array[int]:
+        """Give the ids of those that differ from the one before by more than the contact, as the store does."""
+        rows = self._wanted(wanted, found)
+        if not len(rows):
+            return array("q")
+        differs = np.zeros(len(rows), dtype=bool)
+        differs[0] = True
+        for name in _SAME:
+            values = self.columns[name][rows]
+            differs[1:] |= values[1:] != values[:-1]
+        return self._ids(rows[differs])
+
+    def contacts(self, wanted: RowFilter, found: Found) -> array[int]:
+        """Give the contacts of the rows wanted, each once, in the order of their first rows."""
+        who = self.columns["contact"][self._wanted(wanted, found)]
+        who = who[who > 0]
+        _, firsts = np.unique(who, return_index=True)
+        return _packed(who[np.sort(firsts)])
+
+    def _wanted(self, wanted: RowFilter, found: Found) -> NDArray[np.intp]:
+        mask = np.ones(len(self), dtype=bool)
+        for name, values in wanted.columns():
+            mask &= np.isin(self.columns[name], list(values))
+        if wanted.where is not None:
+            mask &= self.mask(wanted.where, found)
+        return np.flatnonzero(mask)
+
+    def _ids(self, positions: NDArray[np.intp]) -> array[int]:
+        return _packed(positions.astype(np.int64) + self._first)
+
+    # ------------------------------------------------------------ conditions
 
     def mask(self, where: Where, found: Found) -> Mask:
         """Say of each row whether a condition holds."""
@@ -80,3 +129,9 @@ class Rows:
         if shifted is None:
             return self.columns[name]
         return (self.columns["time"] + int(shifted[1])) % int(shifted[2])
+
+
+def _packed(numbers: NDArray[np.int64]) -> array[int]:
+    made = array("q")
+    made.frombytes(np.ascontiguousarray(numbers, dtype=np.int64).tobytes())
+    return made

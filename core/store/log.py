@@ -54,7 +54,18 @@ class RowFilter:
     @property
     def is_open(self) -> bool:
         """Whether every row passes."""
-        return not (self.outcomes or self.reasons or self.kinds or self.places or self.contact or self.where)
+        return not self.columns() and self.where is None
+
+    def columns(self) -> list[tuple[str, Collection[int]]]:
+        """Give the columns that are narrowed down, with the numbers they may have."""
+        asked: tuple[tuple[str, Collection[int]], ...] = (
+            ("outcome", self.outcomes),
+            ("reason", self.reasons),
+            ("kind", self.kinds),
+            ("place", self.places),
+            ("contact", [self.contact] if self.contact else ()),
+        )
+        return [(name, values) for name, values in asked if values]
 
 
 def next_row(connection: sqlite3.Connection) -> int:
@@ -155,16 +166,9 @@ def contacts(store: Store, span: range, wanted: RowFilter) -> Sequence[int]:
 def _condition(span: range, wanted: RowFilter, first: int = 0) -> tuple[str, list[int | str]]:
     """Write what is wanted as SQL with its arguments."""
     clauses, arguments = ["id BETWEEN ? AND ?"], [max(span.start, first), span.stop - 1]
-    for column, values in (
-        ("outcome", wanted.outcomes),
-        ("reason", wanted.reasons),
-        ("kind", wanted.kinds),
-        ("place", wanted.places),
-        ("contact", [wanted.contact] if wanted.contact else ()),
-    ):
-        if values:
-            clauses.append(_one_of(column, values))
-            arguments.extend(values)
+    for column, values in wanted.columns():
+        clauses.append(_one_of(column, values))
+        arguments.extend(values)
     more: list[int | str] = []
     if wanted.where is not None:
         condition, more = sql_of(wanted.where, span)

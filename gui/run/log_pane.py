@@ -44,6 +44,8 @@ from gui.widgets.split import SplitView
 
 #: Shortest time between two looks at a log that grows, in milliseconds.
 GROW_MS = 250
+#: Rows fetched at once: some two screens. Making their sentences takes longer than reading them.
+PAGE_ROWS = 64
 #: A pane this wide has room for the side panel beside all columns, in pixels.
 _ROOMY = 1500
 _DETAILS = "log/details"
@@ -98,6 +100,8 @@ class LogPane(QWidget):
             log_columns(lambda: self._zone, self.folds.contact_text),
             context.workspace.log.lines,
             row_tone=lambda line: self._colours.tone(line) or row_tone(line),
+            page_rows=PAGE_ROWS,
+            ascending=True,
             parent=self,
         )
         self.table.setModel(self.model)

@@ -7,6 +7,7 @@ services do by giving other ids, and the fetching itself.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -84,6 +85,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         id_of: makes the id of a row. With it, `fetch` may leave rows that are gone out.
         row_tone: makes the tone of a whole row; None means no tone.
         page_rows: rows fetched at once; fewer where they lie far apart in the file.
+        ascending: whether ids always ascend, so that the row of one is found without looking through all.
         parent: owner.
 
     Signals:
@@ -100,10 +102,12 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         id_of: Callable[[Row], int] | None = None,
         row_tone: Callable[[Row], Tone | None] | None = None,
         page_rows: int = PAGE_ROWS,
+        ascending: bool = False,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._page_rows = page_rows
+        self._ascending = ascending
         self._columns = tuple(columns)
         self._fetch = fetch
         self._id_of = id_of
@@ -181,7 +185,10 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         return rows[place]
 
     def row_of(self, row_id: int) -> int:
-        """Returns the row that shows an id, -1 when none does; looks through a plain sequence from its start."""
+        """Returns the row that shows an id, -1 when none does; fast where ids ascend."""
+        if self._ascending:
+            place = bisect_left(self._ids, row_id)
+            return place if place < self._count and self._ids[place] == row_id else -1
         try:
             place = self._ids.index(row_id)
         except ValueError:

@@ -195,6 +195,16 @@ def test_rows_in_memory_are_found_as_stored_ones_are(ws: Workspace, rows: list[T
     run_id = ws.runs.create(RunSettings(), Project())
     span = log.append(ws.store, run_id, rows)
     stored = list(log.ids(ws.store, span, log.RowFilter(where=where)))
-    mask = Rows(rows).mask(where, lambda person: log.people(ws.store, person))
+    mask = Rows.of(rows).mask(where, lambda person: log.people(ws.store, person))
     assert stored == [span.start + i for i, found in enumerate(mask) if found]
+    # The log answers from columns in memory what it else answers from the file.
+    read = Rows(Rows.of(rows).columns, span.start)
+    wanted = log.RowFilter(outcomes=(0, 1), where=where)
+    assert list(log.ids(ws.store, span, wanted)) == list(read.ids(wanted, lambda person: log.people(ws.store, person)))
+    assert list(log.heads(ws.store, span, wanted, lambda: None)) == list(
+        read.heads(wanted, lambda person: log.people(ws.store, person))
+    )
+    assert list(log.contacts(ws.store, span, wanted)) == list(
+        read.contacts(wanted, lambda person: log.people(ws.store, person))
+    )
     ws.runs.delete(run_id)
