@@ -116,7 +116,7 @@ def test_a_filter_finds_the_same_in_memory_in_the_file_and_by_reading(case: Case
         reader, zone = Reader(played.run.project, played.run.settings), zone_of_account(played.run.project)
         ids = [line.id for line in played.lines]
         events = log.events(played.ws.store, ids)
-        rows = Rows([tuple(events[i]) for i in ids])  # type: ignore[misc]
+        rows = Rows.of([tuple(events[i]) for i in ids])  # type: ignore[misc]
         for text in FILTERS:
             where = where_of(text, played.run.settings, reader)
             assert where is not None
