@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from core.model.trace import OUTCOME_TONES, Outcome
@@ -26,6 +26,7 @@ _GLYPH = 16.0
 _GAP = 1.0
 _PADDING = 7.0
 _SMALLEST = 5.0
+_READABLE, _LARGEST = 0.75, 1.3
 _KNOWN_MOST = 200
 _OVER_LINES, _BELOW_OTHERS = 0.8, 0.7
 """Over lines and +, under the cards: a token comes out from under one card and goes under the next."""
@@ -88,18 +89,14 @@ class TokenPainter:
         width = 0.0
         if face.text:
             inside = round(self._metrics.horizontalAdvance(face.text)) + (_GLYPH + _GAP if face.glyph else 0.0)
-            width = inside + 2 * _PADDING - (_GAP if face.glyph else 0.0)
+            width = inside + 2 * _PADDING
         return QSizeF(max(width, HEIGHT) + 2 * _RIM, HEIGHT + 2 * _RIM)
 
     def paint(self, painter: QPainter, face: TokenFace) -> None:
         """Draw a token with its middle at the origin; from far away only a dot in its colour."""
         zoom = painter.worldTransform().m11()
         if zoom < FAR:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.tone(face.tone))
-            radius = max(HEIGHT / 2, _SMALLEST / max(zoom, 0.01))
-            painter.drawEllipse(QPointF(0, 0), radius, radius)
+            self._draw_far(painter, face, _far_radius(zoom))
             return
         size = self.size(face)
         # In quarters, rounded up: while a token swells, its picture is not made anew in each frame.
@@ -108,6 +105,24 @@ class TokenPainter:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         box = QRectF(-size.width() / 2, -size.height() / 2, size.width(), size.height())
         painter.drawPixmap(box, picture, QRectF(picture.rect()))
+
+    def _draw_far(self, painter: QPainter, face: TokenFace, radius: float) -> None:
+        """Draw a shape: round for what goes well or is under way, a ring, a diamond or a square for the rest."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        color, inner = self._theme.tone(face.tone), 0.75 * radius
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        match face.tone:
+            case Tone.SKIPPED:
+                painter.drawPolygon([QPointF(0, -radius), QPointF(radius, 0), QPointF(0, radius), QPointF(-radius, 0)])
+            case Tone.BROKEN:
+                painter.drawRect(QRectF(-inner, -inner, 2 * inner, 2 * inner))
+            case Tone.WAITING:
+                painter.setPen(QPen(color, radius / 2))
+                painter.setBrush(self._theme.window)
+                painter.drawEllipse(QPointF(0, 0), inner, inner)
+            case _:
+                painter.drawEllipse(QPointF(0, 0), radius, radius)
 
     def _picture(self, face: TokenFace, size: QSizeF, scale: float) -> QPixmap:
         known = self._known.get((face, scale))
@@ -140,11 +155,20 @@ class TokenPainter:
             glyph = self._icons.pixmap(face.glyph, f"on_{face.tone.value}", round(_GLYPH), scale)
             painter.drawPixmap(place, glyph, QRectF(glyph.rect()))
             inside.setLeft(left + _GLYPH)
-            inside.setRight(inside.right() - _GAP)
+            inside.setRight(inside.right() - _PADDING / 2)
         if face.text:
             painter.setPen(theme.color(f"on_{face.tone.value}"))
             painter.setFont(self._font)
             painter.drawText(inside, Qt.AlignmentFlag.AlignCenter, face.text)
+
+
+def usual_scale(zoom: float) -> float:
+    """Give how much larger than the cards' own scale tokens are at a zoom, so that they can be read a little longer."""
+    return min(max(1.0, _READABLE / zoom), _LARGEST) if zoom >= FAR else 1.0
+
+
+def _far_radius(zoom: float) -> float:
+    return max(HEIGHT / 2, _SMALLEST / max(zoom, 0.01))
 
 
 class TokenItem(QGraphicsItem):
@@ -166,7 +190,7 @@ class TokenItem(QGraphicsItem):
         """Show something else at a zoom."""
         size = self._pen.size(face)
         if zoom < FAR:
-            side = 2 * max(HEIGHT / 2, _SMALLEST / max(zoom, 0.01))
+            side = 2 * _far_radius(zoom)
             size = QSizeF(side, side)
         room = QRectF(-size.width() / 2, -size.height() / 2, size.width(), size.height())
         if room != self._room:

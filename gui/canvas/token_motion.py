@@ -20,7 +20,7 @@ from gui.canvas.measures import FAN
 
 STAND = 12.0
 """How far above the head of a card the middle of a token stands that has arrived."""
-ASIDE = 54.0
+ASIDE = 72.0
 """How far beside the line a token stands that was put off, and how far one hops that skips."""
 _UNDER = 12.0
 _OUTSIDE = 56.0

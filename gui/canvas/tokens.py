@@ -24,7 +24,7 @@ from core.model.workflow import Workflow
 from gui.canvas.layout import TRIGGER, Layout, above
 from gui.canvas.look import Look
 from gui.canvas.scene import CanvasScene
-from gui.canvas.token_item import TokenItem, TokenPainter, face_of
+from gui.canvas.token_item import TokenItem, TokenPainter, face_of, usual_scale
 from gui.canvas.token_motion import Motion, way_aside, way_back, way_out, way_to
 
 MOST = 40
@@ -95,6 +95,9 @@ class Tokens(QObject):
         font: The window's font.
         seen: Gives the part of the scene that is in view; nothing runs elsewhere.
         parent: Owner.
+
+    Attributes:
+        zoom: How large the canvas is drawn; 1 for 100 %.
     """
 
     def __init__(
@@ -258,8 +261,9 @@ class Tokens(QObject):
             item.show_face(face, self.zoom)
         item.setPos(pose.at)
         item.setOpacity(pose.opacity)
-        if pose.scale != item.scale():
-            item.setScale(pose.scale)
+        scale = pose.scale * usual_scale(self.zoom)
+        if scale != item.scale():
+            item.setScale(scale)
 
     def _part(self, token: Token) -> None:
         """Leave one outcome to a token, and let another begin for each of the others."""

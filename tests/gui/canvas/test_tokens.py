@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem
 
 from core.actions.delay import Delay
@@ -17,7 +18,7 @@ from core.model.trace import Outcome
 from core.model.tree import Spot, insert
 from core.model.workflow import Card, Workflow
 from gui.canvas.layout import TRIGGER
-from gui.canvas.token_item import GLYPHS, TokenItem, face_of
+from gui.canvas.token_item import GLYPHS, HEIGHT, TokenItem, TokenPainter, face_of
 from gui.canvas.token_motion import ASIDE, STAND, Motion, way_out, way_to
 from gui.canvas.tokens import MOST, Token, Tokens, less_motion
 from gui.canvas.view import CanvasView
@@ -332,6 +333,46 @@ def test_a_token_is_drawn_in_the_colour_of_its_outcome(view: CanvasView, themes:
     view.tokens.clear()
 
 
+def test_from_afar_outcomes_have_shapes_of_their_own(themes: ThemeManager, view: CanvasView) -> None:
+    pen = TokenPainter(themes, view.font())
+    pictures = {}
+    for outcome in (DONE, SKIPPED, DEFERRED, FAILED):
+        image = QImage(24, 24, QImage.Format.Format_ARGB32)
+        image.fill(0)
+        painter = QPainter(image)
+        painter.translate(12, 12)
+        painter.scale(0.3, 0.3)
+        pen.paint(painter, face_of(1, outcome))
+        painter.end()
+        # The colour is left out: only what is covered counts.
+        pictures[outcome] = image.convertToFormat(QImage.Format.Format_Alpha8)
+    shapes = list(pictures.values())
+    assert all(one != other for n, one in enumerate(shapes) for other in shapes[n + 1 :])
+
+
+def test_tokens_stay_readable_when_cards_are_small(view: CanvasView, tokens: Tokens) -> None:
+    heights = {}
+    for zoom in (1.5, 1.0, 0.6, 0.5):
+        view.set_zoom(zoom)
+        (token,) = show(view, came(DELAY, number=12))
+        heights[zoom] = token.item.scale() * HEIGHT
+    assert heights == {1.5: 20, 1.0: 20, 0.6: 25, 0.5: 26}
+
+
+def test_a_token_that_swells_is_not_drawn_anew(view: CanvasView, tokens: Tokens) -> None:
+    view.set_zoom(1.0)
+    (token,) = show(view, came(DELAY, number=12))
+    advance(tokens, token.motion.travel + 0.02)
+    scales = set()
+    for _ in range(10):
+        tokens.advance(0.02)
+        scales.add(token.item.scale())
+        view.viewport().grab()
+    assert len(scales) == 10
+    assert token.item._pen is not None
+    assert len(token.item._pen._known) <= 3, "on the way, at the card, and swollen"
+
+
 def test_tokens_are_nothing_that_can_be_pointed_at(view: CanvasView, tokens: Tokens) -> None:
     (token,) = show(view, came(DELAY))
     flags = token.item.flags()
@@ -342,8 +383,17 @@ def test_tokens_are_nothing_that_can_be_pointed_at(view: CanvasView, tokens: Tok
     assert view.thing_at(at) == DELAY
 
 
-def test_nobody_asks_for_less_motion_here() -> None:
-    assert not less_motion(), "without a wish of the system they move"
+@pytest.mark.parametrize(("wish", "less"), [("NoPreference", False), ("ReducedMotion", True)])
+def test_the_system_may_ask_for_less_motion(monkeypatch: pytest.MonkeyPatch, wish: str, less: bool) -> None:
+    preference = SimpleNamespace(name=wish)
+    hints = SimpleNamespace(accessibility=lambda: SimpleNamespace(motionPreference=lambda: preference))
+    monkeypatch.setattr(QGuiApplication, "styleHints", lambda: hints)
+    assert less_motion() is less
+
+
+def test_a_qt_that_does_not_know_lets_them_move(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QGuiApplication, "styleHints", SimpleNamespace)
+    assert not less_motion()
 
 
 def colours(item: TokenItem) -> set[str]:

@@ -183,3 +183,18 @@ def test_the_switch_is_in_the_view_menu_and_remembered(
     again = WorkflowsTab(replace(bench.context, commands=CommandRegistry(themes)))
     assert not again.canvas.has_tokens
     again.deleteLater()
+
+
+def test_where_the_system_asks_for_less_motion_they_are_off_until_wanted(
+    bench: Workbench, settings: MemorySettings, themes: ThemeManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.tabs.workflow_looks.less_motion", lambda: True)
+    made = WorkflowsTab(replace(bench.context, commands=CommandRegistry(themes)))
+    assert not made.canvas.has_tokens
+    made.canvas.set_overview(False)
+    assert settings.value("workflows/tokens") is None, "what the system asks for is not what the person chose"
+    settings.setValue("workflows/tokens", 1)
+    again = WorkflowsTab(replace(bench.context, commands=CommandRegistry(themes)))
+    assert again.canvas.has_tokens
+    made.deleteLater()
+    again.deleteLater()
