@@ -8,7 +8,7 @@ from core.model.project import Project
 from core.model.workflow import RunWindow, Trigger, TriggerKind, WorkflowSettings
 from core.services.trigger_words import DAYS, schedule_words, trigger_headline
 from gui.canvas.filter_words import filter_problems
-from gui.text import format_date
+from gui.text import day_lines, format_date
 
 __all__ = ["DAYS", "schedule_words", "trigger_headline"]
 
@@ -72,7 +72,7 @@ def dates_problem(days: tuple[str, ...]) -> str:
 def said_day(text: str) -> str:
     """Write an ISO date for people, e.g. ``Fri 25 Dec 2026``; what is no date stays as it is."""
     day = read_day(text)
-    return text if day is None else f"{day:%a} {format_date(day)}"
+    return text if day is None else f"{day_lines(day)[0]} {format_date(day)}"
 
 
 def read_day(text: str) -> date | None:

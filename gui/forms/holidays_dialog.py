@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from core.services.holidays import FIRST_YEAR, LAST_YEAR, Holiday, countries, country_of_zone, public_holidays
 from gui.forms.choices import Choice, ChoiceCombo
 from gui.forms.number_box import NumberBox
-from gui.text import format_date, plural
+from gui.text import day_lines, format_date, plural
 from gui.theme import ThemeManager
 from gui.widgets.form import form_row
 from gui.widgets.labels import button, label
@@ -128,7 +128,7 @@ class _HolidaysModel(QAbstractListModel):
             return None
         row = self._rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.day:%a} {format_date(row.day)} · {row.name}"
+            return f"{day_lines(row.day)[0]} {format_date(row.day)} · {row.name}"
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Unchecked if index.row() in self._left_out else Qt.CheckState.Checked
         return None
