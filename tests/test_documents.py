@@ -20,9 +20,12 @@ def named(line: str) -> list[str]:
 
 
 def is_there(name: str, folders: list[Path]) -> bool:
-    """Say whether a file or folder is there: in the root, in core, or beside one named before."""
+    """Say whether a file or folder is there: in the root, in core, or beside one named before; in prose, anywhere."""
     pattern = re.sub(r"<[^>]+>", "*", name.rstrip("/"))
-    return any(list(folder.glob(pattern)) for folder in (ROOT, ROOT / "core", *folders))
+    if any(list(folder.glob(pattern)) for folder in (ROOT, ROOT / "core", *folders)):
+        return True
+    anywhere = not folders and "/" not in name
+    return anywhere and any(list((ROOT / part).rglob(name)) for part in ("core", "gui", "tests", "tools", "resources"))
 
 
 @pytest.mark.parametrize("document", ["ARCHITECTURE.md", "README.md"])
