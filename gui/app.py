@@ -5,11 +5,12 @@ Lives here: the order in which these are made. Not here: reading the command lin
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 from core.model.problem import Problem
@@ -37,6 +38,8 @@ def run_window(path: Path | None, home: Path | None) -> int:
     Returns:
         The exit code: 0, or 2 when the workspace cannot be opened.
     """
+    # What a start makes stays; walking it again and again for garbage is a twentieth of the start, and later a pause.
+    gc.disable()
     app = make_application()
     folders = find_folders(home)
     try:
@@ -46,9 +49,16 @@ def run_window(path: Path | None, home: Path | None) -> int:
             print(f"cadenza: {problem}", file=sys.stderr)
         return 2
     window.show()
+    QTimer.singleShot(0, app, _collect_from_here)
     # Ctrl+C in the terminal ends the program; Qt's loop would never let Python see it.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     return app.exec()
+
+
+def _collect_from_here() -> None:
+    """Let Python look for garbage again, among what is made from now on."""
+    gc.freeze()
+    gc.enable()
 
 
 def make_application() -> QApplication:

@@ -37,6 +37,7 @@ class Icons:
         self._folder = folder
         self._cache_dir = cache_dir
         self._cache: dict[tuple[str, str], QIcon] = {}
+        self._texts: dict[str, str] = {}
 
     def names(self) -> tuple[str, ...]:
         """Returns the names of all drawings, sorted."""
@@ -56,7 +57,10 @@ class Icons:
         """Returns the text of the drawing in the role's colour; raises KeyError for an unknown name or role."""
         color = self._theme.color(role).name()
         try:
-            return (self._folder / f"{name}.svg").read_text(encoding="utf-8").replace(_INK, color)
+            # Nearly every drawing is wanted in two colours: its own, and the one of what is disabled.
+            if name not in self._texts:
+                self._texts[name] = (self._folder / f"{name}.svg").read_text(encoding="utf-8")
+            return self._texts[name].replace(_INK, color)
         except FileNotFoundError as error:
             raise KeyError(name) from error
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from core.model.problem import Problem
-from core.services.exporting import open_copy, project_json
 from core.services.samples import Sample, open_sample, samples
 from core.services.workspace import Workspace
 from gui.dialogs.ask import Dialogs
@@ -136,6 +135,8 @@ class WindowFiles(QObject):
         target = path if path.suffix else path.with_suffix(_PROJECT_SUFFIX)
 
         def write(_: JobControl) -> int:
+            from core.services.exporting import project_json
+
             with workspace.in_thread():
                 return project_json(workspace, target)
 
@@ -233,6 +234,8 @@ def save_copy(source: Path, target: Path) -> None:
         raise Problem("FILE_BUSY", f"“{target.name}” is open, so it cannot be replaced.", hint="Choose another name.")
     try:
         with tempfile.TemporaryDirectory(prefix=".cadenza-copy-", dir=target.parent) as folder:
+            from core.services.exporting import open_copy
+
             open_copy(source, Path(folder)).close()
             (Path(folder) / source.name).replace(target)
     except OSError as error:

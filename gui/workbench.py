@@ -40,7 +40,6 @@ from gui.run.log_pane import LogPane
 from gui.run.player import ReplayPlayer
 from gui.run.rerun import RerunWatch
 from gui.run.run_exports import RunExports
-from gui.run.why_not_in import WhyNotInDialog
 from gui.story_opener import StoryOpener
 from gui.tab_host import TabHost, TabSpec, standard_tabs
 from gui.text import format_datetime, number, plural
@@ -51,6 +50,7 @@ from gui.widgets.store import SettingsStore
 
 if TYPE_CHECKING:
     from core.services.replay import Replay
+    from gui.run.why_not_in import WhyNotInDialog
 
 #: Shorter rehearsals end before anybody could read that editing is locked.
 LOCK_NOTE_MS = 600
@@ -170,6 +170,8 @@ class Workbench(QWidget):
     def ask_why_not(self, contact: int = 0, workflow: int = 0) -> None:
         """Open the dialog that says why a contact is not in a workflow; 0 leaves the choice to the person."""
         if self._why_not is None:
+            from gui.run.why_not_in import WhyNotInDialog
+
             dialog = self._why_not = WhyNotInDialog(self.context, self.window())
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.finished.connect(self._on_why_not_closed)

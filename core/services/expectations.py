@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from core.engine.runner import Rehearsal
 from core.model.account import RunSettings
 from core.model.changes import Edit, Put
 from core.model.expectation import Bound, Expectation, ExpectationKind
-from core.model.instant import HOUR
 from core.model.problem import Problem
 from core.model.project import Project
-from core.model.run import Cast
 from core.model.trace import RowKind, TraceRow
 from core.model.workflow import Workflow
 from core.rules.log_filter import quoted
 from core.services.calm import calm_collector
 from core.services.forecast_words import plural
 from core.services.log_lines import LogLine, Reader
-from core.services.log_terms import Reading, read, suggestions, where_of
-from core.services.row_mask import Rows
+from core.services.log_terms import Reading, read, suggestions
 from core.services.runs import Control, Unwatched, take_snapshot
-from core.store import contacts as contact_rows
-from core.store import log
-from core.store.log_where import Person
 
 if TYPE_CHECKING:
     from core.services.workspace import Workspace
 
-_NAMED = 3
-"""Contacts that a verdict names."""
 READY_MADE: tuple[tuple[str, Expectation], ...] = (
     ("Nobody is skipped by a daily limit", Expectation(filter="reason=DAILY_LIMIT_REACHED")),
     ("No contact gets two mails in 24 hours", Expectation(ExpectationKind.MAIL_GAP)),
@@ -168,7 +157,9 @@ def check(ws: Workspace, settings: RunSettings | None = None, control: Control |
         if problem.code != "NO_WORKFLOW":
             raise
         return _unasked(project, "No workflow is on, so nothing was played.")
-    return _Court(ws, rehearsal.project, chosen, rows).verdicts(project)
+    from core.services.expectation_court import Court
+
+    return Court(ws, rehearsal.project, chosen, rows).verdicts(project)
 
 
 def _unasked(project: Project, sentence: str) -> tuple[Verdict, ...]:
@@ -177,68 +168,3 @@ def _unasked(project: Project, sentence: str) -> tuple[Verdict, ...]:
         for workflow in project.workflows
         for index, expectation in enumerate(workflow.expectations)
     )
-
-
-class _Court:
-    """Asks expectations of the rows of one rehearsal."""
-
-    def __init__(self, ws: Workspace, played: Project, settings: RunSettings, rows: list[TraceRow]) -> None:
-        self._ws = ws
-        self._settings = settings
-        self._reader = Reader(played, settings)
-        self._rows = Rows.of(rows)
-        self._cast = Cast(played)
-        self._found: dict[Person, Collection[int]] = {}
-
-    def verdicts(self, project: Project) -> tuple[Verdict, ...]:
-        """Give the verdict of every expectation, in the order of the workflows."""
-        played = {workflow.id for workflow in self._cast.project.workflows}
-        found: list[Verdict] = []
-        for workflow in project.workflows:
-            for index, expectation in enumerate(workflow.expectations):
-                if workflow.id not in played:
-                    said = "The workflow is not played: it is not on, or not chosen."
-                    found.append(Verdict(workflow.id, index, expectation, None, 0, said))
-                    continue
-                ask: Callable[[Workflow, int, Expectation], Verdict] = (
-                    self._gap if expectation.kind is ExpectationKind.MAIL_GAP else self._count
-                )
-                found.append(ask(workflow, index, expectation))
-        return tuple(found)
-
-    def _count(self, workflow: Workflow, index: int, expectation: Expectation) -> Verdict:
-        places = [place.number for place in self._cast.places if place.workflow == workflow.id]
-        try:
-            where = where_of(expectation.filter, self._settings, self._reader)
-        except Problem as problem:
-            return Verdict(workflow.id, index, expectation, None, 0, str(problem.sentence))
-        mask = np.isin(self._rows.columns["place"], places)
-        if where is not None:
-            mask &= self._rows.mask(where, self._people)
-        number = int(np.count_nonzero(mask))
-        holds = expectation.bound.holds(number, expectation.number)
-        contacts = tuple(dict.fromkeys(self._rows.columns["contact"][mask].tolist()))
-        return Verdict(
-            workflow.id, index, expectation, holds, number, self._said(plural(number, "row"), contacts), contacts
-        )
-
-    def _gap(self, workflow: Workflow, index: int, expectation: Expectation) -> Verdict:
-        mails, gaps = self._rows.mail_gaps()
-        close = gaps < expectation.hours * HOUR
-        contacts = tuple(dict.fromkeys(self._rows.columns["contact"][mails[close]].tolist()))
-        number = int(np.count_nonzero(close))
-        said = self._said(f"{plural(number, 'pair')} of mails closer together", contacts)
-        return Verdict(workflow.id, index, expectation, number == 0, number, said, contacts)
-
-    def _said(self, start: str, contacts: tuple[int, ...]) -> str:
-        if not contacts:
-            return f"{start}."
-        people = contact_rows.people(self._ws.store, set(contacts[:_NAMED]))
-        names = [people[c].name if c in people else f"Contact {c}" for c in contacts[:_NAMED]]
-        more = len(contacts) - len(names)
-        return f"{start}: {', '.join(names)}{f' and {more:,} more' if more else ''}."
-
-    def _people(self, person: Person) -> Collection[int]:
-        if person not in self._found:
-            self._found[person] = log.people(self._ws.store, person)
-        return self._found[person]

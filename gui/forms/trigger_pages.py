@@ -64,42 +64,55 @@ class TriggerPages(QWidget):
         self.pages.setObjectName("trigger_pages")
         self.pages.setAccessibleName("Trigger or settings")
         self.trigger_form = TriggerForm(around, workflow.trigger)
-        self.settings_form = SettingsForm(around, workflow.settings)
+        self._around, self._settings = around, workflow.settings
+        self._settings_form: SettingsForm | None = None
         self._start = TriggerStart(TITLES)
         self.is_starting = is_untouched(workflow)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         column.addWidget(self.pages)
         column.addWidget(self._start)
         column.addWidget(self.trigger_form)
-        column.addWidget(self.settings_form)
         self.pages.choose(page)
         self._show_page(page)
-        self._follow_kind()
         self.pages.chosen.connect(self._on_page)
         self._start.chosen.connect(self._on_start_chosen)
         self.trigger_form.changed.connect(self._on_changed)
-        self.settings_form.changed.connect(self._on_changed)
+
+    @property
+    def settings_form(self) -> SettingsForm:
+        """The fields of the settings; made when their page is first shown, since most look at triggers only."""
+        if self._settings_form is None:
+            made = self._settings_form = SettingsForm(self._around, self._settings)
+            self._column.addWidget(made)
+            self._follow_kind()
+            made.changed.connect(self._on_changed)
+        return self._settings_form
 
     def draft(self) -> WorkflowDraft:
         """Give trigger and settings as the fields say them."""
-        return WorkflowDraft(self.trigger_form.trigger(), self.settings_form.settings())
+        form = self._settings_form
+        return WorkflowDraft(self.trigger_form.trigger(), self._settings if form is None else form.settings())
 
     def is_dirty(self) -> bool:
         """Say whether it differs from what is saved."""
-        return self.trigger_form.is_dirty() or self.settings_form.is_dirty()
+        form = self._settings_form
+        return self.trigger_form.is_dirty() or (form is not None and form.is_dirty())
 
     def adopt(self, workflow: Workflow) -> bool:
         """Take what was just saved for the new beginning, if it is what the fields hold; false when it is not."""
         if self.draft() != WorkflowDraft(workflow.trigger, workflow.settings):
             return False
-        return self.trigger_form.adopt(workflow.trigger) and self.settings_form.adopt(workflow.settings)
+        self._settings, form = workflow.settings, self._settings_form
+        return self.trigger_form.adopt(workflow.trigger) and (form is None or form.adopt(workflow.settings))
 
     def refresh(self, around: Surroundings) -> None:
         """Follow a changed project, keeping what the fields hold."""
+        self._around = around
         self.trigger_form.refresh(around)
-        self.settings_form.refresh(around)
+        if self._settings_form is not None:
+            self._settings_form.refresh(around)
 
     def show_count(self, matching: int, of: int) -> None:
         """Say how many contacts match the trigger now."""
@@ -121,10 +134,12 @@ class TriggerPages(QWidget):
     def _show_page(self, page: str) -> None:
         self._start.setVisible(page == TRIGGER_PAGE and self.is_starting)
         self.trigger_form.setVisible(page == TRIGGER_PAGE and not self.is_starting)
-        self.settings_form.setVisible(page == SETTINGS_PAGE)
+        if page == SETTINGS_PAGE or self._settings_form is not None:
+            self.settings_form.setVisible(page == SETTINGS_PAGE)
 
     def _follow_kind(self) -> None:
-        self.settings_form.show_criteria(self.trigger_form.kind() is TriggerKind.FILTER)
+        if self._settings_form is not None:
+            self._settings_form.show_criteria(self.trigger_form.kind() is TriggerKind.FILTER)
 
     @Slot(object)
     def _on_start_chosen(self, kind: TriggerKind) -> None:

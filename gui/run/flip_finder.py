@@ -6,6 +6,7 @@ Lives here: asking, and what is shown of the answer. Not here: finding them (``c
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -16,10 +17,12 @@ from core.model.problem import Problem
 from core.model.run import Run
 from core.model.trace import Outcome, RowKind
 from core.services.log import LogLine
-from core.services.why_not import Flip, FlipProgress, flips
 from gui.context import Context
 from gui.jobs import Job, JobControl
 from gui.widgets.labels import button, label
+
+if TYPE_CHECKING:
+    from core.services.why_not import Flip, FlipProgress
 
 
 class FlipFinder(QWidget):
@@ -89,6 +92,8 @@ class FlipFinder(QWidget):
 
         def work(control: JobControl) -> list[Flip]:
             with workspace.in_thread():
+                from core.services.why_not import flips
+
                 return flips(workspace, run_id, line, control)
 
         def cancelled(found: list[Flip] | None) -> None:

@@ -1,7 +1,8 @@
 """Takes a rehearsal out of the program: as one HTML file that plays by itself, as a PDF report, on paper; its log.
 
 Lives here: asking where to, the jobs, and the commands. Not here: what goes into the files
-(``core.services.replay_file``, ``core.services.report``) and the pages (``gui.run.report_pages``).
+(``core.services.replay_file``, ``core.services.report``) and the pages (``gui.run.report_pages``). These are loaded
+when something is written, because they bring numpy along.
 """
 
 from __future__ import annotations
@@ -15,13 +16,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
 
 from core.model.run import Run
-from core.services import report as reports
 from core.services.log import LogQuery
-from core.services.replay_file import write_replay
 from gui.commands import Command
 from gui.context import Context
 from gui.jobs import Job, JobControl
-from gui.run.report_pages import page_layout, paint_pages, pdf_of
 from gui.text import plural
 from gui.theme import Tone
 from gui.widgets.banner import Banner, BannerAction
@@ -95,6 +93,8 @@ class RunExports:
 
         def work(control: JobControl) -> int:
             with workspace.in_thread() as mine:
+                from core.services.replay_file import write_replay
+
                 return write_replay(mine, run_id, path, control)
 
         self._start(f"Writing {path.name}", work, lambda rows: self._say_written(path, f"{plural(rows, 'row')} to "))
@@ -107,6 +107,9 @@ class RunExports:
             return
 
         def write(page: _Page, control: JobControl) -> bool:
+            from core.services import report as reports
+            from gui.run.report_pages import pdf_of
+
             return reports.save(pdf_of(*page), path, control)
 
         self._with_page(run, f"Writing {path.name}", write, lambda _: self._say_written(path, ""))
@@ -148,6 +151,8 @@ class RunExports:
 
         def work(control: JobControl) -> _Page | None:
             with workspace.in_thread() as mine:
+                from core.services import report as reports
+
                 report = reports.gather(mine, run_id, control)
             if report is None:
                 return None
@@ -206,6 +211,8 @@ class RunExports:
         # Late, because few people print and this brings a good deal along.
         from PySide6.QtCore import Qt
         from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+
+        from gui.run.report_pages import page_layout, paint_pages
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(page[1])

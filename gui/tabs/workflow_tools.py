@@ -6,17 +6,21 @@ Lives here: the commands and the menu in the head. Not here: edits (workflow_des
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
 
 from gui.bus import GoTo
 from gui.commands import Command
 from gui.context import Context
-from gui.dialogs.history import HistoryDialog
 from gui.tabs.panel_parts import register_commands
 from gui.tabs.workflow_find import WorkflowFind
 from gui.tabs.workflow_page import WorkflowPage
-from gui.tabs.workflow_picture import WorkflowPicture
+
+if TYPE_CHECKING:
+    from gui.dialogs.history import HistoryDialog
+    from gui.tabs.workflow_picture import WorkflowPicture
 
 _LOOK = ("workflow.find", "workflow.history", "workflow.expectations")
 _PAPER = ("workflow.picture", "workflow.print")
@@ -33,7 +37,6 @@ class WorkflowTools(QObject):
 
     Attributes:
         search: Finds in workflows.
-        picture: Exports and prints.
     """
 
     def __init__(
@@ -43,10 +46,16 @@ class WorkflowTools(QObject):
         self._context, self._page, self._canvas, self._before = context, page, page.canvas, before
         self._history: HistoryDialog | None = None
         self.search = WorkflowFind(context, page.find_bar, page.canvas, go, self)
-        self.picture = WorkflowPicture(context, page.canvas, page)
         register_commands(context, page, self._commands())
         context.commands.fill_menu(page.head.menu, (*_LOOK, "-", *_PAPER))
         page.canvas.ground_actions = [context.commands.action(name) for name in _PAPER]
+
+    @cached_property
+    def picture(self) -> WorkflowPicture:
+        """Exports and prints; made when that is wanted."""
+        from gui.tabs.workflow_picture import WorkflowPicture
+
+        return WorkflowPicture(self._context, self._canvas, self._page)
 
     def _commands(self) -> list[Command]:
         def shown() -> bool:
@@ -86,7 +95,7 @@ class WorkflowTools(QObject):
             Command(
                 "workflow.picture",
                 "Export picture of this workflow…",
-                self.picture.export,
+                self.export_picture,
                 "File",
                 "export",
                 ("Ctrl+E",),
@@ -94,9 +103,25 @@ class WorkflowTools(QObject):
                 tip="As PNG, SVG or PDF: all of its cards.",
             ),
             Command(
-                "workflow.print", "Print this workflow…", self.picture.print_out, "File", "", ("Ctrl+P",), enabled=shown
+                "workflow.print",
+                "Print this workflow…",
+                self.print_out,
+                "File",
+                "",
+                ("Ctrl+P",),
+                enabled=shown,
             ),
         ]
+
+    @Slot()
+    def export_picture(self) -> None:
+        """Ask how and where to, and write a picture of the shown workflow."""
+        self.picture.export()
+
+    @Slot()
+    def print_out(self) -> None:
+        """Show how the shown workflow will be printed; the preview prints."""
+        self.picture.print_out()
 
     @Slot()
     def show_expectations(self) -> None:
@@ -114,6 +139,8 @@ class WorkflowTools(QObject):
             return
         if self._history is not None:
             self._history.close()
+        from gui.dialogs.history import HistoryDialog
+
         self._history = HistoryDialog(self._context, workflow.id, self._page.window())
         self._history.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._history.destroyed.connect(self._on_history_gone)

@@ -248,3 +248,10 @@ def test_a_display_that_does_not_answer_is_found_out() -> None:
     assert ended.returncode == 2
     assert ended.stderr.count("\n") == 1
     assert "cadenza rehearse demo-request" in ended.stderr
+
+
+def test_the_window_loads_nothing_that_only_later_work_needs() -> None:
+    later = ("numpy", "jinja2", "python_calamine", "mimesis", "holidays", "charset_normalizer", "core.services.why_not")
+    program = f"import sys, gui.app, gui.tabs.workflows; print([name for name in {later} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -29,6 +29,7 @@ from gui.forms.base import Surroundings
 from gui.forms.choices import ChoiceCombo
 from gui.forms.holidays_dialog import HolidaysDialog
 from gui.forms.many import MultiChoice
+from gui.forms.settings_form import SettingsForm
 from gui.forms.toggles import DayToggles
 from gui.forms.trigger_pages import SETTINGS_PAGE, TriggerPages
 from gui.forms.windows import WORKING_HOURS
@@ -327,10 +328,29 @@ def test_suppression_goal_and_leaving(show: Show) -> None:
 
 def test_only_filter_criteria_can_stop_matching(show: Show) -> None:
     pages = show(Trigger())
+    assert pages.settings_form is not None
     switch = part(pages, ToggleSwitch, "settings_unmatched")
     assert switch.isEnabled()
     pick(part(pages, ChoiceCombo, "trigger_kind"), "Form submitted")
     assert not switch.isEnabled()
+
+
+def test_settings_are_made_when_first_shown_and_know_what_changed_before(qtbot: QtBot, around: Surroundings) -> None:
+    off = Workflow(status=WorkflowStatus.OFF, settings=WorkflowSettings(suppression=(2,)))
+    pages = TriggerPages(around, off)
+    qtbot.addWidget(pages)
+    pages.show()
+    assert not pages.findChildren(SettingsForm)
+    pick(part(pages, ChoiceCombo, "trigger_kind"), "Form submitted")
+    assert pages.is_dirty()
+    assert pages.draft().settings == WorkflowSettings(suppression=(2,))
+    told: list[bool] = []
+    pages.changed.connect(lambda: told.append(True))
+    QTest.mouseClick(part(pages, SegmentedFilter, "trigger_pages").chip("settings"), BUTTON)
+    assert pages.settings_form.isVisible()
+    assert not part(pages, ToggleSwitch, "settings_unmatched").isEnabled()
+    assert pages.draft().settings == WorkflowSettings(suppression=(2,))
+    assert not told
 
 
 def test_pages_are_chosen_by_click_and_key(show: Show) -> None:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from core.model.run import Run
 from core.services.report import Funnel, Report, Row, page_of
-from gui.run import run_exports
+from gui.run import report_pages
 from gui.run.report_cuts import Slice, cut
 from gui.run.report_pages import laid_out, pdf_of
 from gui.workbench import Workbench
@@ -86,7 +86,7 @@ def test_a_late_stop_leaves_the_old_file_and_says_so(
         job.cancel()
         return pdf_of(*page)
 
-    monkeypatch.setattr(run_exports, "pdf_of", painted)
+    monkeypatch.setattr(report_pages, "pdf_of", painted)
     export(bench, fake_dialogs, "rehearse.export_report", path, qtbot)
     assert said == ["Stopped; nothing was written."]
     assert [file.name for file in tmp_path.glob("*out*")] == ["out.pdf"]
