@@ -36,6 +36,7 @@ from core.model.run import CardCounts, Cast, RunSummary
 from core.model.sequence import Sequence as SalesSequence
 from core.model.trace import Outcome, RowKind, TraceRow
 from core.model.workflow import Card, TriggerKind, Workflow
+from core.rules.bounds import MOST_DAYS
 from core.rules.calendar import local_date, local_instant, zone_of, zone_or
 from core.rules.eligibility import Inside
 from core.rules.filters import Selector, compile_filter
@@ -79,8 +80,8 @@ class Rehearsal:
     """
 
     def __init__(self, snapshot: Snapshot, settings: RunSettings) -> None:
-        if not 1 <= settings.days <= 3650:
-            raise Problem("BAD_DAYS", "A rehearsal plays between 1 and 3,650 days.", place="days")
+        if not 1 <= settings.days <= MOST_DAYS:
+            raise Problem("BAD_DAYS", f"A rehearsal plays between 1 and {MOST_DAYS:,} days.", place="days")
         self.project: Project = snapshot.project
         self.zone: tzinfo = zone_of(self.project.account.time_zone)
         self.seed = settings.seed

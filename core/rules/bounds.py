@@ -18,7 +18,11 @@ from core.model.sender import Sender
 from core.model.sequence import Enrollment, Sequence
 from core.model.workflow import Workflow
 
-_DAYS_PLAYED = (1, 3_650)
+MOST_DAYS = 3_650
+"""A rehearsal plays no more days than these: the engine, every form and every search ask here."""
+MOST_SEED = 2_147_483_647
+"""The highest seed."""
+_DAYS_PLAYED = (1, MOST_DAYS)
 _DAYS = (0, 3_650)
 _DAY = (0, 24 * 60 - 1)
 _WEEK = (0, 6)
@@ -26,7 +30,7 @@ _MONTH = (1, 31)
 _PERCENT = (0, 100)
 _COUNT = (0, 10_000_000)
 _PLACE = (-1_000_000, 1_000_000)
-_SEED = (0, 2_147_483_647)
+_SEED = (0, MOST_SEED)
 _MOMENTS = (0, 32_503_679_999)
 """The years 1970 to 2999, in seconds."""
 

@@ -28,6 +28,7 @@ from core.model.run import Cast
 from core.model.sender import Sender
 from core.model.trace import Outcome, RowKind
 from core.model.workflow import Card, Trigger, TriggerKind, Workflow, WorkflowStatus
+from core.rules.bounds import MOST_DAYS
 from core.rules.calendar import local_date, local_instant, zone_of
 from core.rules.eligibility import Scope, SenderFacts, first_failure
 from core.rules.review_words import day
@@ -167,7 +168,7 @@ class _Search:
         if question.until <= settings.start:
             raise Problem("TOO_LATE", "The day is before the rehearsal’s start.", hint="Choose a later day.")
         # As long as a rehearsal at least: who is created on its last day is not there on the first one.
-        days = min(max(-(-(question.until - settings.start) // DAY), settings.days), 3650)
+        days = min(max(-(-(question.until - settings.start) // DAY), settings.days), MOST_DAYS)
         self._settings = replace(settings, days=days, workflows=(workflow.id,))
         self._zone = zone_of(project.account.time_zone)
         self._able = able_senders(project, workflow, card.action)

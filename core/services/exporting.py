@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -61,6 +62,20 @@ def picture(path: Path, data: bytes) -> None:
         Problem: ``READ_ONLY``, ``DISK_FULL`` or ``CANNOT_WRITE``.
     """
     files.save_bytes(path, data)
+
+
+def save_rows(headings: Sequence[str], rows: Iterable[Sequence[object]], path: Path) -> int:
+    """Write a table as CSV; one that is there is replaced when the new one is whole. Gives how many rows it has.
+
+    Raises:
+        Problem: ``READ_ONLY``, ``DISK_FULL`` or ``CANNOT_WRITE``.
+    """
+    with files.written(path) as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(headings)
+        listed = list(rows)
+        writer.writerows(listed)
+    return len(listed)
 
 
 def open_copy(path: Path, folder: Path) -> Workspace:

@@ -6,19 +6,18 @@ step that the contact reached. Not here: counting rows (``core.store.log``).
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.exchange.files import written
 from core.model.event import EventKind
 from core.model.reason import Reason
 from core.model.run import Run
 from core.model.sequence import Step
 from core.model.trace import Outcome, RowKind
+from core.services.exporting import save_rows
 from core.services.runs import Control, Unwatched
 from core.store import log
 
@@ -174,8 +173,4 @@ def save_csv(rows: Sequence[StepCounts], path: Path) -> int:
     Raises:
         Problem: ``READ_ONLY``, ``DISK_FULL`` or ``CANNOT_WRITE``.
     """
-    with written(path) as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([name for name, _ in HEADINGS])
-        writer.writerows([value(row) for _, value in HEADINGS] for row in rows)
-    return len(rows)
+    return save_rows([name for name, _ in HEADINGS], ([value(row) for _, value in HEADINGS] for row in rows), path)

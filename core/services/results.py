@@ -6,18 +6,15 @@ anything that is drawn.
 
 from __future__ import annotations
 
-import csv
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.exchange.files import written
 from core.model.event import EventKind
 from core.model.instant import Instant
 from core.model.moment import Moment
@@ -301,17 +298,3 @@ def log_text(
     named = {"contact": contact, "sender": sender, "reason": reason, "sequence": sequence, "inside": inside}
     parts = [f"{field}={quoted(value)}" for field, value in named.items() if value]
     return " and ".join([*parts, *([f"day={day + 1}"] if day >= 0 else [])])
-
-
-def save_rows(headings: Sequence[str], rows: Iterable[Sequence[object]], path: Path) -> int:
-    """Write a table as CSV; the file appears under its name only when it is whole. Gives how many rows it has.
-
-    Raises:
-        Problem: ``READ_ONLY``, ``DISK_FULL`` or ``CANNOT_WRITE``.
-    """
-    with written(path) as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(headings)
-        listed = list(rows)
-        writer.writerows(listed)
-    return len(listed)

@@ -7,9 +7,10 @@ packs on one snapshot is ``core.services.compare``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from core.model.instant import DAY, HOUR, MINUTE
@@ -18,6 +19,7 @@ from core.model.reason import Reason
 from core.model.run import Cast, Run
 from core.model.trace import Outcome, RowKind
 from core.services.calm import calm_collector
+from core.services.exporting import save_rows
 from core.services.forecast_words import plural
 from core.services.runs import Control, Unwatched
 from core.store import contacts as contact_rows
@@ -172,6 +174,16 @@ def differences(ws: Workspace, before: int, after: int, control: Control | None 
     order = (Course.WORSE, Course.BETTER, Course.OTHER)
     changes.sort(key=lambda c: (order.index(c.kind.course), c.kind.value, c.seconds, c.name.casefold(), c.contact))
     return RunDifference(first.run, second.run, tuple(changes), len(who), sentence_of(changes))
+
+
+def write_changes(changes: Sequence[Change], path: Path) -> int:
+    """Write changes as CSV; give how many there are.
+
+    Raises:
+        Problem: ``READ_ONLY``, ``DISK_FULL`` or ``CANNOT_WRITE``.
+    """
+    rows = ((c.contact, c.name, c.kind.course.value, c.title, c.before, c.after) for c in changes)
+    return save_rows(("contact_id", "contact", "course", "change", "before", "after"), rows, path)
 
 
 def sentence_of(changes: Iterable[Change]) -> str:

@@ -15,12 +15,13 @@ from core.model.problem import Problem
 from core.model.run import CardCounts, Run
 from core.model.trace import TraceRow
 from core.rules import rulepack
+from core.rules.bounds import MOST_DAYS, MOST_SEED
 from core.services.calm import calm_collector
 from core.services.workspace import Workspace
 from core.store import log
 from core.store.runs import RunHead, Runs
 
-__all__ = ["Control", "RunHead", "RunProgress", "Runs", "rehearse", "take_snapshot"]
+__all__ = ["MOST_DAYS", "MOST_SEED", "Control", "RunHead", "RunProgress", "Runs", "rehearse", "take_snapshot"]
 
 _FLUSH = 60_000
 """Rows gathered before they are written: large enough to hide the cost of a transaction."""

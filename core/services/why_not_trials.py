@@ -20,6 +20,7 @@ from core.model.project import Project
 from core.model.run import Cast, Run
 from core.model.trace import Outcome, RowKind, TraceEvent, TraceRow
 from core.rules import rulepack
+from core.rules.bounds import MOST_DAYS
 from core.services.calm import calm_collector
 from core.services.runs import Control
 from core.services.workspace import Workspace
@@ -117,7 +118,7 @@ class Trials:
             project = replace(
                 project, script=tuple(e for e in project.script if e.minute * MINUTE < settings.days * DAY)
             )
-            settings = replace(settings, days=min(needed, 3650))
+            settings = replace(settings, days=min(needed, MOST_DAYS))
         with calm_collector():
             rehearsal = Rehearsal(Snapshot(project, contacts or self.contacts, self._rules), settings)
             return self._played(rehearsal, last, keep)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -34,7 +33,8 @@ from gui.tabs.panel_parts import name_widget
 from gui.widgets.dates import calm_calendar
 from gui.widgets.empty import EmptyState
 from gui.widgets.form import form_row
-from gui.widgets.labels import button, hairline, label, surface
+from gui.widgets.frame import band, foot, put_frame
+from gui.widgets.labels import button, label
 
 _SIZE = (1000, 700)
 _TITLE = "How many senders does it take?"
@@ -116,27 +116,14 @@ class CapacityDialog(QDialog):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.nothing)
         self._pages.addWidget(self.page)
-        ground = surface("surface")
-        box = QVBoxLayout(ground)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addLayout(self._head())
-        box.addWidget(hairline())
-        box.addWidget(self._pages, 1)
-        box.addWidget(hairline())
-        box.addLayout(self._foot())
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(ground)
-
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 12, 16, 12)
-        head.setSpacing(12)
-        head.addWidget(form_row("Card", self.card), 1)
-        head.addWidget(form_row("Everybody enrolled by", self.by))
-        head.addWidget(form_row("Mails a day per sender", self.limit))
-        return head
+        rows = (
+            form_row("Card", self.card),
+            form_row("Everybody enrolled by", self.by),
+            form_row("Mails a day per sender", self.limit),
+        )
+        head = band(*rows)
+        head.setStretch(0, 1)
+        put_frame(self, (head,), self._pages, self._foot())
 
     def _foot(self) -> QHBoxLayout:
         themes = self._context.themes
@@ -153,14 +140,9 @@ class CapacityDialog(QDialog):
         name_widget(self.export, "capacity_export", "Export the plans as CSV")
         close = button("Close")
         close.clicked.connect(self.close)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 12, 16, 12)
-        foot.setSpacing(8)
-        foot.addWidget(self.state, 1)
-        foot.addWidget(self.progress, 1)
-        for widget in (self.stop, self.rehearse, self.start, self.export, close):
-            foot.addWidget(widget)
-        return foot
+        row = foot(self.state, self.stop, self.rehearse, self.start, self.export, close)
+        row.insertWidget(1, self.progress, 1)
+        return row
 
     # ------------------------------------------------------------ searching
 

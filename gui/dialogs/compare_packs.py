@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QProgressBar, QStackedWidget, QWidget
 
 from core.services.compare import CompareProgress, Comparison, Difference, Sum, compare, packs
 from gui import text
@@ -22,7 +22,8 @@ from gui.tabs.panel_parts import name_widget
 from gui.theme import Tone
 from gui.widgets.empty import EmptyState
 from gui.widgets.filter_line import FilterLine
-from gui.widgets.labels import button, hairline, label, surface
+from gui.widgets.frame import band, foot, put_frame
+from gui.widgets.labels import button, label
 from gui.widgets.segments import Segment, SegmentedFilter
 
 _SIZE = (1000, 640)
@@ -130,23 +131,14 @@ class ComparePacksDialog(QDialog):
         self.sums.setModel(self._sum_model)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 12, 16, 12)
-        head.setSpacing(8)
-        head.addWidget(self.first)
-        head.addWidget(label("against", "muted"))
-        head.addWidget(self.second)
-        head.addWidget(self.start)
-        head.addWidget(self.stop)
+        head = band(self.first, label("against", "muted"), self.second, self.start, self.stop)
         head.addWidget(self.progress, 1)
         head.addStretch(0)
         self._tools = QWidget()
-        tools = QHBoxLayout(self._tools)
-        tools.setContentsMargins(16, 0, 16, 12)
-        tools.setSpacing(8)
-        tools.addWidget(self.parts)
-        tools.addWidget(self.filter, 1)
+        tools = band(self.parts, self.filter, above=0)
+        tools.setStretch(1, 1)
         tools.addStretch(0)
+        self._tools.setLayout(tools)
         self._pages = QStackedWidget()
         for page in (self._nothing, self.table, self.sums, self._same):
             self._pages.addWidget(page)
@@ -154,25 +146,7 @@ class ComparePacksDialog(QDialog):
         name_widget(self._state, "compare_status")
         close = button("Close")
         close.clicked.connect(self.close)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 12, 16, 12)
-        foot.addWidget(self._state, 1)
-        foot.addWidget(close)
-        for made in (self.start, self.stop, close):
-            made.setAutoDefault(False)
-        ground = surface("surface")
-        box = QVBoxLayout(ground)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addLayout(head)
-        box.addWidget(self._tools)
-        box.addWidget(hairline())
-        box.addWidget(self._pages, 1)
-        box.addWidget(hairline())
-        box.addLayout(foot)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(ground)
+        put_frame(self, (head, self._tools), self._pages, foot(self._state, close))
 
     def _connect(self) -> None:
         self.start.clicked.connect(self._on_start)
@@ -262,7 +236,7 @@ class ComparePacksDialog(QDialog):
             self._pages.setCurrentWidget(self._nothing)
             self._state.setText("")
             return
-        self._state.setText(_foot(result, len(self._found)))
+        self._state.setText(_found_words(result, len(self._found)))
         if self.parts.current() == _SUMS:
             self._pages.setCurrentWidget(self.sums)
         elif result.differences:
@@ -302,7 +276,7 @@ def _moved(result: Comparison) -> str:
     return f"{text.plural(result.moved, 'contact')} {'gets' if result.moved == 1 else 'get'} it at another time."
 
 
-def _foot(result: Comparison, shown: int) -> str:
+def _found_words(result: Comparison, shown: int) -> str:
     differ = len(result.differences)
     said = (
         f"{text.number(differ)} of {text.plural(result.contacts, 'contact')} {'differs' if differ == 1 else 'differ'}."

@@ -23,12 +23,11 @@ from core.model.account import RunSettings
 from core.model.instant import Instant, from_instant, to_instant
 from core.model.project import Project
 from core.model.workflow import WorkflowStatus
+from core.services.runs import MOST_DAYS, MOST_SEED
 from core.services.values import zone_of_account
 from gui.widgets.form import Form
 from gui.widgets.labels import button, label
 
-MAX_DAYS = 365
-_MAX_SEED = 2_147_483_647
 _LIST_HEIGHT = 160
 
 
@@ -60,12 +59,12 @@ class RunSettingsDialog(QDialog):
         self.start.setCalendarPopup(True)
         self.days = QSpinBox()
         self.days.setObjectName("run_days")
-        self.days.setRange(1, MAX_DAYS)
+        self.days.setRange(1, MOST_DAYS)
         self.days.setValue(settings.days)
         self.seed = QSpinBox()
         self.seed.setObjectName("run_seed")
-        self.seed.setRange(0, _MAX_SEED)
-        self.seed.setValue(min(max(settings.seed, 0), _MAX_SEED))
+        self.seed.setRange(0, MOST_SEED)
+        self.seed.setValue(min(max(settings.seed, 0), MOST_SEED))
         self.all_on = QRadioButton("All workflows that are on")
         self.all_on.setObjectName("run_all_on")
         self.chosen = QRadioButton("Only these")
@@ -134,7 +133,7 @@ class RunSettingsDialog(QDialog):
         numbers = QHBoxLayout()
         numbers.setSpacing(16)
         left, right = Form(), Form()
-        left.add_row("Days", self.days, help_text=f"1 to {MAX_DAYS} days of 24 hours.")
+        left.add_row("Days", self.days, help_text=f"1 to {MOST_DAYS:,} days of 24 hours.")
         right.add_row("Seed", self.seed, help_text="Same seed, same rehearsal.")
         numbers.addWidget(left, 1)
         numbers.addWidget(right, 1)

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QStackedWidget, QWidget
 
 from core.model.instant import from_instant
 from core.model.problem import Problem
-from core.services.run_differences import Change, Course, RunDifference, differences
+from core.services.run_differences import Change, Course, RunDifference, differences, write_changes
 from core.services.runs import RunHead
 from core.services.scenarios import bring_back
 from core.services.values import zone_of_account
@@ -28,7 +28,8 @@ from gui.text import format_datetime, number, plural
 from gui.theme import Tone
 from gui.widgets.empty import EmptyState
 from gui.widgets.filter_line import FilterLine
-from gui.widgets.labels import button, hairline, label, surface, tool_button
+from gui.widgets.frame import band, foot, put_frame
+from gui.widgets.labels import button, label, tool_button
 from gui.widgets.segments import Segment, SegmentedFilter
 
 _SIZE = (1040, 640)
@@ -66,7 +67,11 @@ class DifferencesDialog(QDialog):
         self.parts.chosen.connect(self._on_filter)
         self.filter.filter_changed.connect(self._on_filter)
         self.table.opened.connect(self._on_opened)
-        self.name.clicked.connect(self._on_name)
+        self.name.clicked.connect(lambda: self._name(self.before))
+        self.name_after.clicked.connect(lambda: self._name(self.after))
+        self.swap.clicked.connect(lambda: self.show_runs(self.after.currentData(), self.before.currentData()))
+        self.copy.clicked.connect(lambda: QApplication.clipboard().setText(self.sentence.text()))
+        self.export.clicked.connect(self._on_export)
         self.bring.clicked.connect(self._on_bring_back)
 
     def _make(self) -> None:
@@ -76,6 +81,14 @@ class DifferencesDialog(QDialog):
         name_widget(self.after, "differences_after", "Rehearsal after")
         self.name = tool_button(themes, "edit", "Name the rehearsal before, so that it is kept as a scenario")
         self.name.setObjectName("differences_name")
+        self.swap = tool_button(themes, "shuffle", "Swap the two rehearsals")
+        self.swap.setObjectName("differences_swap")
+        self.name_after = tool_button(themes, "edit", "Name the rehearsal after, so that it is kept as a scenario")
+        self.name_after.setObjectName("differences_name_after")
+        self.copy = button("Copy sentence", icon="copy", themes=themes)
+        name_widget(self.copy, "differences_copy", "Copy the sentence")
+        self.export = button("Export CSV…", icon="export", themes=themes, tip="Write the changes shown to a file")
+        name_widget(self.export, "differences_export", "Export the changes as CSV")
         self.bring = button("Bring back…", icon="undo", themes=themes)
         name_widget(self.bring, "differences_bring_back", "Bring the workspace of the rehearsal before back")
         self.bring.setToolTip("Make senders, sequences and played workflows what they were before; can be undone")
@@ -111,43 +124,23 @@ class DifferencesDialog(QDialog):
         self._empty = EmptyState(themes, icon="shuffle", title="", sentence="")
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 12, 16, 4)
-        head.setSpacing(8)
-        for widget in (label("Before", "muted"), self.before, self.name, label("After", "muted"), self.after):
-            head.addWidget(widget, 1 if isinstance(widget, QComboBox) else 0)
-        head.addWidget(self.bring)
-        tools = QHBoxLayout()
-        tools.setContentsMargins(16, 4, 16, 12)
-        tools.setSpacing(8)
-        tools.addWidget(self.parts)
-        tools.addWidget(self.filter, 1)
-        said = QHBoxLayout()
-        said.setContentsMargins(16, 4, 16, 8)
-        said.addWidget(self.sentence, 1)
+        head = band(
+            *(label("Before", "muted"), self.before, self.name, self.swap),
+            *(label("After", "muted"), self.after, self.name_after, self.bring),
+            below=4,
+        )
+        for box in (self.before, self.after):
+            head.setStretch(head.indexOf(box), 1)
+        tools = band(self.parts, self.filter, above=4)
+        tools.setStretch(1, 1)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.table)
         self._pages.addWidget(self._empty)
         close = button("Close")
         close.clicked.connect(self.close)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 12, 16, 12)
         self._state = label("", "muted")
-        foot.addWidget(self._state, 1)
-        foot.addWidget(close)
-        ground = surface("surface")
-        box = QVBoxLayout(ground)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        for part in (head, said, tools):
-            box.addLayout(part)
-        box.addWidget(hairline())
-        box.addWidget(self._pages, 1)
-        box.addWidget(hairline())
-        box.addLayout(foot)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(ground)
+        said = band(self.sentence, above=4, below=8)
+        put_frame(self, (head, said, tools), self._pages, foot(self._state, self.copy, self.export, close))
 
     # ------------------------------------------------------------ choosing
 
@@ -246,6 +239,10 @@ class DifferencesDialog(QDialog):
         self.filter.setEnabled(usable)
         has_before = self.before.currentData() is not None
         self.name.setEnabled(has_before)
+        self.name_after.setEnabled(self.after.currentData() is not None)
+        self.swap.setEnabled(len(self._runs) > 1)
+        self.copy.setEnabled(usable)
+        self.export.setEnabled(usable and bool(self._found))
         self.bring.setEnabled(has_before and not self._context.undo.locked)
 
     @Slot(int)
@@ -253,16 +250,29 @@ class DifferencesDialog(QDialog):
         if 0 <= index < len(self._found):
             self._context.bus.navigate.emit(GoTo("log_contact", self._found[index].contact))
 
-    @Slot()
-    def _on_name(self) -> None:
-        run_id = self.before.currentData()
-        run = next((one for one in self._runs if one.id == run_id), None)
+    def _name(self, box: QComboBox) -> None:
+        """Give the rehearsal of a box a name, another one, or (empty) none any more."""
+        run = next((one for one in self._runs if one.id == box.currentData()), None)
         if run is None:
             return
         name = self._context.dialogs.ask_text("Name the rehearsal", "Name", run.name)
         if name is not None:
             self._context.workspace.runs.rename(run.id, name)
-            self.show_runs(run.id, self.after.currentData() or 0)
+            self.show_runs(self.before.currentData() or 0, self.after.currentData() or 0)
+
+    @Slot()
+    def _on_export(self) -> None:
+        suggested = f"{self._context.workspace.path.stem}-changes.csv"
+        path = self._context.dialogs.save_file("Export changes", suggested, ["CSV files (*.csv)"])
+        if path is None:
+            return
+        target = path if path.suffix else path.with_suffix(".csv")
+        try:
+            count = write_changes(self._found, target)
+        except Problem as problem:
+            self._context.dialogs.problem(problem)
+            return
+        self._state.setText(f"Wrote {plural(count, 'change')} to {target.name}.")
 
     @Slot()
     def _on_bring_back(self) -> None:

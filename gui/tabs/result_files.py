@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 
 from core.model.problem import Problem
 from core.services import exporting
-from core.services.results import save_rows
 from gui.context import Context
 from gui.tables.data_table import DataTable
 from gui.tables.picture import paint_table, table_size
@@ -82,10 +81,10 @@ class ResultFiles(QObject):
         if form == "csv":
             results = pages.results()
             if page == "load" and results is not None:
-                save_rows(LOAD_HEADINGS, load_rows(results), path)
+                exporting.save_rows(LOAD_HEADINGS, load_rows(results), path)
             else:
                 rows = ([datum.raw for datum in row] for row in pages.tables[page].shown_rows())
-                save_rows(pages.tables[page].titles, rows, path)
+                exporting.save_rows(pages.tables[page].titles, rows, path)
             return
         picture, theme = self._picture(page), self._context.themes.theme
         exporting.picture(path, _svg(picture, theme) if form == "svg" else _png(picture, theme))

@@ -28,6 +28,7 @@ from core.services.forecast import Forecast, forecast
 from core.services.review import Finding
 from core.services.workspace import Workspace
 from gui import forecast_watch
+from gui.calm_watch import MOST_CONTACTS
 from gui.commands import CommandRegistry
 from gui.context import Context
 from gui.forecast_watch import ForecastWatch
@@ -203,7 +204,7 @@ def test_a_slow_forecast_takes_the_old_one_away_meanwhile(
 
 
 def test_the_most_that_is_forecast_unasked_is_fifty_thousand(bench: Workbench) -> None:
-    assert forecast_watch.MOST_CONTACTS == 50_000
+    assert MOST_CONTACTS == 50_000
     assert ForecastWatch(bench.workspace, bench.bus, bench.jobs)._most == 50_000
 
 

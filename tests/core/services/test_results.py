@@ -13,11 +13,12 @@ from core.model.event import EventKind
 from core.model.instant import DAY
 from core.model.project import Project
 from core.model.reason import Reason
+from core.services.exporting import save_rows
 from core.services.load_map import LoadCell
 from core.services.log import LogQuery
 from core.services.planned_mails import Planned
 from core.services.replay import load
-from core.services.results import Results, load_results, log_text, names_of, save_rows
+from core.services.results import Results, load_results, log_text, names_of
 from core.services.runs import rehearse
 from core.services.workspace import Workspace
 from tests import building as b

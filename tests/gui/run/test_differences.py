@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.model.changes import Edit, Put
@@ -132,3 +135,32 @@ def test_the_workspace_of_a_rehearsal_comes_back(
     assert bench.workspace.project().senders[0] == sender
     bench.undo.undo()
     assert bench.workspace.project().senders[0].name == "Somebody else"
+
+
+def test_both_rehearsals_are_named_renamed_and_swapped(
+    dialog: DifferencesDialog, rerun: tuple[Workbench, Run, Run], fake_dialogs: FakeDialogs, qtbot: QtBot
+) -> None:
+    for name in ("With owners", "All owned"):
+        fake_dialogs.answers.append(name)
+        with qtbot.waitSignal(dialog.compared, timeout=10_000):
+            dialog.name_after.click()
+        assert dialog.after.currentText().startswith(f"{name} · ")
+    with qtbot.waitSignal(dialog.compared, timeout=10_000):
+        dialog.swap.click()
+    assert dialog.before.currentText().startswith("All owned · ")
+    assert changes(dialog) == ["enrolled → skipped"]
+
+
+def test_the_changes_shown_are_written_and_the_sentence_copied(
+    dialog: DifferencesDialog, fake_dialogs: FakeDialogs, tmp_path: Path
+) -> None:
+    fake_dialogs.answers.append(tmp_path / "out")
+    dialog.export.click()
+    rows = list(csv.DictReader((tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()))
+    assert [(row["contact"], row["course"], row["change"]) for row in rows] == [
+        (str(dialog.model.index(0, 0).data()), "better", "skipped → enrolled")
+    ]
+    dialog.copy.click()
+    assert QApplication.clipboard().text() == "1 changed: 1 skipped → enrolled, 0 worse."
+    dialog.parts.choose("worse")
+    assert not dialog.export.isEnabled()
