@@ -6,6 +6,7 @@ field now has the focus, could not be undone from there. Not here: undo itself (
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
@@ -22,16 +23,19 @@ class FieldUndo(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._watched: QWidget | None = None
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
 
     @Slot(QWidget, QWidget)
     def _on_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
-        if old is not None:
-            old.removeEventFilter(self)
-        if now is not None and _field_in(now) is not None:
-            now.installEventFilter(self)
+        # What had the focus before may be gone already.
+        if self._watched is not None and shiboken6.isValid(self._watched):
+            self._watched.removeEventFilter(self)
+        self._watched = now if now is not None and _field_in(now) is not None else None
+        if self._watched is not None:
+            self._watched.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep Ctrl+Z and Ctrl+Y from a field that would do nothing with them."""

@@ -179,6 +179,7 @@ class ActionForm(QWidget):
             sentence = wrong.get(name, "") or editor.complaint()
             if isinstance(editor, BranchListEditor):
                 editor.show_errors(not self._quiet)
+                sentence = "" if editor.tells(sentence) else sentence
             row.set_error("" if self._quiet else sentence)
 
 

@@ -11,11 +11,13 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gui.forms.base import FieldEditor, Surroundings, retire
 from gui.text import plural
 from gui.widgets.labels import button, label, tool_button
+from gui.widgets.tab_order import stand_before
 
 
 class BranchBox(QFrame):
@@ -166,6 +168,10 @@ class BranchListEditor(FieldEditor):
     def show_errors(self, show: bool) -> None:
         """Say whether problems are marked inside the boxes; nothing where there are none."""
 
+    def tells(self, sentence: str) -> bool:
+        """Say whether the boxes tell a problem themselves, so that nobody reads it twice."""
+        return False
+
     def renew(self) -> None:
         """Number the boxes, and see whether there may be more."""
         for number, box in enumerate(self._boxes):
@@ -184,7 +190,17 @@ class BranchListEditor(FieldEditor):
         self.column.insertWidget(len(self._boxes) - 1, box)
         # A layout shows what it was given only later; until then it could not take the focus.
         box.show()
+        stand_before(box, self._add)
         return box
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put Tab's way right for boxes that were made before there was a window."""
+        self._order_boxes()
+        super().showEvent(event)
+
+    def _order_boxes(self) -> None:
+        for box in self._boxes:
+            stand_before(box, self._add)
 
     def _take_away(self, box: BranchBox) -> None:
         self._boxes.remove(box)
@@ -218,6 +234,7 @@ class BranchListEditor(FieldEditor):
             self._boxes.insert(to, self._boxes.pop(at))
             self.column.removeWidget(box)
             self.column.insertWidget(to, box)
+            self._order_boxes()
         self.renew()
         self.changed.emit()
 

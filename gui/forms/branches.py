@@ -51,8 +51,14 @@ class BranchesEditor(BranchListEditor):
         boxes = [box for box in self.boxes if isinstance(box, _FilterBox)]
         for box, way in zip(boxes, counts.ways, strict=True):
             box.show_count(way, counts.of)
-        self._rest.setText(f"{number(counts.rest)} of {plural(counts.of, 'contact')} match no branch")
+        rest = f"{number(counts.rest)} of {plural(counts.of, 'contact')} match no branch"
+        self._rest.setText(rest if counts.rest else "Every contact matches a branch")
         self._rest.setVisible(bool(counts.of))
+
+    def tells(self, sentence: str) -> bool:
+        """Say whether a condition's own row tells a problem, or will once it is left."""
+        told = (said for box in self.boxes if isinstance(box, _FilterBox) for said in box.builder.problems())
+        return any(sentence.endswith(said) for said in told)
 
     def show_errors(self, show: bool) -> None:
         """Say whether problems are marked under the conditions."""

@@ -205,6 +205,12 @@ class ChoiceCombo(QComboBox):
         """Leave the wheel to the panel: nobody means to change a choice while scrolling past it."""
         event.ignore()
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Take what was typed before Tab looks where to go: what hangs on the choice is there to go to only then."""
+        if self.isEditable():
+            self._settle()
+        return super().focusNextPrevChild(next)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take what was typed for a choice if it is one; else put the chosen one's name back."""
         super().focusOutEvent(event)

@@ -5,8 +5,9 @@ Lives here: groups and their conditions as one editor of a ``Filter``. Not here:
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.model.filter import Condition, Filter
 from core.services.filters import MOST_CONDITIONS
@@ -14,6 +15,7 @@ from gui.canvas.filter_words import condition_problem
 from gui.forms.base import Surroundings, retire
 from gui.forms.conditions import ConditionRow
 from gui.widgets.labels import button, hairline, label
+from gui.widgets.tab_order import stand_before
 
 
 class FilterBuilder(QWidget):
@@ -36,6 +38,7 @@ class FilterBuilder(QWidget):
         self._wide = wide
         self._groups: list[_Group] = []
         self._show_errors = True
+        self._at_work: ConditionRow | None = None
         self._starts_blank = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -45,6 +48,9 @@ class FilterBuilder(QWidget):
         self._add.clicked.connect(self._on_add_group)
         self._column.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
         self.setAccessibleName("Filter")
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
 
     def filter(self) -> Filter:
         """Give the filter as it stands; groups without conditions are left out, and a first row nobody has filled."""
@@ -100,6 +106,13 @@ class FilterBuilder(QWidget):
         self._show_errors = show
         self.problems()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put Tab's way right for rows that were made before there was a window."""
+        for group in self._groups:
+            group.order_rows()
+            stand_before(group, self._add)
+        super().showEvent(event)
+
     def _rebuild(self, filter: Filter) -> None:
         while self._groups:
             self._take_away(self._groups[-1])
@@ -116,6 +129,7 @@ class FilterBuilder(QWidget):
         self._column.insertWidget(self._column.count() - 1, group)
         # A layout shows what it was given only later; until then it could not take the focus.
         group.show()
+        stand_before(group, self._add)
         return group
 
     def _take_away(self, group: _Group) -> None:
@@ -127,6 +141,15 @@ class FilterBuilder(QWidget):
 
     def _name_button(self) -> None:
         self._add.setText("Add “or” group" if self._groups else "Add filter")
+
+    @Slot(QWidget, QWidget)
+    def _on_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
+        """Say what is wrong with a condition once the person has left it."""
+        # What had it before may be gone already, so it is not asked.
+        at_work = next((row for group in self._groups if (row := group.row_with(now)) is not None), None)
+        if at_work is not self._at_work:
+            self._at_work = at_work
+            self.problems()
 
     def _on_add_group(self) -> None:
         group = self._put_group((Condition(),))
@@ -163,10 +186,10 @@ class _Group(QWidget):
         self._inside = QVBoxLayout(card)
         self._inside.setContentsMargins(8, 8, 8, 4)
         self._inside.setSpacing(8)
-        more = button("Add condition", "quiet", icon="plus", themes=around.themes)
-        more.setObjectName("filter_add_condition")
-        more.clicked.connect(self._on_add)
-        self._inside.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._more = button("Add condition", "quiet", icon="plus", themes=around.themes)
+        self._more.setObjectName("filter_add_condition")
+        self._more.clicked.connect(self._on_add)
+        self._inside.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         line = QHBoxLayout()
         line.addWidget(self._or)
         column = QVBoxLayout(self)
@@ -185,11 +208,23 @@ class _Group(QWidget):
 
     def mark(self, show: bool) -> list[str]:
         found = []
+        at_work = self.row_with(QApplication.focusWidget())
         for row in self._rows:
             sentence = condition_problem(self._around.project, row.condition())
-            row.set_error(sentence if show else "")
+            # Nobody is scolded for a condition that is just being made.
+            row.set_error(sentence if show and row is not at_work else "")
             found += [sentence] if sentence else []
         return found
+
+    def row_with(self, widget: QWidget | None) -> ConditionRow | None:
+        """Give the row that a widget is in; a list that has opened is in the row of its field."""
+        while widget is not None and widget not in self._rows:
+            widget = widget.parentWidget()
+        return widget if isinstance(widget, ConditionRow) else None
+
+    def order_rows(self) -> None:
+        for row in self._rows:
+            stand_before(row, self._more)
 
     def focus_last(self) -> None:
         self._rows[-1].focus_first()
@@ -203,6 +238,7 @@ class _Group(QWidget):
         self._rows.append(row)
         self._inside.insertWidget(self._inside.count() - 1, row)
         row.show()
+        stand_before(row, self._more)
 
     def _on_add(self) -> None:
         self._put(Condition())

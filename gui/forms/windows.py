@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.model.workflow import RunWindow
@@ -16,6 +17,7 @@ from gui.forms.base import FieldEditor, Surroundings, retire
 from gui.forms.toggles import DayToggles
 from gui.tabs.panel_editors import ClockLine, read_minute
 from gui.widgets.labels import button, label, tool_button
+from gui.widgets.tab_order import stand_before
 
 WORKING_HOURS = tuple(RunWindow(day, 9 * 60, 17 * 60) for day in range(5))
 """What *Weekdays 9–17* puts in."""
@@ -93,7 +95,14 @@ class WindowsEditor(FieldEditor):
         self._rows.append(row)
         self._column.insertWidget(len(self._rows), row)
         row.show()
+        stand_before(row, self._add)
         return row
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put Tab's way right for rows that were made before there was a window."""
+        for row in self._rows:
+            stand_before(row, self._add)
+        super().showEvent(event)
 
     def _take_away(self, row: _Row) -> None:
         self._rows.remove(row)

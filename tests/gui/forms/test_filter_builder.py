@@ -229,11 +229,17 @@ def test_changing_the_operator_keeps_what_was_typed(qtbot: QtBot, builder: Filte
     assert builder.filter() == Filter(((Condition("country", Operator.IS_ANY_OF, ("Poland",)),),))
 
 
-def test_what_is_missing_is_said_under_the_condition(qtbot: QtBot, builder: FilterBuilder) -> None:
+def test_what_is_missing_is_said_under_the_condition_once_it_is_left(qtbot: QtBot, builder: FilterBuilder) -> None:
+    def scolded() -> list[str]:
+        return [w.text() for w in builder.findChildren(QLabel) if w.isVisible() and w.text().startswith("✕")]
+
+    builder.activateWindow()
     press(qtbot, builder, "filter_add_group")
     assert builder.problems() == ["Choose a property."]
-    shown = [w.text() for w in builder.findChildren(QLabel) if w.isVisible() and w.text().startswith("✕")]
-    assert shown == ["✕ Choose a property."]
+    qtbot.waitUntil(lambda: last(builder, "condition_property").hasFocus())
+    assert scolded() == []
+    part(builder, QPushButton, "filter_add_condition").setFocus()
+    qtbot.waitUntil(lambda: scolded() == ["✕ Choose a property."])
 
 
 def test_a_property_that_is_gone_stays_to_be_seen(builder: FilterBuilder) -> None:
