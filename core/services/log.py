@@ -16,6 +16,7 @@ from core.model.problem import Problem
 from core.model.reason import Reason
 from core.model.run import Cast
 from core.model.trace import Outcome, RowKind
+from core.services.log_examples import Example, examples
 from core.services.log_files import COLUMNS, write
 from core.services.log_lines import LogLine, Reader
 from core.services.log_phrases import phrase
@@ -155,6 +156,10 @@ class Log:
     def suggestions(self, run: int, text: str, cursor: int) -> tuple[int, list[str]]:
         """Give what may stand at the cursor of a typed filter: the first letter replaced, and the completions."""
         return suggestions(text, cursor, self._reader(run))
+
+    def examples(self, run: int, reasons: Sequence[Reason] = ()) -> tuple[Example, ...]:
+        """Give filters to learn from, with the names of a run; its most frequent reasons first."""
+        return examples(self._reader(run), reasons)
 
     def phrase(self, run: int, field: str, line: LogLine) -> str:
         """Write what a row has in a column as a filter; empty where that cannot be asked for."""

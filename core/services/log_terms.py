@@ -19,6 +19,8 @@ from core.rules.calendar import local_date, local_instant
 from core.services.log_lines import Reader
 from core.store.log_where import Every, MailGap, No, OneOf, Person, Some, Where, Within
 
+FIELDS = f.FIELDS
+"""Every field of the language, in the order they are offered."""
 _FOREVER = 1 << 40
 _MOST_HOURS = 1_000_000
 _DATES = 62

@@ -92,9 +92,9 @@ class Replay:
 
     def columns(self) -> dict[str, Numbers]:
         """Give the columns of its rows by the names of ``TraceEvent``, as far as they were read."""
-        names = ("time", "contact", "place", "kind", "outcome", "reason", "sender", "sequence", "step")
+        names = ("time", "contact", "place", "kind", "outcome", "reason", "sender", "sequence", "step", "a")
         columns = (self.times, self.contacts, self.places, self.kinds, self.outcomes, self.reasons, self.senders,
-                   self.sequences, self.steps)  # fmt: skip
+                   self.sequences, self.steps, self.facts)  # fmt: skip
         return dict(zip(names, columns, strict=True))
 
     def enroll_places(self) -> list[int]:

@@ -66,6 +66,8 @@ class LogBar(QWidget):
             chip.setProperty("chip", True)
             chip.setCheckable(True)
             chip.hide()
+        self.help = tool_button(themes, "help", "How to filter: examples, fields and signs")
+        self.help.setObjectName("log_help_button")
         self.more = tool_button(themes, "plus", "Save the filter as a button, or colour its rows")
         self.more.setObjectName("log_more")
         self.more_menu = QMenu(self.more)
@@ -118,7 +120,8 @@ class LogBar(QWidget):
 
     def set_usable(self, usable: bool) -> None:
         """Enable the filters: there is a log to filter."""
-        for widget in (self.text, self.segments, self.reasons, self.more, self.fold, self.follow, self.export):
+        filters = (self.text, self.help, self.segments, self.reasons)
+        for widget in (*filters, self.more, self.fold, self.follow, self.export):
             widget.setEnabled(usable)
 
     def _lay_out(self) -> None:
@@ -131,6 +134,7 @@ class LogBar(QWidget):
         row.setSpacing(8)
         row.addWidget(label("Log", "strong"))
         row.addWidget(self.text, 1)
+        row.addWidget(self.help)
         for chip in (self.place_chip, self.contact_chip):
             row.addWidget(chip)
         row.addWidget(self.segments)

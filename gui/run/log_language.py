@@ -12,9 +12,10 @@ from PySide6.QtCore import QObject, Slot
 
 from core.services.log import LogLine
 from core.services.log_phrases import with_phrase
-from core.services.log_terms import Reading
+from core.services.log_terms import FIELDS, Reading
 from gui.context import Context
 from gui.run.log_bar import LogBar
+from gui.run.log_help import LogHelp
 from gui.run.log_menu import LogMenu
 from gui.run.log_shelf import LogShelf
 from gui.tables.column_chooser import choose_columns
@@ -46,6 +47,7 @@ class LogLanguage(QObject):
         bar.text.verdict_changed.connect(self._on_verdict)
         shelf.mend_clicked.connect(bar.text.mend)
         bar.filter_changed.connect(shelf.show_filter)
+        bar.help.clicked.connect(self._on_help_clicked)
         bar.more_menu.aboutToShow.connect(self._on_more_wanted)
         shelf.filter_wanted.connect(bar.set_filter)
         menu.set_language(self._phrase, shelf)
@@ -61,6 +63,24 @@ class LogLanguage(QObject):
 
     def _phrase(self, field: str, line: LogLine) -> str:
         return self._context.workspace.log.phrase(self._run(), field, line) if self._run() else ""
+
+    @Slot()
+    def _on_help_clicked(self) -> None:
+        if not self._run():
+            return
+        examples = self._context.workspace.log.examples(self._run(), self._bar.reasons.listed)
+        help_ = LogHelp(examples, FIELDS, self._bar)
+        help_.chosen.connect(self._on_example)
+        help_.show_below(self._bar.text)
+
+    @Slot(str)
+    def _on_example(self, text: str) -> None:
+        line = self._bar.text
+        # As if typed, so that Ctrl+Z brings back what stood there.
+        line.selectAll()
+        line.insert(text)
+        line.setFocus()
+        line.flush()
 
     @Slot()
     def _on_verdict(self) -> None:

@@ -307,7 +307,7 @@ class LogPane(QWidget):
     def _say_rows(self) -> None:
         found = self.folds.rows.all()
         shown = bisect_left(found, self._until) if self._until else len(found)
-        cut = self.bar.filter.narrows or self._until
+        cut = self.bar.filter.narrows or shown < self._total
         total = plural(self._total, "row")
         said = f"{number(shown)} of {total}" if cut else total
         folded = f", folded to {number(self.model.rowCount())}" if self.folds.rows.is_folding else ""

@@ -46,6 +46,11 @@ class ReasonButton(QPushButton):
         """The reasons that are ticked."""
         return self._chosen
 
+    @property
+    def listed(self) -> tuple[Reason, ...]:
+        """The reasons that occur, in the order they are listed."""
+        return tuple(self._counts)
+
     def boxes(self) -> dict[Reason, QCheckBox]:
         """Return the check boxes of the open list."""
         return dict(self._boxes)

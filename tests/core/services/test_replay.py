@@ -24,8 +24,10 @@ from core.model.run import CardCounts, Run
 from core.model.trace import Outcome, RowKind, TraceRow
 from core.rules import rulepack
 from core.services import replay as replays
+from core.services.log import LogQuery
 from core.services.replay import Replay, load
 from core.services.runs import rehearse
+from core.services.samples import open_sample
 from core.services.workspace import Workspace
 from tests import building as b
 from tests.oracle.workspaces import Case, workspaces
@@ -179,3 +181,21 @@ def test_a_run_that_is_gone(played_run: tuple[Workspace, Replay]) -> None:
     workspace.runs.delete(replay.run.id)
     with pytest.raises(Problem, match="no longer in the workspace"):
         load(workspace, replay.run.id)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "contact~a", "email~acme", "workflow~demo", "action~enroll", "kind=mail", "outcome=skipped", "reason~owner",
+        "severity=broken", "sender~ana", "sequence~demo", "inside~welcome", "day<=3", "date>=2026-01-08", "time>=12:00",
+        "step=1", "mailgap<96", "novak", "not (kind=mail or day>4)",
+    ],
+)  # fmt: skip
+def test_a_log_whose_run_was_read_finds_the_same_rows(tmp_path: Path, text: str) -> None:
+    ws = open_sample("demo-request", tmp_path / "sample.cadenza")
+    run = rehearse(ws, ws.project().account.settings)
+    query = LogQuery(run.id, text=text, outcomes=frozenset({Outcome.DONE, Outcome.SKIPPED}))
+    before = [list(ask(query)) for ask in (ws.log.ids, ws.log.heads, ws.log.contacts)]
+    assert load(ws, run.id) is not None
+    assert [list(ask(query)) for ask in (ws.log.ids, ws.log.heads, ws.log.contacts)] == before
+    ws.close()

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from core.model.reason import Severity
 from core.model.run import Run
+from gui.run.log_help import LogHelp
 from gui.tables.paged import ROW_TONE_ROLE
 from gui.theme import Tone
 from gui.workbench import Workbench
@@ -236,3 +237,25 @@ def test_the_worst_of_a_run_is_told_and_leads_to_its_rows(bench: Workbench, play
     bench.log.targets.show_severity(Severity.NEEDS_ACTION)
     settle(bench, qtbot)
     assert texts(bench, "reason") == ["OWNER_EMPTY", "INBOX_NOT_CONNECTED"]
+
+
+def test_the_help_offers_examples_that_can_be_clicked(bench: Workbench, play: Play, qtbot: QtBot) -> None:
+    play(bench)
+    line = bench.log.bar.text
+    QTest.mouseClick(bench.log.bar.help, Qt.MouseButton.LeftButton)
+    (popup,) = [w for w in bench.log.bar.findChildren(LogHelp) if w.isVisible()]
+    assert popup.examples[0].hasFocus()
+    assert popup.examples[1].text() == "outcome=skipped"
+    for example in bench.workspace.log.examples(bench.log.run_id):
+        assert bench.workspace.log.check(bench.log.run_id, example.text).doubt is None
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    assert popup.examples[1].hasFocus()
+    QTest.keyClick(popup.examples[1], Qt.Key.Key_Space)
+    settle(bench, qtbot)
+    assert line.text() == "outcome=skipped"
+    assert texts(bench, "reason") == ["OWNER_EMPTY", "INBOX_NOT_CONNECTED"]
+    QTest.mouseClick(bench.log.bar.help, Qt.MouseButton.LeftButton)
+    (popup,) = [w for w in bench.log.bar.findChildren(LogHelp) if w.isVisible()]
+    QTest.keyClick(popup, Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+    assert line.text() == "outcome=skipped"
