@@ -3,11 +3,12 @@
 A mail leaves in two ways: a card of a workflow enrolls somebody, whose first mail goes at once, or a follow-up of a
 sequence falls due. A way is closed on a day when it is open at no moment of it:
 
-* both, while the sender may not send at all (``core.rules.eligibility``), or the daily limit is 0;
-* a card, while its own checks fail (``eligibility``), its workflow is switched off, or the workflow's run windows and
-  blocked dates allow no moment (``core.rules.run_windows``); after the rehearsal's end no card enrolls anybody;
-* follow-ups, where neither their days nor the send window allow a moment (``core.rules.calendar``), or the sequence is
-  deleted. Blocked dates of workflows do not hold follow-ups back.
+* both, while the sender may not send at all (``core.rules.eligibility``);
+* a card, while its own checks fail (``eligibility``), its workflow is switched off, the workflow's run windows and
+  blocked dates allow no moment (``core.rules.run_windows``), or its first step is a mail and the daily limit is 0;
+  after the rehearsal's end no card enrolls;
+* follow-ups, where neither their days nor the send window allow a moment (``core.rules.calendar``), the sequence is
+  deleted, or the daily limit is 0. Blocked dates of workflows do not hold follow-ups back.
 
 A day is blocked for a sender when every way it has is closed. A mail that waited its turn in the mailbox since the day
 before may still leave on such a day. The rules know no public holidays, only blocked dates; one that is a public
@@ -34,15 +35,15 @@ from core.model.sequence import StepKind
 from core.model.workflow import Card, Workflow, walk
 from core.rules import rulepack
 from core.rules.calendar import is_eligible_day, local_date, next_allowed
-from core.rules.eligibility import CardFacts, Scope, first_failure, sender_reason
+from core.rules.eligibility import CardFacts, LoadFacts, Scope, first_failure, load_reason, sender_reason
 from core.rules.review_words import quoted
 from core.rules.run_windows import next_run
 from core.services.holidays import country_of_zone, public_holidays
-from core.services.planned_mails import lost_words
 from core.services.replay import Replay
 from core.services.world_at import breaks_of
 
 _DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
+_NO_LIMIT = "Daily limit is 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +135,11 @@ class SenderDays:
         running = [stage for stage in stages if stage.first < self._replay.end]
         cards = [(entry.workflow.name, _always(self._entry(stage, entry, sender) for stage in running))
                  for entry in self._entries if running and entry.sender in (0, sender)]  # fmt: skip
-        sends = [(sequence.name, _always(lost or self._follow_up(stage, sequence.id)
-                                         for stage, lost in zip(stages, lost, strict=True)))
+        sends = [(sequence.name, _always(self._sending(stage, sequence.id, sender) for stage in stages))
                  for sequence in self._sends(sender)]  # fmt: skip
         ways = [why for _, why in (*cards, *sends)]
+        if ways and all(why == _NO_LIMIT for why in ways):
+            return Blocked(_NO_LIMIT, _NO_LIMIT, whole=True)
         return Blocked(
             _said(cards, f"every workflow that enrolls with {name}"), _said(sends, f"every sequence {name} sends"),
             bool(ways) and all(ways), self._part(stages, lost),
@@ -145,24 +147,22 @@ class SenderDays:
 
     # ------------------------------------------------------------ the rules, asked
 
-    def _lost(self, stage: _Stage, sender: int) -> str:
-        """Ask why a sender can send no follow-up; the engine asks the same (``core.engine.world``)."""
-        known, limit = stage.senders[sender]
-        return self._once(
-            ("lost", stage.epoch, sender), lambda: lost_words(sender_reason(known, automation=True), limit)
-        )
+    def _lost(self, stage: _Stage, sender: int, *, automation: bool = True) -> str:
+        """Ask why a user may not send; for follow-ups as the engine does, where a Professional seat is enough."""
+        known = stage.senders[sender][0]
+        return self._once(("lost", stage.epoch, sender, automation), lambda: sender_reason(known, automation).title)
 
     def _entry(self, stage: _Stage, entry: _Entry, sender: int) -> str:
         automation = entry.workflow.sequence != 0 and entry.workflow.sequence == entry.action.sequence
-        return self._once(
-            ("card", stage.number, entry.workflow.id, entry.card.id), lambda: self._card(stage, entry, automation)
-        ) or self._once(
-            ("enrolls", stage.epoch, sender, automation), lambda: self._enrolls(stage, sender, automation)
-        )  # fmt: skip
+        key = ("card", stage.number, entry.workflow.id, entry.card.id)
+        why = self._once(key, lambda: self._card(stage, entry, automation))
+        return why or self._lost(stage, sender, automation=automation) or self._full(stage, entry, sender)
 
-    def _enrolls(self, stage: _Stage, sender: int, automation: bool) -> str:
-        known, limit = stage.senders[sender]
-        return lost_words(sender_reason(known, automation), limit)
+    def _full(self, stage: _Stage, entry: _Entry, sender: int) -> str:
+        """Ask whether not even an empty mailbox has room for the first step."""
+        first = next(iter(stage.sequences[entry.action.sequence].steps), None)
+        mails_now = first is not None and first.kind is StepKind.EMAIL
+        return _NO_LIMIT if load_reason(LoadFacts(0, stage.senders[sender][1], mails_now)) else ""
 
     def _card(self, stage: _Stage, entry: _Entry, automation: bool) -> str:
         workflow, sequence = entry.workflow, stage.sequences.get(entry.action.sequence)
@@ -181,6 +181,10 @@ class SenderDays:
             return f"A blocked date ({name})" if name else "A blocked date"
         opens = any(window.day == day.weekday() for window in workflow.settings.windows)
         return "Outside the run times" if opens else f"No run times on {_DAYS[day.weekday()]}"
+
+    def _sending(self, stage: _Stage, sequence_id: int, sender: int) -> str:
+        empty = "" if stage.senders[sender][1] > 0 else _NO_LIMIT
+        return self._lost(stage, sender) or empty or self._follow_up(stage, sequence_id)
 
     def _follow_up(self, stage: _Stage, sequence_id: int) -> str:
         def ask() -> str:

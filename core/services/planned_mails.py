@@ -15,7 +15,6 @@ import numpy as np
 from core.model.event import EventKind
 from core.model.instant import HOUR, Instant
 from core.model.moment import Moment
-from core.model.reason import Reason
 from core.model.sequence import Enrollment, EnrollmentState, Sequence, StepKind
 from core.model.trace import Outcome, RowKind
 from core.rules.calendar import follow_up, next_allowed
@@ -197,10 +196,3 @@ def _due(sequence: Sequence, number: int, previous: Instant, since: Instant, zon
     step = sequence.steps[number]
     is_mail = step.kind is StepKind.EMAIL
     return follow_up(previous, since, step.delay_days, sequence.settings, zone, mail=is_mail)
-
-
-def lost_words(reason: Reason, limit: int) -> str:
-    """Say why a sender can send nothing; empty when it can."""
-    if reason:
-        return reason.title
-    return "Daily limit is 0" if limit <= 0 else ""
