@@ -50,8 +50,12 @@ EXAMPLES = max(20, settings.default.max_examples // 5 if settings.default else 0
 """Of each test; 400 with ``HYPOTHESIS_PROFILE=thorough``."""
 MIRRORED = {
     ChangeKind.NO_LONGER: ChangeKind.NOW_ENROLLED,
+    ChangeKind.NOT_TRIED: ChangeKind.NOW_TRIED,
+    ChangeKind.LESS_OFTEN: ChangeKind.MORE_OFTEN,
     ChangeKind.LATER: ChangeKind.EARLIER,
     ChangeKind.FEWER_MAILS: ChangeKind.MORE_MAILS,
+    ChangeKind.NOW_SKIPPED: ChangeKind.NO_LONGER_SKIPPED,
+    ChangeKind.MORE_SKIPS: ChangeKind.FEWER_SKIPS,
     ChangeKind.NEW: ChangeKind.GONE,
 }
 MIRROR = {**{kind: kind for kind in ChangeKind}, **MIRRORED, **{b: a for a, b in MIRRORED.items()}}
