@@ -46,10 +46,7 @@ class Flow:
         self._codes: Numbers = codes
 
     def _places_before(self, replay: Replay, rows: Numbers) -> Numbers:
-        """Give for each row the place its contact had come to last in the same workflow, 0 for none.
-
-        A trigger begins anew: of one that enters again, nothing is known.
-        """
+        """Give for each row the place its contact had come to last in the same workflow, 0 for none."""
         before = np.zeros(len(rows), dtype=np.int64)
         if not len(rows):
             return before
@@ -62,10 +59,7 @@ class Flow:
         is_same = (replay.contacts[one] == replay.contacts[two]) & (
             workflow_of[replay.places[one]] == workflow_of[replay.places[two]]
         )
-        starts_anew = np.isin(replay.outcomes[two], (int(Outcome.ENTERED), int(Outcome.SKIPPED))) & (
-            replay.kinds[two] == int(RowKind.TRIGGER)
-        )
-        before[order[1:]] = np.where(is_same & ~starts_anew, replay.places[one], 0)
+        before[order[1:]] = np.where(is_same, replay.places[one], 0)
         return before
 
     def between(self, before: Moment, after: Moment, workflow: int) -> tuple[Arrivals, ...]:
