@@ -22,6 +22,8 @@ STAND = 12.0
 """How far above the head of a card the middle of a token stands that has arrived."""
 ASIDE = 72.0
 """How far beside the line a token stands that was put off, and how far one hops that skips."""
+DOOR = 34.0
+"""How far from the trigger's side the middle of a token stands that may not enter."""
 _UNDER = 12.0
 _OUTSIDE = 56.0
 _ARC = 18.0
@@ -85,7 +87,7 @@ def way_aside(layout: Layout, card_id: int) -> QPainterPath:
     """Give the way of contacts that may not enter: to the trigger's left side, not under it."""
     card = layout.cards[card_id]
     y = card.top() + _UNDER + STAND
-    return _straight(QPointF(card.left() - _OUTSIDE, y), QPointF(card.left() - STAND, y))
+    return _straight(QPointF(card.left() - DOOR - _OUTSIDE, y), QPointF(card.left() - DOOR, y))
 
 
 class Motion:

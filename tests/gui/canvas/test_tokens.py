@@ -19,7 +19,7 @@ from core.model.tree import Spot, insert
 from core.model.workflow import Card, Workflow
 from gui.canvas.layout import TRIGGER
 from gui.canvas.token_item import GLYPHS, HEIGHT, TokenItem, TokenPainter, face_of
-from gui.canvas.token_motion import ASIDE, STAND, Motion, way_out, way_to
+from gui.canvas.token_motion import ASIDE, DOOR, STAND, Motion, way_out, way_to
 from gui.canvas.tokens import MOST, Token, Tokens, less_motion
 from gui.canvas.view import CanvasView
 from gui.theme import ThemeManager, Tone
@@ -137,7 +137,7 @@ def test_who_may_not_enter_hops_back(view: CanvasView, tokens: Tokens) -> None:
     left = view.canvas.layout.cards[TRIGGER].left()  # type: ignore[union-attr]
     advance(tokens, token.motion.travel + 0.1)
     near = token.item.x()
-    assert (near, token.item.face.glyph) == (left - STAND, "skip")
+    assert (near, token.item.face.glyph) == (left - DOOR, "skip")
     advance(tokens, 0.4)
     assert token.item.x() < near
 
