@@ -39,7 +39,7 @@ def write(path: Path, fmt: str, lines: Iterable[LogLine], zone: tzinfo, stopped:
 
     Arguments:
         path: The file; one that is there is replaced.
-        fmt: ``csv`` (UTF-8, with a header) or ``jsonl``.
+        fmt: ``csv`` (UTF-8, with a header), ``excel`` (the same as Excel reads it by a double click) or ``jsonl``.
         lines: What to write.
         zone: The time zone times are written in, as ISO 8601 with offset.
         stopped: Asked at the end, before the file gets its name.
@@ -54,7 +54,7 @@ def write(path: Path, fmt: str, lines: Iterable[LogLine], zone: tzinfo, stopped:
     """
     writer = _WRITERS.get(fmt)
     if writer is None:
-        known = " and ".join(_WRITERS)
+        known = "csv and jsonl"
         raise Problem("BAD_FORMAT", f"“{fmt}” is no format of log files.", hint=f"There are {known}.")
     with written(path, stopped=stopped) as file:
         return writer(file, lines, zone)
@@ -97,4 +97,10 @@ def _write_jsonl(file: IO[str], lines: Iterable[LogLine], zone: tzinfo) -> int:
     return count
 
 
-_WRITERS: Mapping[str, Writer] = {"csv": _write_csv, "jsonl": _write_jsonl}
+def _write_excel(file: IO[str], lines: Iterable[LogLine], zone: tzinfo) -> int:
+    # Without this sign Excel takes every “Łucja” for another encoding.
+    file.write("\ufeff")
+    return _write_csv(file, lines, zone)
+
+
+_WRITERS: Mapping[str, Writer] = {"csv": _write_csv, "jsonl": _write_jsonl, "excel": _write_excel}

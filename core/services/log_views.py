@@ -5,11 +5,11 @@ Not here: their buttons (``gui.run.log_shelf``); renaming and deleting, which an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from core.actions.codec import decode, encode
-from core.model.changes import Edit, Noun
+from core.model.changes import Edit, Noun, Put
 from core.model.problem import Problem
 from core.model.project import Project
 from core.model.saved_view import SavedView
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FILTERS = "log"
 """The place that saved filters of the log belong to."""
+_LAST = 1 << 30
 COLOURS = "log_colours"
 """The place that colour rules of the log belong to."""
 
@@ -34,12 +35,14 @@ class LogView:
         segment: Which of the segments above the log is chosen, empty for all rows.
         reasons: Codes of the reasons that are ticked.
         tone: The tone of a colour rule's rows, in the words of the theme; empty for a filter.
+        order: Its place among the others of its kind, once somebody has moved one of them.
     """
 
     text: str = ""
     segment: str = ""
     reasons: tuple[str, ...] = ()
     tone: str = ""
+    order: int = 0
 
     @property
     def place(self) -> str:
@@ -63,8 +66,9 @@ def of_saved(saved: SavedView) -> LogView:
 
 
 def all_of(project: Project, place: str) -> list[SavedView]:
-    """Give the saved views of a place, in the order they were made."""
-    return sorted((view for view in project.views if view.place == place), key=lambda view: view.id)
+    """Give the saved views of a place, as a person has put them; new ones last."""
+    found = [view for view in project.views if view.place == place]
+    return sorted(found, key=lambda view: (of_saved(view).order or _LAST, view.id))
 
 
 def save(ws: Workspace, name: str, view: LogView) -> Edit:
@@ -83,5 +87,33 @@ def change(ws: Workspace, view_id: int, view: LogView) -> Edit:
     before = next((v for v in ws.project().views if v.id == view_id), None)
     if before is None:
         raise Problem("VIEW_GONE", "This filter is no longer in the workspace.")
-    after = SavedView.of(before.place, before.name, view.data(), before.id)
+    kept = replace(view, order=of_saved(before).order)
+    after = SavedView.of(before.place, before.name, kept.data(), before.id)
     return changed(before, after, f"Change filter “{before.name}”")
+
+
+def move(ws: Workspace, view_id: int, by: int) -> Edit | None:
+    """Build the edit that moves a saved filter or colour rule among the others; ``None`` when it cannot go further.
+
+    Arguments:
+        ws: The workspace.
+        view_id: Which.
+        by: -1 towards the first, 1 towards the last.
+
+    Raises:
+        Problem: ``VIEW_GONE`` when there is no such view.
+    """
+    found = next((v for v in ws.project().views if v.id == view_id), None)
+    if found is None:
+        raise Problem("VIEW_GONE", "This filter is no longer in the workspace.")
+    views = all_of(ws.project(), found.place)
+    at = views.index(found)
+    if not 0 <= at + by < len(views):
+        return None
+    views.insert(at + by, views.pop(at))
+    puts = []
+    for order, view in enumerate(views, 1):
+        kept = of_saved(view)
+        if kept.order != order:
+            puts.append(Put(view, SavedView.of(view.place, view.name, replace(kept, order=order).data(), view.id)))
+    return Edit(f"Move “{found.name}”", tuple(puts))

@@ -7,6 +7,7 @@ rule (``gui.run.log_colours``).
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
@@ -124,7 +125,7 @@ class LogShelf(QWidget):
         for view in log_views.all_of(self._context.workspace.project(), FILTERS):
             chip = self._chips.get(view.id)
             if chip is not None:
-                chip.setChecked(log_views.of_saved(view) == wanted)
+                chip.setChecked(replace(log_views.of_saved(view), order=0) == wanted)
 
     # ---------------------------------------------------------------- edits
 
@@ -146,9 +147,12 @@ class LogShelf(QWidget):
 
     def fill_colours(self, menu: QMenu, text: str) -> None:
         """Put the tones into a menu, each colouring the rows of a filter."""
+        self._fill_tones(menu, lambda tone: self.colour(text, tone))
+
+    def _fill_tones(self, menu: QMenu, use: Callable[[Tone], None]) -> None:
         for tone, title in TONES.items():
             action = menu.addAction(f"{tone.sign} {title}".strip())
-            action.triggered.connect(lambda *_, tone=tone: self.colour(text, tone))
+            action.triggered.connect(lambda *_, tone=tone: use(tone))
             action.setObjectName(f"log_colour_{tone.value}")
 
     def chip_menu(self, view: SavedView) -> QMenu:
@@ -157,14 +161,24 @@ class LogShelf(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         can = not self._context.undo.locked
         is_rule = view.place == COLOURS
-        rows: list[tuple[str, Callable[[], object], bool]] = [("Show its rows", lambda: self._apply(view), True)]
-        if not is_rule:
-            rows += [
-                ("Rename…", lambda: self._rename(view), can),
-                ("Save the filter shown under this name", lambda: self._change(view), can and self._current().narrows),
-            ]
-        rows.append(("Delete", lambda: self._try(lambda: views.delete(self._context.workspace, view.id)), can))
+        can_save = can and self._current().narrows and not is_rule
+        among = [other.id for other in log_views.all_of(self._context.workspace.project(), view.place)]
+        at = among.index(view.id) if view.id in among else 0
+        rows: list[tuple[str, Callable[[], object], bool]] = [
+            ("Show its rows", lambda: self._apply(view), True),
+            ("Rename…", lambda: self._rename(view), can),
+            ("Save the filter shown under this name", lambda: self._change(view), can_save),
+            ("Move left: it wins over those after it" if is_rule else "Move left", lambda: self._move(view, -1),
+             can and at > 0),
+            ("Move right", lambda: self._move(view, 1), can and at + 1 < len(among)),
+            ("Delete", lambda: self._try(lambda: views.delete(self._context.workspace, view.id)), can),
+        ]  # fmt: skip
         for title, handler, enabled in rows:
+            if title == rows[2][0] and is_rule:
+                tones = menu.addMenu("Colour")
+                tones.setEnabled(can)
+                self._fill_tones(tones, lambda tone: self._paint(view, tone))
+                continue
             menu.addAction(title, handler).setEnabled(enabled)
         return menu
 
@@ -192,7 +206,11 @@ class LogShelf(QWidget):
         row.setSpacing(4)
         tone = Tone(rule.tone) if rule.tone in list(Tone) else Tone.MUTED
         row.addWidget(StateDot(self._context.themes, tone, f"Rows of this filter are {TONES.get(tone, '').lower()}"))
-        link = button(elide(view.name, _LETTERS), "link", tip=f"Colour rule: {rule.text}\nRight click: delete")
+        link = button(
+            elide(view.name, _LETTERS),
+            "link",
+            tip=f"Colour rule: {rule.text}\nRight click: rename, colour, move, delete",
+        )
         link.setAccessibleName(f"Colour rule {view.name}")
         link.clicked.connect(lambda: self.chip_menu(view).popup(link.mapToGlobal(link.rect().bottomLeft())))
         row.addWidget(link)
@@ -210,7 +228,7 @@ class LogShelf(QWidget):
     def _tip(self, view: SavedView) -> str:
         kept = log_views.of_saved(view)
         parts = [view.name, kept.text, *kept.reasons, *([kept.segment] if kept.segment else ())]
-        return "\n".join(dict.fromkeys(part for part in parts if part)) + "\nRight click: rename, delete"
+        return "\n".join(dict.fromkeys(part for part in parts if part)) + "\nRight click: rename, move, delete"
 
     def _give_menu(self, widget: QPushButton, view: SavedView) -> None:
         def show(at: QPoint) -> None:
@@ -226,6 +244,15 @@ class LogShelf(QWidget):
         name = self._context.dialogs.ask_text("Rename filter", "Name", view.name)
         if name:
             self._try(lambda: views.rename(self._context.workspace, view.id, name))
+
+    def _paint(self, view: SavedView, tone: Tone) -> None:
+        kept = replace(log_views.of_saved(view), tone=tone.value)
+        self._try(lambda: log_views.change(self._context.workspace, view.id, kept))
+
+    def _move(self, view: SavedView, by: int) -> None:
+        edit = log_views.move(self._context.workspace, view.id, by)
+        if edit is not None:
+            self._context.undo.do(edit)
 
     def _change(self, view: SavedView) -> None:
         self._try(lambda: log_views.change(self._context.workspace, view.id, view_of(self._current())))

@@ -124,7 +124,8 @@ class RunExports:
 
         def work(control: JobControl) -> int:
             with workspace.in_thread():
-                return workspace.log.export(query, path, form, control)
+                # A person opens the file in a spreadsheet, mostly.
+                return workspace.log.export(query, path, "excel" if form == "csv" else form, control)
 
         self._start(f"Writing {path.name}", work, lambda rows: self._say_written(path, f"{plural(rows, 'row')} to "))
 

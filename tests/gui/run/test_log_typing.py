@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from core.model.reason import Severity
 from core.model.run import Run
+from core.model.saved_view import SavedView
+from core.services import log_views
+from core.services.log_views import COLOURS, FILTERS, LogView
 from gui.run.log_help import LogHelp
 from gui.tables.paged import ROW_TONE_ROLE
 from gui.theme import Tone
@@ -179,7 +183,7 @@ def test_a_filter_becomes_a_button(bench: Workbench, play: Play, qtbot: QtBot, f
     fake_dialogs.answers.append("Tom")
     bench.log.shelf.chip_menu(view).actions()[1].trigger()
     assert [c.text() for c in bench.log.shelf._chips.values()] == ["Tom"]
-    bench.log.shelf.chip_menu(view).actions()[3].trigger()
+    bench.log.shelf.chip_menu(view).actions()[5].trigger()
     assert not bench.log.shelf.isVisible()
     bench.undo.undo()
     assert bench.log.shelf.isVisible()
@@ -259,3 +263,48 @@ def test_the_help_offers_examples_that_can_be_clicked(bench: Workbench, play: Pl
     QTest.keyClick(popup, Qt.Key.Key_Escape)
     assert not popup.isVisible()
     assert line.text() == "outcome=skipped"
+
+
+def chosen_from(bench: Workbench, view: SavedView, title: str) -> None:
+    """Chooses an entry of the menu of a saved filter or colour rule."""
+    menu = bench.log.shelf.chip_menu(view)
+    entries = [*menu.actions(), *(entry for sub in menu.findChildren(QMenu) for entry in sub.actions())]
+    next(entry for entry in entries if entry.text().startswith(title) and entry.isEnabled()).trigger()
+
+
+def test_saved_filters_and_rules_are_put_in_another_order(bench: Workbench, play: Play, qtbot: QtBot) -> None:
+    play(bench)
+    for name, text in (("A", "day=1"), ("B", "day=2"), ("C", "day=3")):
+        bench.undo.do(log_views.save(bench.workspace, name, LogView(text)))
+    shelf = bench.log.shelf
+
+    def chips() -> list[str]:
+        return [chip.text() for chip in shelf._chips.values()]
+
+    third = log_views.all_of(bench.workspace.project(), FILTERS)[2]
+    chosen_from(bench, third, "Move left")
+    chosen_from(bench, log_views.all_of(bench.workspace.project(), FILTERS)[1], "Move left")
+    assert chips() == ["C", "A", "B"]
+    bench.undo.undo()
+    assert chips() == ["A", "C", "B"]
+    type_in(bench, qtbot, "day=3")
+    assert [chip.text() for chip in shelf._chips.values() if chip.isChecked()] == ["C"]
+    bench.undo.do(log_views.save(bench.workspace, "D", LogView("day=4")))
+    assert chips() == ["A", "C", "B", "D"]
+    # The first rule that fits wins; another colour is another step.
+    shelf.colour("outcome=entered", Tone.WAITING)
+    shelf.colour("kind=trigger", Tone.DONE)
+    bench.log.clear_filter()
+    settle(bench, qtbot)
+
+    def tone() -> object:
+        row = texts(bench, "outcome").index("→ entered")
+        return bench.log.model.index(row, 0).data(ROW_TONE_ROLE)
+
+    assert tone() == Tone.WAITING
+    chosen_from(bench, log_views.all_of(bench.workspace.project(), COLOURS)[1], "Move left")
+    settle(bench, qtbot)
+    assert tone() == Tone.DONE
+    chosen_from(bench, log_views.all_of(bench.workspace.project(), COLOURS)[0], f"{Tone.BROKEN.sign} Red")
+    settle(bench, qtbot)
+    assert tone() == Tone.BROKEN
