@@ -214,6 +214,7 @@ class Workbench(QWidget):
         bus.break_unwanted.connect(self.player.remove_break)
         self.player.breaks_changed.connect(lambda: self.tabs.show_breaks(self.player.breaks))
         self.rerun.told.connect(self._on_rerun)
+        self.banner.focus_left.connect(self._on_banner_left)
         bus.changed.connect(self._on_changed)
         bus.navigate.connect(self._on_navigate)
         self.undo.locked_changed.connect(self.tabs.set_locked)
@@ -354,6 +355,11 @@ class Workbench(QWidget):
         self.banner.show_message(
             f"Since the rehearsal before: {found.sentence}.", tone, (show, BannerAction("Close", self._clear_banner))
         )
+
+    @Slot()
+    def _on_banner_left(self) -> None:
+        """Give the keyboard back to the row that was worked on, else to the tab."""
+        (self.log.table if self.log.table.isVisible() else self.tabs.current_tab()).setFocus()
 
     @Slot(str)
     def _on_stopped_at(self, title: str) -> None:

@@ -62,7 +62,7 @@ class Flip:
     """A change that would have enrolled the contact.
 
     Attributes:
-        title: In a few words, e.g. ``with limit 51 instead of 50``, ``at 09:12 tomorrow``.
+        title: In a few words, e.g. ``with Ana Ruiz at 51 a day instead of 50``, ``at 09:12 tomorrow``.
         edit: The edit that makes it real; ``None`` where one click cannot.
         verified: Whether the engine was asked and enrolled the contact; remarks are not.
         kind: ``limit``, ``time``, ``sender``, ``owner``, ``inbox``, ``seat``, ``sequence``, ``enrollment``,

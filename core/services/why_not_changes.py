@@ -137,7 +137,7 @@ _OF_SENDER: dict[Reason, tuple[str, str, dict[str, Any], EventKind | None]] = {
 
 def higher_limit(scene: Scene, project: Project, sender: Sender, limit: int, instead_of: int) -> Change:
     """Raise a sender's own daily limit; where the script has set the one that counts, what the script says."""
-    words = f"limit {limit:,} instead of {instead_of:,}"
+    words = f"{sender.name} at {limit:,} a day instead of {instead_of:,}"
     told = [e for e in _past(scene, project, EventKind.LIMIT_CHANGED) if e.sender == sender.id]
     if told:
         return Change("limit", words, _with(project, "script", replace(told[-1], value=limit)))

@@ -1,4 +1,6 @@
-"""Under the checks of a skipped row: the smallest changes that would have enrolled the contact, asked for by a button.
+"""Under the sentence of a skipped row: the smallest changes that would have enrolled the contact.
+
+They are looked for by themselves where a rehearsal is played again in no time, else when a button is pressed.
 
 Lives here: asking, and what is shown of the answer. Not here: finding them (``core.services.why_not``).
 """
@@ -8,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.actions.enroll_in_sequence import EnrollInSequence
 from core.model.changes import Changes
@@ -24,6 +27,12 @@ from gui.widgets.labels import button, label
 if TYPE_CHECKING:
     from core.services.why_not import Flip, FlipProgress
 
+#: A rehearsal that takes no longer is played again without being asked to, in seconds.
+CHEAP_SECONDS = 0.3
+#: A row that is only passed by is not looked at, in milliseconds.
+SOON_MS = 250
+_HEADING = "What would change this"
+
 
 class FlipFinder(QWidget):
     """Offers to look for what would change a skipped *Enroll in sequence* row; hidden for all other rows.
@@ -31,7 +40,14 @@ class FlipFinder(QWidget):
     Args:
         context: The window's shared services.
         parent: Owner.
+
+    Signals:
+        rehearse_wanted: a change was made and shall be seen in a new rehearsal.
+        focus_left: what had the keyboard is going.
     """
+
+    rehearse_wanted = Signal()
+    focus_left = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +55,7 @@ class FlipFinder(QWidget):
         self._context = context
         self._run: Run | None = None
         self._line: LogLine | None = None
+        self._asked = False
         self._job: Job | None = None
         self._applying = ""
         self._find = button("Find the smallest change", tip="Play again with one change after another")
@@ -51,15 +68,25 @@ class FlipFinder(QWidget):
         self._stop.clicked.connect(self._on_cancel)
         self._found = QVBoxLayout()
         self._found.setSpacing(4)
+        self._again = button("Rehearse", "primary", icon="play", themes=context.themes, tip="Play it with the change")
+        self._again.setObjectName("flip_rehearse")
+        self._again.clicked.connect(self._on_rehearse)
+        self._soon = QTimer(self, singleShot=True)
+        self._soon.timeout.connect(self._on_soon)
+        self._heading = label(_HEADING, "strong", wrap=True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(label("What would change this", "strong"))
-        column.addWidget(self._find, 0, Qt.AlignmentFlag.AlignLeft)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._heading, 1)
+        head.addWidget(self._find)
+        column.addLayout(head)
         asking = QHBoxLayout()
         asking.setSpacing(8)
         asking.addWidget(self._state, 1)
         asking.addWidget(self._stop)
+        asking.addWidget(self._again)
         column.addLayout(asking)
         column.addLayout(self._found)
         context.bus.changed.connect(self._on_changed)
@@ -77,10 +104,28 @@ class FlipFinder(QWidget):
         if run is not None and self._run is not None and run.id == self._run.id and line == self._line:
             return
         self._run, self._line = run, line
-        self.setVisible(line is not None)
         self._reset()
+        self.setVisible(line is not None)
+        self._begin_soon()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look for what would change the row that was chosen while this was out of sight."""
+        super().showEvent(event)
+        self._begin_soon()
 
     # ---------------------------------------------------------------- asking
+
+    def _begin_soon(self) -> None:
+        """Look by itself where that is cheap and nobody has asked yet."""
+        run = self._run
+        if run is None or self._asked or not self.isVisible() or run.summary.seconds > CHEAP_SECONDS:
+            return
+        self._soon.start(SOON_MS)
+
+    @Slot()
+    def _on_soon(self) -> None:
+        if self.isVisible() and not self._asked and not self._context.undo.locked:
+            self._on_find()
 
     @Slot()
     def _on_find(self) -> None:
@@ -88,6 +133,7 @@ class FlipFinder(QWidget):
         if run is None or line is None:
             return
         self._reset()
+        self._asked = True
         run_id = run.id
 
         def work(control: JobControl) -> list[Flip]:
@@ -135,6 +181,11 @@ class FlipFinder(QWidget):
 
     def _reset(self) -> None:
         """Stop looking, and offer to look again."""
+        self._let_focus_go()
+        self._soon.stop()
+        self._asked = False
+        self._again.hide()
+        self._heading.setText(_HEADING)
         if self._job is not None:
             job, self._job = self._job, None
             job.cancel()
@@ -146,12 +197,14 @@ class FlipFinder(QWidget):
 
     def _show(self, found: Sequence[Flip], *, stopped: bool = False) -> None:
         self._job = None
+        self._let_focus_go()
         self._stop.hide()
         self._stop.setEnabled(True)
         self._find.setVisible(stopped)
         verified = [flip for flip in found if flip.verified]
         if verified:
-            self._say("The contact would have been enrolled")
+            self._heading.setText("The contact would have been enrolled")
+            self._say("")
         elif stopped:
             self._say("Stopped before anything was found.")
         else:
@@ -190,7 +243,22 @@ class FlipFinder(QWidget):
         title = self._applying
         self._reset()
         if title:
-            self._say(f"Applied: {title}. Rehearse again to see it.")
+            # Asked again it would say of the old rehearsal what the new one is to show.
+            self._asked = True
+            self._find.hide()
+            self._say(f"Applied: {title}.")
+            self._again.show()
+
+    @Slot()
+    def _on_rehearse(self) -> None:
+        self._let_focus_go()
+        self.rehearse_wanted.emit()
+
+    def _let_focus_go(self) -> None:
+        """Hand the keyboard over before what has it is hidden: Qt would give it to anything else in the window."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            self.focus_left.emit()
 
     def _say(self, words: str) -> None:
         self._state.setText(words)

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, tzinfo
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from core.model.instant import from_instant
 from core.model.reason import Reason
+from core.model.trace import Outcome
 from core.services.log import LogLine
+from core.services.same_cause import SameCause
 from core.services.why import CheckRecord
 from gui.run.check_list import CheckList
 from gui.run.log_columns import outcome_tone
-from gui.text import format_datetime
+from gui.text import format_datetime, format_short, plural
 from gui.theme import ThemeManager
 from gui.widgets.labels import button, label
 from gui.widgets.pill import Pill
+
+_TROUBLE = {Outcome.SKIPPED: "skip", Outcome.DEFERRED: "deferral", Outcome.FAILED: "failure"}
 
 
 class LogDetail(QFrame):
@@ -30,12 +34,14 @@ class LogDetail(QFrame):
     Signals:
         card_wanted, contact_wanted, sender_wanted: go to what the row is about.
         mend_wanted: go to the field that is behind the row's reason.
+        filter_wanted: show only the rows that a filter's text finds.
     """
 
     card_wanted = Signal()
     contact_wanted = Signal()
     sender_wanted = Signal()
     mend_wanted = Signal()
+    filter_wanted = Signal(str)
 
     def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,13 +53,19 @@ class LogDetail(QFrame):
         self._when = label("", "small")
         self._outcome = Pill(themes)
         self._reason = label("", "muted", wrap=True)
+        self._code = label("", "small")
+        self._code.setObjectName("log_detail_code")
         self._sentence = label("", wrap=True)
         self._sentence.setObjectName("log_detail_sentence")
         self._advice = label("", "small", wrap=True)
         self._mend = button("", "link")
         self._mend.setObjectName("log_mend")
         self._mend.clicked.connect(self.mend_wanted)
-        self._checks = CheckList()
+        self._checks = CheckList(folds=True)
+        self._alike = button("", "link", tip="Show only these rows")
+        self._alike.setObjectName("log_same_cause")
+        self._alike.clicked.connect(self._on_alike)
+        self._alike_text = ""
         # Short words behind one "Go to": three whole phrases are wider than the panel.
         self._card = button("Card", "link")
         self._contact = button("Contact", "link")
@@ -64,6 +76,7 @@ class LogDetail(QFrame):
         self._card.clicked.connect(self.card_wanted)
         self._contact.clicked.connect(self.contact_wanted)
         self._sender.clicked.connect(self.sender_wanted)
+        self._trouble = ""
         self._body = QWidget()
         self._lay_out()
         self.show_line(None, UTC)
@@ -80,34 +93,46 @@ class LogDetail(QFrame):
         self._mend.setVisible(bool(cause))
         self._hint.setVisible(line is None)
         self._body.setVisible(line is not None)
-        self.show_checks(())
+        self.show_why(())
         if line is None:
             return
         self._title.setText(f"{line.contact} · {line.action}" if line.action else line.contact)
-        self._when.setText(format_datetime(from_instant(line.time), zone))
+        self._when.setText(format_short(from_instant(line.time), zone))
+        self._when.setToolTip(format_datetime(from_instant(line.time), zone))
         self._outcome.set_text(line.outcome.label)
         self._outcome.set_tone(outcome_tone(line))
         has_reason = line.reason is not Reason.NONE
         self._reason.setText(line.reason.title if has_reason else "")
         self._reason.setVisible(has_reason)
+        self._code.setText(line.reason.name if has_reason else "")
         self._sentence.setText(line.detail)
         self._sentence.setVisible(bool(line.detail))
         severity = line.reason.severity.value.capitalize()
         self._advice.setText(f"{severity}. {line.reason.advice}" if has_reason else "")
         self._advice.setVisible(has_reason)
+        self._trouble = _TROUBLE.get(line.outcome, "") if has_reason else ""
         self._card.setVisible(bool(line.workflow_id))
         self._contact.setVisible(bool(line.contact_id))
         self._card.setText("Card" if line.card_id else "Trigger")
         self._sender.setVisible(bool(line.sender_id))
         self._go_to.setVisible(bool(line.workflow_id or line.contact_id or line.sender_id))
 
-    def show_checks(self, checks: Sequence[CheckRecord]) -> None:
-        """List the checks of the chosen row in the order they were asked; an empty list takes them away."""
+    def show_why(self, checks: Sequence[CheckRecord], alike: SameCause | None = None) -> None:
+        """List the checks of the chosen row, and say how many rows have its cause; without any, take both away."""
         self._checks.show_checks(checks)
+        several = alike is not None and alike.rows > 1 and self._trouble
+        self._alike.setVisible(bool(several))
+        if alike is not None and several:
+            self._alike_text = alike.text
+            self._alike.setText(f"{plural(alike.rows, self._trouble)} have this cause")
 
-    def add_below(self, widget: QWidget) -> None:
-        """Put a widget of another's below the checks."""
-        self._column.addWidget(widget)
+    def add_answer(self, widget: QWidget) -> None:
+        """Put a widget of another's below what happened: it says what would have changed that."""
+        self._answers.addWidget(widget)
+
+    @Slot()
+    def _on_alike(self) -> None:
+        self.filter_wanted.emit(self._alike_text)
 
     def text(self) -> str:
         """Return all that is shown, for tests and screen readers."""
@@ -117,33 +142,34 @@ class LogDetail(QFrame):
         return "\n".join(part.text() for part in shown if part.text())
 
     def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._when, 0, Qt.AlignmentFlag.AlignTop)
         outcome = QHBoxLayout()
         outcome.setSpacing(8)
         outcome.addWidget(self._outcome, 0, Qt.AlignmentFlag.AlignTop)
         outcome.addWidget(self._reason, 1)
-        self._column = column = QVBoxLayout(self._body)
+        outcome.addWidget(self._code, 0, Qt.AlignmentFlag.AlignVCenter)
+        cause = QHBoxLayout()
+        cause.setSpacing(8)
+        cause.addWidget(self._sentence, 1)
+        cause.addWidget(self._alike, 0, Qt.AlignmentFlag.AlignTop)
+        self._answers = QVBoxLayout()
+        column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(self._title)
-        column.addWidget(self._when)
-        column.addSpacing(2)
+        column.addLayout(head)
         column.addLayout(outcome)
-        column.addWidget(self._sentence)
+        column.addLayout(cause)
+        # What is to be done stands before what was found out: a low pane shows the beginning.
+        column.addLayout(self._answers)
         column.addWidget(self._advice)
-        column.addWidget(self._mend, 0, Qt.AlignmentFlag.AlignLeft)
-        links = QHBoxLayout()
-        links.setSpacing(4)
-        self._go_to = label("Go to", "muted")
-        links.addWidget(self._go_to)
-        for link in (self._card, self._contact, self._sender):
-            links.addWidget(link)
-        links.addStretch(1)
-        column.addLayout(links)
-        column.addSpacing(4)
+        column.addLayout(self._links())
         column.addWidget(self._checks)
         inside = QWidget()
         inner = QVBoxLayout(inside)
-        inner.setContentsMargins(16, 10, 16, 12)
+        inner.setContentsMargins(16, 8, 16, 12)
         inner.addWidget(self._hint)
         inner.addWidget(self._body)
         inner.addStretch(1)
@@ -156,3 +182,16 @@ class LogDetail(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(scroll, 1)
+
+    def _links(self) -> QVBoxLayout:
+        links = QHBoxLayout()
+        links.setSpacing(4)
+        self._go_to = label("Go to", "muted")
+        for link in (self._go_to, self._card, self._contact, self._sender):
+            links.addWidget(link)
+        links.addStretch(1)
+        both = QVBoxLayout()
+        both.setSpacing(4)
+        both.addWidget(self._mend, 0, Qt.AlignmentFlag.AlignLeft)
+        both.addLayout(links)
+        return both

@@ -21,6 +21,7 @@ from core.model.run import Run, RunSummary
 from core.services.log import LogLine, LogQuery
 from core.services.runs import RunProgress
 from core.services.values import zone_of_account
+from gui.bus import GoTo
 from gui.context import Context
 from gui.run.flip_finder import FlipFinder
 from gui.run.log_bar import LogBar
@@ -48,6 +49,8 @@ GROW_MS = 250
 PAGE_ROWS = 64
 #: A pane this wide has room for the side panel beside all columns, in pixels.
 _ROOMY = 1500
+#: A third of a small window: wide and low, so that reason, change and links are seen at once.
+_DETAIL_PX = 410
 _DETAILS = "log/details"
 _FOLD = "log/fold"
 
@@ -109,10 +112,10 @@ class LogPane(QWidget):
         self.shelf = LogShelf(context, lambda: self.bar.filter)
         self.detail = LogDetail(context.themes)
         self.flips = FlipFinder(context)
-        self.detail.add_below(self.flips)
+        self.detail.add_answer(self.flips)
         self.menu = LogMenu(context, self.table, self.current_line, lambda: self.run_id > 0)
         self.targets = LogTargets(context, self.bar, lambda: self.run_id, self.isVisible, self)
-        self._why = RowWhy(context, self.detail.show_checks, self)
+        self._why = RowWhy(context, self.detail.show_why, self)
         LogLanguage(context, self.bar, self.shelf, self.menu, self.table, lambda: self.run_id)
         self._source = LogSource(context.workspace, context.jobs, self)
         self._grow = QTimer(self)
@@ -229,7 +232,7 @@ class LogPane(QWidget):
         self.pages = LogPages(themes, self.table)
         split = SplitView(themes, "log", self._context.settings)
         split.add(self.pages, 900, stretch=1)
-        split.add(self.detail, 320)
+        split.add(self.detail, _DETAIL_PX)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -252,6 +255,9 @@ class LogPane(QWidget):
         self.detail.contact_wanted.connect(self.menu.go_to_contact)
         self.detail.sender_wanted.connect(self.menu.go_to_sender)
         self.detail.mend_wanted.connect(self.menu.mend)
+        self.detail.filter_wanted.connect(lambda text: self._context.bus.navigate.emit(GoTo("log_filter", 0, text)))
+        self.flips.rehearse_wanted.connect(self.play_wanted)
+        self.flips.focus_left.connect(self.table.setFocus)
         self.bar.fold.toggled.connect(self._on_fold_toggled)
         self.bar.fold.setChecked(str(self._context.settings.value(_FOLD)) == "true")
         self._colours.changed.connect(self.table.viewport().update)

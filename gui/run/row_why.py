@@ -1,4 +1,7 @@
-"""Asks the checks of the chosen row again, off the GUI thread. Showing them is the side panel's (``log_detail``)."""
+"""Asks the checks of the chosen row again, and who shares its cause, off the GUI thread.
+
+Showing them is the side panel's (``log_detail``).
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,14 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject
 
 from core.model.problem import Problem
-from core.model.trace import RowKind
+from core.model.trace import Outcome, RowKind
 from core.services.log import LogLine
+from core.services.same_cause import SameCause, same_cause
 from core.services.why import CheckRecord, checks_of
 from gui.context import Context
 from gui.jobs import Job, JobControl
+
+_TROUBLED = frozenset({Outcome.SKIPPED, Outcome.DEFERRED, Outcome.FAILED})
 
 
 class RowWhy(QObject):
@@ -19,12 +25,15 @@ class RowWhy(QObject):
 
     Args:
         context: The window's shared services.
-        show: Takes the checks.
+        show: Takes the checks, and the rows of the same cause.
         parent: Owner.
     """
 
     def __init__(
-        self, context: Context, show: Callable[[Sequence[CheckRecord]], None], parent: QObject | None = None
+        self,
+        context: Context,
+        show: Callable[[Sequence[CheckRecord], SameCause | None], None],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._context = context
@@ -32,17 +41,22 @@ class RowWhy(QObject):
         self._job: Job | None = None
 
     def ask(self, run: int, line: LogLine | None) -> None:
-        """Ask about a row of a run; a row that is no action's, or ``None``, has no checks."""
+        """Ask about a row of a run; ``None``, and rows of which nothing can be asked, have no checks and no cause."""
         if self._job is not None:
             self._job.cancel()
             self._job = None
-        if line is None or line.kind is not RowKind.ACTION:
+        if line is None or not (line.kind is RowKind.ACTION or line.outcome in _TROUBLED):
             return
         workspace = self._context.workspace
 
-        def work(_: JobControl) -> tuple[CheckRecord, ...]:
+        def work(_: JobControl) -> tuple[tuple[CheckRecord, ...], SameCause | None]:
             with workspace.in_thread():
-                return checks_of(workspace, run, line)
+                alike = same_cause(workspace, run, line) if line.reason and line.outcome in _TROUBLED else None
+                return checks_of(workspace, run, line), alike
+
+        def told(found: tuple[tuple[CheckRecord, ...], SameCause | None]) -> None:
+            self._job = None
+            self._show(*found)
 
         def gone(error: Exception) -> None:
             self._job = None
@@ -50,4 +64,4 @@ class RowWhy(QObject):
             if not isinstance(error, Problem):
                 raise error
 
-        self._job = self._context.jobs.start("Asking the checks", work, done=self._show, failed=gone)
+        self._job = self._context.jobs.start("Asking the checks", work, done=told, failed=gone)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.theme import ThemeManager, Tone
 from gui.theme_style import restyle
@@ -32,7 +32,13 @@ class BannerAction:
 
 
 class Banner(QFrame):
-    """A line with icon, words and links in a tone; hidden while there is nothing to say."""
+    """A line with icon, words and links in a tone; hidden while there is nothing to say.
+
+    Signals:
+        focus_left: one of its links has the keyboard, and the banner goes.
+    """
+
+    focus_left = Signal()
 
     def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +105,9 @@ class Banner(QFrame):
     def clear(self) -> None:
         """Hides the banner."""
         self._spoken = False
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            self.focus_left.emit()
         self.hide()
         self._words.clear()
         self._set_actions(())

@@ -138,7 +138,7 @@ def test_the_smallest_limit_leaves_room_for_all_who_came_before(make: Maker, who
     watcher = Watcher()
     given = found(ws, who, control=watcher)
     assert titles(given) == [
-        f"with limit {limit} instead of 3",
+        f"with Ana Ruiz at {limit} a day instead of 3",
         "at 09:00 tomorrow",
         "with Bo Lind as sender",
     ]
@@ -152,7 +152,11 @@ def test_the_smallest_limit_leaves_room_for_all_who_came_before(make: Maker, who
 def test_a_time_without_a_scripted_event_has_no_edit(make: Maker) -> None:
     ws = make(project(workflow(enroll()), senders=(replace(ANA, limit=0 + 1),)), contacts(2))
     limit, later = found(ws, 2)
-    assert (limit.title, later.title, later.edit) == ("with limit 2 instead of 1", "at 09:00 tomorrow", None)
+    assert (limit.title, later.title, later.edit) == (
+        "with Ana Ruiz at 2 a day instead of 1",
+        "at 09:00 tomorrow",
+        None,
+    )
 
 
 def test_a_time_is_tried_by_moving_the_event_that_brought_the_contact_in(make: Maker) -> None:
@@ -191,8 +195,8 @@ def test_those_who_come_later_are_not_held_back(make: Maker) -> None:
     flow = workflow(enroll(), trigger=on_filter())
     made = project(flow, senders=(replace(ANA, limit=1),), script=[created])
     ws = make(made, contacts(3, lifecyclestage="lead"))
-    assert titles(found(ws, 2)) == ["with limit 2 instead of 1", "at 09:00 tomorrow"]
-    assert titles(found(ws, 3)) == ["with limit 3 instead of 1", "at 09:00 tomorrow"]
+    assert titles(found(ws, 2)) == ["with Ana Ruiz at 2 a day instead of 1", "at 09:00 tomorrow"]
+    assert titles(found(ws, 3)) == ["with Ana Ruiz at 3 a day instead of 1", "at 09:00 tomorrow"]
 
 
 def test_a_contact_that_comes_twice_is_asked_about_at_its_own_moment(make: Maker) -> None:
@@ -211,7 +215,7 @@ def test_a_moment_that_somebody_else_takes_is_passed_over(make: Maker) -> None:
     ]
     flow = workflow(enroll(), trigger=on_form())
     ws = make(project(flow, senders=(replace(ANA, limit=1),), script=script), contacts(3))
-    assert titles(found(ws, 2)) == ["with limit 2 instead of 1", "at 09:00 on Wed 7 Jan"]
+    assert titles(found(ws, 2)) == ["with Ana Ruiz at 2 a day instead of 1", "at 09:00 on Wed 7 Jan"]
 
 
 def test_a_day_that_never_gets_room_gives_no_time(make: Maker) -> None:
@@ -220,13 +224,13 @@ def test_a_day_that_never_gets_room_gives_no_time(make: Maker) -> None:
     last = submits(8, "2026-01-05 09:00", number=8)
     flow = workflow(enroll(), trigger=on_form())
     ws = make(project(flow, senders=(replace(ANA, limit=1),), script=[*daily, last]), contacts(8))
-    assert titles(found(ws, 8)) == ["with limit 2 instead of 1"]
+    assert titles(found(ws, 8)) == ["with Ana Ruiz at 2 a day instead of 1"]
 
 
 def test_a_time_keeps_to_the_hours_of_the_workflow(make: Maker) -> None:
     mondays = replace(workflow(enroll()), settings=WorkflowSettings(windows=(RunWindow(0),)))
     ws = make(project(mondays, senders=(replace(ANA, limit=1),)), contacts(2))
-    assert titles(found(ws, 2)) == ["with limit 2 instead of 1", "at 09:00 on Mon 12 Jan"]
+    assert titles(found(ws, 2)) == ["with Ana Ruiz at 2 a day instead of 1", "at 09:00 on Mon 12 Jan"]
 
 
 def test_with_no_hours_left_there_is_no_time(make: Maker) -> None:
@@ -235,19 +239,19 @@ def test_with_no_hours_left_there_is_no_time(make: Maker) -> None:
                     for day in range(1, 32) if (year, month, day) != (2026, 1, 5))  # fmt: skip
     mondays = replace(workflow(enroll()), settings=WorkflowSettings(windows=(RunWindow(0),), blocked=blocked))
     ws = make(project(mondays, senders=(replace(ANA, limit=1),)), contacts(2))
-    assert titles(found(ws, 2)) == ["with limit 2 instead of 1"]
+    assert titles(found(ws, 2)) == ["with Ana Ruiz at 2 a day instead of 1"]
 
 
 def test_a_limit_of_nothing_has_no_time_but_a_limit(make: Maker) -> None:
     ws = make(project(workflow(enroll()), senders=(replace(ANA, limit=0),)), contacts(1))
-    assert titles(found(ws)) == ["with limit 1 instead of 0"]
+    assert titles(found(ws)) == ["with Ana Ruiz at 1 a day instead of 0"]
 
 
 def test_a_limit_is_not_raised_above_what_the_provider_lets_through(make: Maker) -> None:
     """A free Gmail account sends 350 a day: the 351st contact is not helped by any limit of its own."""
     ana = replace(ANA, limit=349, provider="Gmail (free)")
     ws = make(project(workflow(enroll()), senders=(ana,)), contacts(351))
-    assert titles(found(ws, 350)) == ["with limit 350 instead of 349", "at 09:00 tomorrow"]
+    assert titles(found(ws, 350)) == ["with Ana Ruiz at 350 a day instead of 349", "at 09:00 tomorrow"]
     assert titles(found(ws, 351)) == ["at 09:00 tomorrow"]
     default = make(project(workflow(enroll()), senders=(replace(ana, limit=None),)), contacts(351))
     assert titles(found(default, 351)) == ["at 09:00 tomorrow"]
@@ -258,7 +262,7 @@ def test_a_limit_that_the_script_has_set_is_raised_in_the_script(make: Maker) ->
     script = [lowered, *(submits(n, "2026-01-05 10:00", number=n + 1) for n in (1, 2))]
     ws = make(project(workflow(enroll(), trigger=on_form()), senders=(ANA,), script=script), contacts(2))
     first = found(ws, 2)[0]
-    assert first.title == "with limit 2 instead of 1"
+    assert first.title == "with Ana Ruiz at 2 a day instead of 1"
     assert first.edit is not None
     assert first.edit.puts == (Put(lowered, replace(lowered, value=2)),)
 
@@ -269,7 +273,7 @@ def test_users_of_one_mailbox_are_counted_together(make: Maker) -> None:
     people = [contact(1), contact(2, hubspot_owner_id=2), contact(3, hubspot_owner_id=2)]
     ws = make(project(workflow(enroll_by_owner()), senders=(ana, bo)), people)
     assert titles(found(ws, 3)) == [
-        "with limit 3 instead of 1",
+        "with Bo Lind at 3 a day instead of 1",
         "at 09:00 tomorrow",
         "with Ana Ruiz as owner",
     ]
