@@ -671,4 +671,4 @@ def test_who_is_created_later_in_the_run_is_not_there_in_a_trial_either(make: Ma
     """Ada is created on Wednesday, so that on Monday one mail goes to Ben and a second one is enough for Cleo."""
     created = happens(EventKind.CONTACT_CREATED, 1, "2026-01-07 09:00", number=1)
     office = project(workflow(enroll()), senders=(replace(ANA, limit=1), BO), script=(created,))
-    assert titles(found(make(office, contacts(3)), 3, days=5))[0] == "with limit 2 instead of 1"
+    assert titles(found(make(office, contacts(3)), 3, days=5))[0] == "with Ana Ruiz at 2 a day instead of 1"
