@@ -179,7 +179,7 @@ def endless(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             threading.Event().wait(0.005)
         return [Flip("with patience", None, True, "time")]
 
-    monkeypatch.setattr(flip_finder, "flips", search_on)
+    monkeypatch.setattr(why_not, "flips", search_on)
     return asked
 
 
@@ -228,7 +228,7 @@ def test_remarks_and_nothing_are_said_in_words(
     words: list[str],
     said: str,
 ) -> None:
-    monkeypatch.setattr(flip_finder, "flips", lambda *_: answer)
+    monkeypatch.setattr(why_not, "flips", lambda *_: answer)
     play(bench)
     choose(bench, qtbot, "OWNER_EMPTY")
     search(bench, qtbot)
