@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
+from html import escape
 
 # strftime follows the process locale; the rest of the screen is English, so days and months are too.
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -59,6 +60,11 @@ def join_words(words: Sequence[str], last: str = "and") -> str:
 def elide(text: str, limit: int) -> str:
     """Returns the text, cut to `limit` characters with an ellipsis when it is longer."""
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
+
+
+def plain_tip(words: str) -> str:
+    """Returns a tool tip that shows the words as they are: Qt would take names such as "<b>Ana" for markup."""
+    return f"<p style='white-space:pre'>{escape(words)}</p>" if "<" in words else words
 
 
 def format_datetime(moment: datetime, tz: tzinfo) -> str:

@@ -17,6 +17,7 @@ from core.actions.if_then import Branch, IfThen
 from core.model.filter import Condition, Filter, Operator
 from core.model.workflow import Card, Sticky, StickyTone, Workflow, walk
 from gui.canvas.layout import TRIGGER
+from gui.tabs.result_pages import PAGES as RESULT_PAGES
 from gui.tabs.sequence_head import PAGES
 from gui.window import MainWindow
 
@@ -65,6 +66,18 @@ def workflow_places(window: MainWindow) -> Iterator[Place]:
     canvas.choose(TRIGGER)
     yield "workflow-coloured", lambda: canvas.set_tinted(True)
     canvas.set_tinted(False)
+
+
+def result_places(window: MainWindow) -> Iterator[Place]:
+    """Every page of the results; the load map as it is in the middle of the rehearsal, too."""
+    tab: Any = window.bench.tabs.open("results")
+    # Its pages are there once the results are counted, which taking a picture waits for.
+    yield "results-load", lambda: None
+    for page, _ in RESULT_PAGES[1:]:
+        yield f"results-{page}", tab.pages.segments.chip(page).click
+    tab.pages.segments.chip("load").click()
+    yield "results-midway", partial(window.bench.player.go_to_fraction, 0.5)
+    window.bench.player.go_to_end()
 
 
 def dialog_places(window: MainWindow, folder: Path) -> Iterator[Place]:

@@ -109,7 +109,7 @@ def shoot_dialogs(window: MainWindow, folder: Path) -> None:
 def shoot_places(window: MainWindow, sizes: tuple[tuple[int, int], ...]) -> None:
     """Writes a picture of every place inside the tabs in every look."""
     for look in looks(window, sizes):
-        for visit in (places.workflow_places, places.sequence_places, places.contact_places):
+        for visit in (places.workflow_places, places.sequence_places, places.contact_places, places.result_places):
             for name, go in visit(window):
                 go()
                 shoot(window, f"{name}-{look}")

@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from gui.text import plain_tip
 from gui.theme import Tone
 
 Row = TypeVar("Row")
@@ -270,7 +271,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.text(row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return column.tip(row) if column.tip else None
+            return plain_tip(column.tip(row)) if column.tip else None
         if role == TONE_ROLE:
             return column.tone(row) if column.tone else None
         return self.row_tone(row)

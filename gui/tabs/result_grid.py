@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from gui.tabs.result_legend import Hatch, LegendItem, legend_height, paint_bar, paint_hatch, paint_legend
+from gui.text import plain_tip
 from gui.theme import ThemeManager, Tone
 from gui.theme_style import number_font, small_font
 
@@ -33,6 +34,9 @@ _MARGIN = 16
 _FOOT_GAP = 12
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _FAR = 1_000_000
+_PADDING = 10
+_MEASURED = 20
+"""The longest texts of cells, of which the widest decides how wide columns are."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ class CellGrid(QAbstractScrollArea):
     def __init__(self, themes: ThemeManager, cell_px: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
-        self._least = cell_px
+        self._least = self._usual = cell_px
         self.shown = Cells()
         self.current = (0, 0)
         #: The cell that something beside the map tells of; it stays marked wherever the keys go.
@@ -99,8 +103,11 @@ class CellGrid(QAbstractScrollArea):
         themes.changed.connect(self.viewport().update)
 
     def set_cells(self, cells: Cells) -> None:
-        """Show other cells."""
+        """Show other cells; columns become as wide as their words ask for."""
         self.shown = cells
+        longest = sorted({cell.text for row in cells.cells for cell in row}, key=len)[-_MEASURED:]
+        metrics = QFontMetrics(small_font(number_font(self.font())))
+        self._least = max(self._usual, *(metrics.horizontalAdvance(text) + _PADDING for text in longest), 0)
         self.current = (
             min(self.current[0], max(len(cells.rows) - 1, 0)),
             min(self.current[1], max(len(cells.columns) - 1, 0)),
@@ -206,7 +213,7 @@ class CellGrid(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:
         """Tell of the cell under the pointer."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self)
+            QToolTip.showText(event.globalPos(), plain_tip(self.tip_at(event.pos())), self)
             return True
         return super().viewportEvent(event)
 
@@ -243,7 +250,7 @@ class CellGrid(QAbstractScrollArea):
         tip = self.shown.cells[to[0]][to[1]].tip
         self.setAccessibleDescription(tip)
         if tell:
-            QToolTip.showText(self.viewport().mapToGlobal(self.rect_of(*to).bottomLeft()), tip, self)
+            QToolTip.showText(self.viewport().mapToGlobal(self.rect_of(*to).bottomLeft()), plain_tip(tip), self)
         self.viewport().update()
 
     # ------------------------------------------------------------ painting

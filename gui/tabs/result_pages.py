@@ -160,7 +160,7 @@ def member_rows(results: Results, members: Iterable[Member], names: Mapping[int,
         what, tone = _WHAT[member.what]
         when = from_instant(member.time, results.zone)
         sequence = results.sequence_name(member.sequence)
-        step = f"{sequence} · mail {member.step}" if member.step else sequence
+        step = f"Mail {member.step} · {sequence}" if member.step else sequence
         rows.append(
             (words(names.get(member.contact, f"Contact {member.contact}")), Datum(what, what, tone),
              Datum(text.format_short(when, results.zone), when.isoformat()), words(step))

@@ -17,6 +17,7 @@ from gui.text import (
     join_words,
     number,
     percent,
+    plain_tip,
     plural,
 )
 
@@ -104,3 +105,8 @@ def test_elide_keeps_short_texts_and_cuts_long_ones_to_the_limit() -> None:
     assert elide("Welcome", 7) == "Welcome"
     assert elide("Demo request follow-up", 8) == "Demo re…"
     assert elide("Demo request", 6) == "Demo…"
+
+
+def test_a_tool_tip_shows_names_as_they_are() -> None:
+    assert plain_tip("Ana\nBen") == "Ana\nBen"
+    assert "&lt;b&gt;Ana" in plain_tip("<b>Ana\nBen")

@@ -22,6 +22,7 @@ from gui.settings import Folders
 from gui.tables.delegate import ROW_PX
 from gui.tables.picture import paint_table, table_size
 from gui.tabs.result_board import ResultPages
+from gui.tabs.result_grid import GridCell
 from gui.tabs.result_legend import Hatch
 from gui.tabs.result_pages import PAGES, count, words
 from gui.tabs.result_table import ResultTable
@@ -127,6 +128,15 @@ def test_a_cell_tells_of_the_fullest_24_hours_and_what_is_blocked(pages: ResultP
         "Mails that day / daily limit", "Fullest 24 hours that end that day: under 80 % of the limit",
         "80 % or more", "Limit reached", "Somebody pushed out", "No follow-ups",
     ]  # fmt: skip
+
+
+def test_columns_are_as_wide_as_their_words(pages: ResultPages) -> None:
+    grid, usual = pages.load, pages.load.rect_of(0, 0).width()
+    assert usual == 64
+    row = (GridCell("10,000/100,000 ↷"), GridCell("1/1"))
+    grid.set_cells(replace(grid.shown, rows=("Ana",), columns=("Mon", "Tue") * 20, cells=(row * 20,)))
+    words = grid.fontMetrics().horizontalAdvance("10,000/100,000")
+    assert grid.rect_of(0, 0).width() > max(usual, words * 11 // 13)
 
 
 def test_a_click_on_a_bar_filters_the_log(window: MainWindow, pages: ResultPages) -> None:
