@@ -59,6 +59,7 @@ class Workspace:
         self._lock = threading.RLock()
         self._project: Project | None = None
         self._stale: set[Noun] = set()
+        self._known = {noun: things.Known() for noun in _PARTS}
         self.path: Path = store.path
         self.contacts = Contacts(store, self.project)
         self.runs = Runs(store)
@@ -124,17 +125,20 @@ class Workspace:
         """Give the project; the same object until an edit changes it."""
         with self._lock:
             if self._project is None:
-                read = {field: things.all_of(self._store, noun) for noun, field in _PARTS.items()}
+                read = {field: self._all_of(noun) for noun, field in _PARTS.items()}
                 self._project = Project(account=things.account(self._store), **read)
             elif self._stale:
                 changed: dict[str, Any] = {
-                    field: things.all_of(self._store, noun) for noun, field in _PARTS.items() if noun in self._stale
+                    field: self._all_of(noun) for noun, field in _PARTS.items() if noun in self._stale
                 }
                 if Noun.ACCOUNT in self._stale:
                     changed["account"] = things.account(self._store)
                 self._project = replace(self._project, **changed)
             self._stale.clear()
             return self._project
+
+    def _all_of(self, noun: Noun) -> tuple[Any, ...]:
+        return things.all_of(self._store, noun, self._known[noun])
 
     def apply(self, edit: Edit, now: Instant | None = None, tick: Callable[[int], None] | None = None) -> Changes:
         """Do an edit: all of it, committed at once, or nothing.

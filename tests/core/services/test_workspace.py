@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from core.actions.delay import Delay
+from core.model import tree
 from core.model.account import Account
 from core.model.changes import Edit, Noun, Put
 from core.model.contact import Contact
@@ -16,6 +18,7 @@ from core.model.project import Project
 from core.model.sender import Sender
 from core.services import lists
 from core.services.workspace import Workspace
+from tests.building import workflow
 
 
 def test_a_workspace_opens_as_it_was_closed(filled: Workspace, office: Project, people: tuple[Contact, ...]) -> None:
@@ -139,3 +142,20 @@ def test_opening_what_is_not_there_is_a_problem(tmp_path: Path) -> None:
     with pytest.raises(Problem) as caught:
         Workspace.open(tmp_path / "gone.cadenza")
     assert caught.value.code == "FILE_MISSING"
+
+
+def test_what_an_edit_does_not_change_stays_the_same_object(ws: Workspace) -> None:
+    flows = tuple(replace(workflow(Delay(1), Delay(2)), id=number, name=f"Flow {number}") for number in (1, 2))
+    ws.apply(Edit("Make", tuple(Put(None, flow) for flow in flows)))
+    first, second = (ws.project().workflow(number) for number in (1, 2))
+    assert first is not None
+    changed = tree.change(first, first.cards[1].id, on=False)
+    ws.apply(Edit("Turn off", (Put(first, changed),)))
+    after = ws.project().workflow(1)
+    assert after is not None
+    assert after == changed
+    assert after.cards[0] is first.cards[0]
+    assert ws.project().workflow(2) is second
+    ws.apply(Edit("Delete", (Put(second, None),)))
+    assert ws.project().workflow(2) is None
+    assert ws.project().workflow(1) is after
