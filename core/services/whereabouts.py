@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.model.instant import from_instant
 from core.model.moment import Moment
 from core.model.reason import Reason
 from core.model.run import Cast
 from core.model.trace import Outcome, RowKind
+from core.services.moments import moment as when
 from core.services.place_words import place_title
 from core.services.replay import Numbers, Replay
 from core.services.values import zone_of_account
@@ -21,8 +21,6 @@ _WAITING = ("delay", "delay_until", "delay_until_event")
 _DONE, _SKIPPED, _LEFT = int(Outcome.DONE), int(Outcome.SKIPPED), int(Outcome.LEFT)
 _ACTION, _TRIGGER, _SEQUENCE = int(RowKind.ACTION), int(RowKind.TRIGGER), int(RowKind.SEQUENCE)
 _STEPS = (int(RowKind.MAIL), int(RowKind.TASK))
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class Whereabouts:
@@ -87,7 +85,7 @@ class Whereabouts:
                 continue
             title = self._titles.get(place, "")
             if place in self._waits and outcome == _DONE and int(replay.facts[row]) > moment.time:
-                wait = f"aits at {title} until {self._when(int(replay.facts[row]))}"
+                wait = f"aits at {title} until {when(int(replay.facts[row]), self._zone)}"
                 return f"w{wait}" if inside else f"W{wait}"
             if inside:
                 return ""
@@ -97,10 +95,6 @@ class Whereabouts:
             name = workflow.name if workflow is not None else "a workflow"
             return f"Left {name}: {_lower(reason.title)}" if outcome == _LEFT else f"Came to {title} of {name}"
         return ""
-
-    def _when(self, instant: int) -> str:
-        at = from_instant(instant, self._zone)
-        return f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {at:%H:%M}"
 
 
 def _lower(text: str) -> str:

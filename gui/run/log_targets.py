@@ -113,8 +113,8 @@ class LogTargets(QObject):
         cast = self._cast()
         place = cast.number(workflow_id, card_id) if cast is not None else 0
         if cast is None or not place:
+            # A card that was not played has no rows; whoever is building a workflow need not be told at every click.
             self._on_card_left()
-            self._context.bus.message.emit(_NOT_PLAYED)
             return
         self._bar.set_filter(_at(self._bar.filter, cast, place))
         self._followed = True

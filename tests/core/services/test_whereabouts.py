@@ -37,7 +37,7 @@ def who(ws: Workspace, name: str) -> int:
     [
         ("Łucja Wrona", "2026-01-13 07:00", ""),
         ("Łucja Wrona", "2026-01-13 12:00", "In Demo follow-up (Ana Ruiz) · step 1"),
-        ("Łucja Wrona", "2026-01-14 20:00", "Waits at Delay for 1 day until Thu 15 Jan 16:08"),
+        ("Łucja Wrona", "2026-01-14 20:00", "Waits at Delay for 1 day until Thu 15 Jan 16:08:33"),
         ("Łucja Wrona", "2026-01-15 20:00", "In After the meeting (Mia Laine) · step 1"),
         ("Łucja Wrona", "2026-01-25 20:00", "Finished After the meeting"),
         ("Marta Lewandowska", "2026-01-25 20:00", "Skipped: no contact owner"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +11,14 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from core.model.account import RunSettings
 from core.model.run import Run
 from core.model.workflow import Workflow
+from core.services import runs
+from core.services.workspace import Workspace
 from gui.commands import CommandRegistry
+from gui.jobs import JobControl
+from gui.run import controller
 from gui.tab_host import TabSpec
 from gui.theme import ThemeManager
 from gui.widgets.store import MemorySettings
@@ -69,3 +75,25 @@ def play(qtbot: QtBot) -> Callable[[Workbench], Run]:
         return run
 
     return play_it
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Holds a rehearsal after it has written its rows, until the event is set."""
+    seen = threading.Event()
+
+    def play_then_wait(ws: Workspace, settings: RunSettings, control: JobControl) -> Run:
+        class Watcher:
+            def cancelled(self) -> bool:
+                return False
+
+            def report(self, payload: object) -> None:
+                control.report(payload)
+
+        run = runs.rehearse(ws, settings, Watcher())
+        assert seen.wait(5)
+        return run
+
+    monkeypatch.setattr(controller, "rehearse", play_then_wait)
+    yield seen
+    seen.set()

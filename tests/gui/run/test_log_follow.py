@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from core.model.account import RunSettings
 from core.model.run import Run
-from core.services import runs
-from core.services.workspace import Workspace
 from gui.canvas.view import CanvasView
-from gui.jobs import JobControl
-from gui.run import controller
 from gui.tab_host import standard_tabs
 from gui.tables.paged import ROW_TONE_ROLE
 from gui.tabs.workflows import WorkflowsTab
@@ -135,28 +130,6 @@ def test_rows_that_come_later_are_announced(played: Workbench, qtbot: QtBot) -> 
     QTest.mouseClick(pages.later.secondary_button, Qt.MouseButton.LeftButton)
     assert played.log.model.rowCount() == count
     assert played.log.table.isVisible()
-
-
-@pytest.fixture
-def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """Holds a rehearsal after it has written its rows, until the event is set."""
-    seen = threading.Event()
-
-    def play_then_wait(ws: Workspace, settings: RunSettings, control: JobControl) -> Run:
-        class Watcher:
-            def cancelled(self) -> bool:
-                return False
-
-            def report(self, payload: object) -> None:
-                control.report(payload)
-
-        run = runs.rehearse(ws, settings, Watcher())
-        assert seen.wait(5)
-        return run
-
-    monkeypatch.setattr(controller, "rehearse", play_then_wait)
-    yield seen
-    seen.set()
 
 
 def tone_of(bench: Workbench, outcome: str) -> object:

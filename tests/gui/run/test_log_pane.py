@@ -16,15 +16,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from core.model.account import RunSettings
 from core.model.reason import Reason
 from core.model.run import Run
 from core.model.trace import Outcome
-from core.services import runs
-from core.services.workspace import Workspace
 from gui.bus import GoTo
-from gui.jobs import JobControl
-from gui.run import controller
 from gui.tables.paged import ROW_TONE_ROLE, TONE_ROLE
 from gui.theme import Tone
 from gui.workbench import Workbench
@@ -319,29 +314,14 @@ def test_the_filter_stays_for_the_next_run_but_not_its_card(bench: Workbench, pl
     assert set(texts(bench, "outcome")) == {"skipped"}
 
 
-def test_the_log_grows_while_a_rehearsal_plays(bench: Workbench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_log_grows_while_a_rehearsal_plays(bench: Workbench, qtbot: QtBot, held: threading.Event) -> None:
     """The engine has written the first rows and goes on: they are shown before the end, and stay chosen at it."""
-
-    def play_then_wait(ws: Workspace, settings: RunSettings, control: JobControl) -> Run:
-        class Watcher:
-            def cancelled(self) -> bool:
-                return False
-
-            def report(self, payload: object) -> None:
-                control.report(payload)
-
-        run = runs.rehearse(ws, settings, Watcher())
-        assert seen.wait(5)
-        return run
-
-    seen = threading.Event()
-    monkeypatch.setattr(controller, "rehearse", play_then_wait)
     bench.bar.play.click()
     qtbot.waitUntil(lambda: bench.log.model.rowCount() > 0, timeout=5_000)
     assert bench.runs.is_playing
     assert bench.log.table.isVisible()
     choose_row(bench, "reason", "OWNER_EMPTY")
-    seen.set()
+    held.set()
     qtbot.waitUntil(lambda: not bench.jobs.busy, timeout=5_000)
     run = bench.runs.run
     assert run is not None
