@@ -116,7 +116,7 @@ def why(window: MainWindow) -> None:
 
 def fix(window: MainWindow) -> None:
     """Follow the link to the field that causes it, choose Connected and save."""
-    point(find(window, QPushButton, "log_mend"))
+    point(find(window, QPushButton, "log_mend_cause"))
     settle(window)
     state = find(window, QComboBox, "field_inbox_state")
     keys(window, Qt.Key.Key_Home)

@@ -59,9 +59,9 @@ class LogBar(QWidget):
         self.reasons = ReasonButton(themes)
         self.reasons.setObjectName("log_reasons")
         self.place_chip = button("", icon="close", themes=themes, tip="Show all cards again")
-        self.place_chip.setObjectName("logplace_chip")
+        self.place_chip.setObjectName("log_place_chip")
         self.contact_chip = button("", icon="close", themes=themes, tip="Show all contacts again")
-        self.contact_chip.setObjectName("logcontact_chip")
+        self.contact_chip.setObjectName("log_contact_chip")
         for chip in (self.place_chip, self.contact_chip):
             chip.setProperty("chip", True)
             chip.setCheckable(True)

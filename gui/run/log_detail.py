@@ -59,7 +59,7 @@ class LogDetail(QFrame):
         self._sentence.setObjectName("log_detail_sentence")
         self._advice = label("", "small", wrap=True)
         self._mend = button("", "link")
-        self._mend.setObjectName("log_mend")
+        self._mend.setObjectName("log_mend_cause")
         self._mend.clicked.connect(self.mend_wanted)
         self._checks = CheckList(folds=True)
         self._alike = button("", "link", tip="Show only these rows")

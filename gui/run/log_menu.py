@@ -15,7 +15,7 @@ from gui.bus import GoTo
 from gui.context import Context
 from gui.run.log_causes import cause_of
 from gui.run.log_shelf import LogShelf
-from gui.run.player import contact_break, reason_break
+from gui.run.player import contact_break, near_limit_break, reason_break
 from gui.tables.data_table import DataTable
 from gui.text import elide
 
@@ -122,6 +122,12 @@ class LogMenu(QObject):
             ("check", "Expect this", self._expect, about_somebody and line is not None and line.workflow_id > 0),
             ("flag", "Stop playing at this contact", self._break_at_contact, about_somebody),
             ("flag", "Stop playing at this reason", self._break_at_reason, line is not None and bool(line.reason)),
+            (
+                "flag",
+                "Stop when this sender nears the limit",
+                self._break_at_limit,
+                line is not None and line.sender_id > 0,
+            ),
             ("copy", "Copy", self._table.copy_selection, line is not None),
             ("export", "Export CSV…", lambda: self.export_wanted.emit("csv"), self._has_run()),
             ("export", "Export JSON Lines…", lambda: self.export_wanted.emit("jsonl"), self._has_run()),
@@ -188,6 +194,11 @@ class LogMenu(QObject):
         line = self._current()
         if line is not None:
             self._context.bus.break_wanted.emit(reason_break(line.reason))
+
+    def _break_at_limit(self) -> None:
+        line = self._current()
+        if line is not None:
+            self._context.bus.break_wanted.emit(near_limit_break(line.sender_id, line.sender))
 
     @Slot(QPoint)
     def _on_menu_wanted(self, position: QPoint) -> None:

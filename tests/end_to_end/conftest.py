@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from core.services.samples import open_sample
 from core.services.workspace import Workspace
 from gui.app import open_window
 from gui.settings import Folders
 from gui.window import MainWindow
+from tests.end_to_end.hand import keys
 
 OpenWindow = Callable[[Workspace], MainWindow]
 
@@ -36,3 +39,13 @@ def open_workspace(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator
     for window in made:
         window.close()
         window.deleteLater()
+
+
+@pytest.fixture
+def played(open_workspace: OpenWindow, tmp_path: Path, qtbot: QtBot) -> MainWindow:
+    """Returns the window with the sample after Ctrl+R: 423 rows, 35 of them skipped, from Mon 5 Jan to Wed 4 Feb."""
+    window = open_workspace(open_sample("demo-request", tmp_path / "sample.cadenza"))
+    keys(window, Qt.Key.Key_R, modifier=Qt.KeyboardModifier.ControlModifier)
+    player = window.bench.player
+    qtbot.waitUntil(lambda: player.replay is not None and not window.bench.jobs.busy, timeout=20_000)
+    return window

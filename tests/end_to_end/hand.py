@@ -5,14 +5,25 @@ Lives here: pointing, dragging, menus, the file dialog. Not here: finding fields
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QTableView,
+    QWidget,
+)
 
+from core.services.log import LogLine
 from gui.window import MainWindow
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
@@ -47,7 +58,12 @@ def cell(table: QTableView, row: int, column: int = 1, button: Qt.MouseButton = 
 
 
 def keys(window: QWidget, *pressed: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    """Presses keys where the cursor is."""
+    """Presses keys where the cursor is; without a screen nothing activates a window whose menu was closed."""
+    if isinstance(window, QMenu):
+        QTest.keyClick(window, pressed[0], modifier)
+        return
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window)
     for key in pressed:
         QTest.keyClick(window.windowHandle(), key, modifier)
 
@@ -74,9 +90,34 @@ def pick(*titles: str) -> None:
         found = next((action for text, action in offered.items() if text.startswith(title)), None)
         assert found is not None, f"{title} is none of {list(offered)}"
         assert found.isEnabled(), f"{title} cannot be chosen"
-        point(menu, menu.actionGeometry(found).center())
         inner = found.menu()
+        point(menu, menu.actionGeometry(found).center())
         menu = inner if isinstance(inner, QMenu) else menu
+
+
+def pick_from(button: QWidget, *titles: str) -> None:
+    """Clicks a button that opens a menu and an entry of it; such a button waits until its menu is closed."""
+    failed: list[AssertionError] = []
+
+    def choose() -> None:
+        menu = QApplication.activePopupWidget()
+        if not isinstance(menu, QMenu):
+            return
+        timer.stop()
+        try:
+            pick(*titles)
+        except AssertionError as error:
+            failed.append(error)
+            while (still := QApplication.activePopupWidget()) is not None:
+                still.close()
+
+    timer = QTimer()
+    timer.timeout.connect(choose)
+    timer.start(20)
+    point(button)
+    timer.stop()
+    if failed:
+        raise failed[0]
 
 
 def choose_menu(window: MainWindow, name: str, *titles: str) -> None:
@@ -121,6 +162,43 @@ def saving(path: Path) -> Iterator[None]:
     assert len(seen) <= _MOST_LOOKS, "the file dialog did not take the path"
 
 
-def settled(window: MainWindow) -> Callable[[], bool]:
-    """Returns what says whether the window has nothing more to do."""
-    return lambda: not window.bench.jobs.busy
+@contextmanager
+def answering(*lines: str) -> Iterator[None]:
+    """Types an answer into the question that what is inside asks, and presses Enter; without one only Enter."""
+    timer, seen = QTimer(), list[QDialog]()
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QDialog):
+            return
+        timer.stop()
+        seen.append(dialog)
+        for field, line in zip(dialog.findChildren(QLineEdit), lines, strict=True):
+            field.selectAll()
+            QTest.keyClicks(field, line)
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+
+    timer.timeout.connect(answer)
+    timer.start(20)
+    yield
+    timer.stop()
+    assert seen, "nothing was asked"
+
+
+def said(label: str, window: QWidget) -> str:
+    """Reads a label by its name."""
+    (found,) = [one for one in window.findChildren(QLabel, label) if one.isVisible()]
+    return found.text()
+
+
+def column(window: MainWindow, key: str) -> list[str]:
+    """Reads a column of the log as it is shown."""
+    model = window.bench.log.table.model()
+    number = next(n for n, c in enumerate(window.bench.log.model.columns) if c.key == key)
+    return [str(model.index(row, number).data()) for row in range(model.rowCount())]
+
+
+def lines(window: MainWindow) -> list[LogLine]:
+    """Gives the rows of the log that are shown."""
+    found = [window.bench.log.model.row(number) for number in range(window.bench.log.model.rowCount())]
+    return [line for line in found if line is not None]

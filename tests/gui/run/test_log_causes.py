@@ -34,7 +34,7 @@ def test_a_skip_leads_to_the_field_that_causes_it(
     cell = table.visualRect(table.model().index(line, 1))
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=cell.center())
     assert log.detail.isVisible(), "choosing a row with a reason shows why"
-    mend = log.detail.findChild(QPushButton, "log_mend")
+    mend = log.detail.findChild(QPushButton, "log_mend_cause")
     assert mend is not None
     assert mend.text() == words
     QTest.mouseClick(mend, Qt.MouseButton.LeftButton)

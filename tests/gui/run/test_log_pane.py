@@ -213,6 +213,7 @@ def test_the_menu_offers_what_the_row_has(bench: Workbench, play: Play, qtbot: Q
         "Expect this": True,
         "Stop playing at this contact": True,
         "Stop playing at this reason": True,
+        "Stop when this sender nears the limit": False,
         "Copy": True,
         "Export CSV…": True,
         "Export JSON Lines…": True,
