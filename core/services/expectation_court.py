@@ -77,16 +77,16 @@ class Court:
         number = int(np.count_nonzero(mask))
         holds = expectation.bound.holds(number, expectation.number)
         contacts = tuple(dict.fromkeys(self._rows.columns["contact"][mask].tolist()))
-        return Verdict(
-            workflow.id, index, expectation, holds, number, self._said(plural(number, "row"), contacts), contacts
-        )
+        said = self._said(plural(number, "row") if number else "It never happens", contacts)
+        return Verdict(workflow.id, index, expectation, holds, number, said, contacts)
 
     def _gap(self, workflow: Workflow, index: int, expectation: Expectation) -> Verdict:
         mails, gaps = self._rows.mail_gaps()
         close = gaps < expectation.hours * HOUR
         contacts = tuple(dict.fromkeys(self._rows.columns["contact"][mails[close]].tolist()))
         number = int(np.count_nonzero(close))
-        said = self._said(f"{plural(number, 'pair')} of mails closer together", contacts)
+        found = f"{plural(number, 'pair')} of mails closer together" if number else "No two mails are closer together"
+        said = self._said(found, contacts)
         return Verdict(workflow.id, index, expectation, number == 0, number, said, contacts)
 
     def _said(self, start: str, contacts: tuple[int, ...]) -> str:

@@ -9,7 +9,17 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.model.changes import Changes, Noun
 from core.model.expectation import Expectation
@@ -21,7 +31,8 @@ from gui.expectation_watch import ExpectationWatch
 from gui.tabs.panel_parts import ColumnScroll, name_widget
 from gui.theme import Tone
 from gui.widgets.empty import EmptyState
-from gui.widgets.labels import button, hairline, label, surface
+from gui.widgets.frame import band, foot, put_frame
+from gui.widgets.labels import button, hairline, label
 from gui.widgets.pill import Pill
 
 _SIZE = (760, 640)
@@ -90,32 +101,15 @@ class ExpectationsDialog(QDialog):
             menu.addAction(title).triggered.connect(partial(self._on_ready, expectation))
         ready.setMenu(menu)
         self._ready = ready
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 12, 16, 12)
-        head.setSpacing(8)
-        head.addWidget(self.choice, 1)
-        head.addWidget(ready)
-        head.addWidget(self.add)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 12, 16, 12)
+        head = band(self.choice, ready, self.add)
+        head.setStretch(0, 1)
         close = button("Close")
         close.clicked.connect(self.close)
-        foot.addWidget(self.state, 1)
-        foot.addWidget(self.ask)
-        foot.addWidget(close)
-        ground = surface("surface")
-        box = QVBoxLayout(ground)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addLayout(head)
-        box.addWidget(hairline())
-        box.addWidget(self._scroll, 1)
-        box.addWidget(hairline())
-        box.addWidget(self.form)
-        box.addLayout(foot)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(ground)
+        below = QVBoxLayout()
+        below.setSpacing(0)
+        below.addWidget(self.form)
+        below.addLayout(foot(self.state, self.ask, close))
+        put_frame(self, (head,), self._scroll, below)
         self.form.hide()
         self._rows = QWidget()
         self._scroll.box.addWidget(self._rows)
@@ -156,8 +150,17 @@ class ExpectationsDialog(QDialog):
             column.addWidget(self._row(index, expectation, verdicts.get(index)))
         if not wanted:
             column.addWidget(self._nothing())
-        self._scroll.box.replaceWidget(self._rows, rows)
+        focus = self.focusWidget()
+        held = focus.objectName() if focus is not None and self._rows.isAncestorOf(focus) else ""
+        box = self._scroll.box
+        box.replaceWidget(self._rows, rows)
+        # Where there is nothing, that is said in the middle.
+        box.setStretchFactor(rows, 0 if wanted else 1)
+        box.setStretch(box.count() - 1, 1 if wanted else 0)
         rows.show()
+        again = rows.findChild(QPushButton, held) if held else None
+        if again is not None:
+            again.setFocus()
         self._rows.hide()
         self._rows.deleteLater()
         self._rows = rows
@@ -197,16 +200,16 @@ class ExpectationsDialog(QDialog):
         texts.addWidget(label(said, "muted", wrap=True))
         line.addLayout(texts, 1)
         free = not self._context.undo.locked
-        for made, shown in self._buttons(index, verdict):
+        for made, shown in self._buttons(index, words(expectation), verdict):
             made.setEnabled(free)
-            made.setVisible(shown)
+            # Its parent first: a button shown without one is a window, and takes the keyboard away.
+            made.setParent(row)
             if shown:
                 line.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
-            else:
-                made.setParent(row)
+            made.setVisible(shown)
         return row
 
-    def _buttons(self, index: int, verdict: Verdict | None) -> Sequence[tuple[QPushButton, bool]]:
+    def _buttons(self, index: int, said: str, verdict: Verdict | None) -> Sequence[tuple[QPushButton, bool]]:
         log = button("Show in log", "link", tip="Its rows in the log; plays first when something was edited")
         log.setObjectName(f"expectation_log_{index}")
         log.clicked.connect(lambda: self.log_wanted.emit(verdict))
@@ -216,6 +219,9 @@ class ExpectationsDialog(QDialog):
         delete = button("Delete", "link")
         delete.setObjectName(f"expectation_delete_{index}")
         delete.clicked.connect(lambda: self._on_delete(index))
+        for made in (log, edit, delete):
+            # A screen reader comes from button to button: each says what it is about.
+            made.setAccessibleName(f"{made.text()}: {said}")
         return ((log, verdict is not None and bool(verdict.contacts)), (edit, True), (delete, True))
 
     # ------------------------------------------------------------ changing

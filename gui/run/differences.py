@@ -6,8 +6,6 @@ Lives here: choosing the runs, naming them, the job and the table. Not here: com
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QStackedWidget, QWidget
@@ -57,6 +55,7 @@ class DifferencesDialog(QDialog):
         self._runs: list[RunHead] = []
         self._result: RunDifference | None = None
         self._found: list[Change] = []
+        self._said: list[str] = []
         self.setObjectName("differences")
         self.setWindowTitle("Compare rehearsals")
         self.resize(*_SIZE)
@@ -113,9 +112,10 @@ class DifferencesDialog(QDialog):
                 Column("name", "Contact", lambda row: row.name, width=170, sortable=False),
                 Column("change", "Change", lambda row: row.title, lambda row: _TONES[row.kind.course], width=190,
                        sortable=False),
-                Column("before", "Before", lambda row: row.before, width=310, sortable=False,
+                Column("before", "Before", lambda row: row.before, width=260, sortable=False, grows=True,
                        tip=lambda row: row.before),
-                Column("after", "After", lambda row: row.after, width=310, sortable=False, tip=lambda row: row.after),
+                Column("after", "After", lambda row: row.after, width=260, sortable=False, grows=True,
+                       tip=lambda row: row.after),
             ),
             lambda ids: [self._found[index] for index in ids],
             parent=self,
@@ -177,18 +177,20 @@ class DifferencesDialog(QDialog):
             return
         workspace = self._context.workspace
 
-        def work(control: JobControl) -> RunDifference | None:
+        def work(control: JobControl) -> tuple[RunDifference, list[str]] | None:
             with workspace.in_thread() as mine:
-                return differences(mine, before, after, control)
+                found = differences(mine, before, after, control)
+            return (found, _said(found)) if found is not None else None
 
         self._say("Comparing…", "Every contact of both rehearsals is looked at.")
         self._job = self._context.jobs.start("Comparing rehearsals", work, done=self._on_done, failed=self._on_failed)
 
-    def _on_done(self, result: RunDifference | None) -> None:
+    def _on_done(self, answer: tuple[RunDifference, list[str]] | None) -> None:
         self._job = None
-        if result is None:
+        if answer is None:
             return
-        self._result = result
+        self._result, self._said = answer
+        result = self._result
         self.sentence.setText(f"{result.sentence}.")
         self.parts.set_count(_ALL, len(result.changes))
         for course in Course:
@@ -210,7 +212,11 @@ class DifferencesDialog(QDialog):
         if result is None:
             return
         course, words = self.parts.current(), self.filter.text().casefold().split()
-        self._found = [c for c in result.changes if course in (_ALL, c.kind.course.value) and _holds(c, words)]
+        self._found = [
+            change
+            for change, said in zip(result.changes, self._said, strict=True)
+            if course in (_ALL, change.kind.course.value) and all(word in said for word in words)
+        ]
         self.model.invalidate()
         self.model.set_ids(range(len(self._found)))
         self._state.setText(
@@ -297,6 +303,6 @@ class DifferencesDialog(QDialog):
         super().closeEvent(event)
 
 
-def _holds(change: Change, words: Sequence[str]) -> bool:
-    said = f"{change.name} {change.title} {change.before} {change.after}".casefold()
-    return all(word in said for word in words)
+def _said(result: RunDifference) -> list[str]:
+    """Write what can be found by words, a text for each change."""
+    return [f"{c.name} {c.title} {c.before} {c.after}".casefold() for c in result.changes]

@@ -19,12 +19,15 @@ from gui.window import MainWindow
 OpenWindow = Callable[[Workspace], MainWindow]
 
 TABS = ("workflows", "sequences", "contacts", "senders")
-DIALOGS = {
+DIALOGS: dict[str, Callable[[MainWindow], object]] = {
     "run settings": MainWindow.open_run_settings,
     "account": MainWindow.open_account,
     "problems": MainWindow.open_problems,
     "script": MainWindow.open_script,
     "rule packs": MainWindow.compare_packs,
+    "rehearsals": MainWindow.compare_runs,
+    "capacity": lambda window: window.bench.ask_capacity(),
+    "expectations": lambda window: window.bench.expected.open(1),
     "shortcuts": MainWindow.open_shortcuts,
     "about": MainWindow.open_about,
     "search": MainWindow.open_palette,

@@ -205,3 +205,32 @@ def test_a_row_of_the_log_is_expected_from_now_on(window: MainWindow, qtbot: QtB
     assert expectations(window) == ()
     settle(window, qtbot)
     QApplication.sendPostedEvents()
+
+
+@pytest.mark.qt_log_ignore("does not support raise")
+def test_a_check_that_ends_leaves_the_keyboard_where_it_was(window: MainWindow, qtbot: QtBot) -> None:
+    """The rows are made anew after each check; whoever is on one of their buttons stays on it."""
+    window.bench.undo.do(
+        Edit(
+            "Expect",
+            (
+                Put(
+                    flow := window.bench.workspace.project().workflows[0],
+                    replace(flow, expectations=(Expectation(ExpectationKind.MAIL_GAP), Expectation(filter="bounced"))),
+                ),
+            ),
+        )
+    )
+    window.commands.run("workflow.expectations")
+    dialog = opened(window)
+    settle(window, qtbot)
+    edit = find(dialog, QPushButton, "expectation_edit_1")
+    assert edit.accessibleName() == "Edit: bounced happens 0 times"
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    edit.setFocus()
+    raise_limit(window, 4)
+    settle(window, qtbot)
+    again = find(dialog, QPushButton, "expectation_edit_1")
+    assert again is not edit
+    assert again.hasFocus()

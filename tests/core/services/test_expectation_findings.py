@@ -96,7 +96,9 @@ def test_the_command_line_says_how_many_senders_it_takes(ws: Workspace, capsys: 
     ask = ["capacity", str(ws.path), "--workflow", "welcome", "--by"]
     assert cli.main([*ask, "2026-01-06"]) == cli.DONE
     said = capsys.readouterr().out
-    assert "To enroll 4 contacts by then: 2 senders all at once, or 2 a working day with 1 sender.\n" in said
+    assert (
+        "1 more sender, or 2 contacts a working day with 1 sender: all 4 contacts are enrolled by Tue 6 Jan 2026.\n"
+    ) in said
     assert cli.main([*ask, "2026-01-06", "--limit", "4", "--json"]) == cli.DONE
     told = json.loads(capsys.readouterr().out)
     assert (told["wanted"], told["best"][0]["senders"], told["best"][0]["enrolled"]) == (4, 1, 4)
