@@ -245,7 +245,7 @@ TABLES: dict[str, Callable[[Surface], list[QTableView]]] = {
     "dialogs/compare_packs.py": Surface.packs,
     "dialogs/import_tables.py": Surface.imported,
     "dialogs/capacity_answer.py": Surface.capacity,
-    "tabs/results.py": Surface.results,
+    "tabs/result_table.py": Surface.results,
     "run/differences.py": Surface.differences,
     "run/log_pane.py": Surface.log,
 }
