@@ -149,7 +149,7 @@ class ExpectationsDialog(QDialog):
             column.addWidget(self._row(index, expectation, verdicts.get(index)))
         if not wanted:
             column.addWidget(self._nothing())
-        focus = self.focusWidget()
+        focus: QWidget | None = self.focusWidget()
         held = focus.objectName() if focus is not None and self._rows.isAncestorOf(focus) else ""
         box = self._scroll.box
         box.replaceWidget(self._rows, rows)
