@@ -19,7 +19,7 @@ from core.store.versions import FIRST, KEPT, VersionHead
 if TYPE_CHECKING:
     from core.services.workspace import Workspace
 
-__all__ = ["FIRST", "KEPT", "VersionHead", "history", "restore", "version"]
+__all__ = ["FIRST", "KEPT", "VersionHead", "history", "pair", "restore", "version"]
 
 
 def history(ws: Workspace, workflow_id: int) -> list[VersionHead]:
@@ -33,7 +33,17 @@ def version(ws: Workspace, version_id: int) -> Workflow:
     Raises:
         Problem: ``VERSION_GONE`` when the version is no longer kept, ``DAMAGED_FILE`` when it cannot be read.
     """
-    return _found(ws, version_id)[1]
+    return _found(ws, version_id)[0][1]
+
+
+def pair(ws: Workspace, version_id: int, other_id: int) -> tuple[Workflow, Workflow]:
+    """Give a workflow as it was twice, to be compared; cards that are alike in both are the same objects.
+
+    Raises:
+        Problem: ``VERSION_GONE`` when one is no longer kept, ``DAMAGED_FILE`` when one cannot be read.
+    """
+    (_, one), (_, other) = _found(ws, version_id, other_id)
+    return one, other
 
 
 def restore(ws: Workspace, version_id: int, when: str) -> Edit:
@@ -50,7 +60,7 @@ def restore(ws: Workspace, version_id: int, when: str) -> Edit:
     Raises:
         Problem: ``VERSION_GONE``, ``WORKFLOW_GONE`` or ``DAMAGED_FILE``.
     """
-    head, old = _found(ws, version_id)
+    ((head, old),) = _found(ws, version_id)
     project = ws.project()
     now = project.workflow(head.workflow)
     if now is None:
@@ -62,9 +72,9 @@ def restore(ws: Workspace, version_id: int, when: str) -> Edit:
     return edit(ws, after, f"Restore version of {when}")
 
 
-def _found(ws: Workspace, version_id: int) -> tuple[VersionHead, Workflow]:
-    found = stored.get(ws.store, version_id)
-    if found is None:
+def _found(ws: Workspace, *ids: int) -> list[tuple[VersionHead, Workflow]]:
+    found = stored.some(ws.store, ids)
+    if len(found) != len(ids):
         raise Problem(
             "VERSION_GONE",
             "This version is no longer kept.",

@@ -120,6 +120,25 @@ def from_json(wanted: Any, text: str, where: str) -> Any:  # noqa: ANN401 - the 
     return _read_json(wanted, text, where)[1]
 
 
+def alike_from_json(wanted: Any, texts: Iterable[tuple[str, str]]) -> list[Any]:  # noqa: ANN401
+    """Read model values that are mostly alike, as versions of a thing are; what two have in common is the same object.
+
+    Arguments:
+        wanted: Their type.
+        texts: JSON texts, each with its place.
+
+    Raises:
+        Problem: ``DAMAGED_FILE`` when a text holds no such value.
+    """
+    found: list[Any] = []
+    like: Like | None = None
+    for text, where in texts:
+        data, thing = _read_json(wanted, text, where, like)
+        like = Like(data, thing)
+        found.append(thing)
+    return found
+
+
 def _read_json(wanted: Any, text: str, where: str, like: Like | None = None) -> tuple[Json, Any]:  # noqa: ANN401
     """Give what a JSON text says, and the model value made of it."""
     try:

@@ -18,7 +18,7 @@ from core.model.changes import Edit, Put
 from core.model.instant import Instant
 from core.model.workflow import Workflow, walk
 from core.store.database import Store
-from core.store.things import damaged, from_json
+from core.store.things import alike_from_json, damaged
 
 KEPT = 200
 """Versions kept of each workflow, the newest ones."""
@@ -70,24 +70,25 @@ def of_workflow(store: Store, workflow: int) -> list[VersionHead]:
         return [VersionHead(*row) for row in connection.execute(sql, (workflow,))]
 
 
-def get(store: Store, version: int) -> tuple[VersionHead, Workflow] | None:
-    """Give a version and the workflow as it was then, ``None`` when there is none.
+def some(store: Store, ids: Sequence[int]) -> list[tuple[VersionHead, Workflow]]:
+    """Give versions and the workflow as it was then, in the order asked for; those that are not kept are left out.
 
     Raises:
-        Problem: ``DAMAGED_FILE`` when it cannot be read.
+        Problem: ``DAMAGED_FILE`` when one cannot be read.
     """
+    sql = f"SELECT {_HEAD}, document FROM workflow_version WHERE id = ?"
     with store.read() as connection:
-        sql = f"SELECT {_HEAD}, document FROM workflow_version WHERE id = ?"
-        row = connection.execute(sql, (version,)).fetchone()
-    if row is None:
-        return None
-    where = f"version {version}"
-    try:
-        text = zlib.decompress(row[-1]).decode()
-    except (zlib.error, UnicodeDecodeError) as error:
-        raise damaged(str(error), where) from error
-    workflow: Workflow = from_json(Workflow, text, where)
-    return VersionHead(*row[:-1]), workflow
+        asked = (connection.execute(sql, (version,)).fetchone() for version in ids)
+        rows = [row for row in asked if row is not None]
+    texts: list[tuple[str, str]] = []
+    for row in rows:
+        where = f"version {row[0]}"
+        try:
+            texts.append((zlib.decompress(row[-1]).decode(), where))
+        except (zlib.error, UnicodeDecodeError) as error:
+            raise damaged(str(error), where) from error
+    workflows = alike_from_json(Workflow, texts)
+    return [(VersionHead(*row[:-1]), workflow) for row, workflow in zip(rows, workflows, strict=True)]
 
 
 def forget_deleted(store: Store) -> None:

@@ -62,6 +62,7 @@ class HistoryDialog(QDialog):
         super().__init__(parent)
         self._context, self._id, self._clock = context, workflow_id, clock
         self._heads: list[VersionHead] = []
+        self._is_choosing = False
         self._diff = WorkflowDiff()
         self.setObjectName("history_dialog")
         self.resize(*_SIZE)
@@ -212,7 +213,13 @@ class HistoryDialog(QDialog):
         self._pages.setCurrentIndex(0 if self._heads else 1)
         self.list.versions.show_versions(self._heads, self._clock())
         self._fill_others()
-        self.list.choose(chosen.id if chosen is not None and not newest else 0)
+        self._choose(chosen.id if chosen is not None and not newest else 0)
+
+    def _choose(self, version: int) -> None:
+        """Choose a version and show it, once: that another one is chosen by it is no reason to draw all of it twice."""
+        self._is_choosing = True
+        self.list.choose(version)
+        self._is_choosing = False
         self._show()
 
     def _fill_others(self) -> None:
@@ -257,8 +264,11 @@ class HistoryDialog(QDialog):
 
     def _show_pair(self, older: VersionHead | None, newer: VersionHead, *, compares: bool) -> None:
         workspace, project = self._context.workspace, self._context.workspace.project()
-        after = versions.version(workspace, newer.id)
-        before: Workflow | None = versions.version(workspace, older.id) if older is not None else None
+        before: Workflow | None = None
+        if older is None:
+            after = versions.version(workspace, newer.id)
+        else:
+            before, after = versions.pair(workspace, older.id, newer.id)
         self._diff = diff(before, after, project) if before is not None else WorkflowDiff()
         marks = self._diff.marks()
         self.second.show_version(project, after, {i: m for i, m in marks.items() if Mark.REMOVED not in m})
@@ -296,8 +306,7 @@ class HistoryDialog(QDialog):
     def _on_filter(self, text: str) -> None:
         chosen = self.list.current()
         self.list.versions.set_text(text)
-        self.list.choose(chosen.id if chosen is not None else 0)
-        self._show()
+        self._choose(chosen.id if chosen is not None else 0)
 
     @Slot()
     def _on_part(self, *_: object) -> None:
@@ -315,7 +324,7 @@ class HistoryDialog(QDialog):
 
     @Slot(QModelIndex)
     def _on_chosen(self, index: QModelIndex) -> None:
-        if index.isValid():
+        if index.isValid() and not self._is_choosing:
             self._show()
 
     @Slot(int)

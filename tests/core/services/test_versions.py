@@ -48,6 +48,17 @@ def test_a_version_comes_back_as_one_edit_that_can_be_undone(ws: Workspace) -> N
     assert ws.project().workflow(1) == latest
 
 
+def test_two_versions_share_the_cards_that_are_alike(ws: Workspace) -> None:
+    first = _grown(ws)
+    heads = versions.history(ws, 1)
+    older, newer = versions.pair(ws, heads[-1].id, heads[0].id)
+    assert older == first
+    assert newer == versions.version(ws, heads[0].id)
+    assert newer.cards[0] is older.cards[0]
+    with pytest.raises(Problem, match="no longer kept"):
+        versions.pair(ws, heads[0].id, 999)
+
+
 def test_a_name_that_another_workflow_took_meanwhile_is_not_given_twice(ws: Workspace) -> None:
     _grown(ws)
     ws.apply(workflows.new_workflow(ws, "Demo"), NOON + 350)

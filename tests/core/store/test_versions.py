@@ -51,9 +51,8 @@ class History:
         """The first card's minutes in every version, the newest first."""
         found = []
         for head in versions.of_workflow(self.ws.store, 1):
-            kept = versions.get(self.ws.store, head.id)
-            assert kept is not None
-            action = kept[1].cards[0].action
+            ((_, kept),) = versions.some(self.ws.store, [head.id])
+            action = kept.cards[0].action
             assert isinstance(action, Delay)
             found.append(action.minutes)
         return found
@@ -75,8 +74,9 @@ def test_every_edit_leaves_what_the_workflow_was_then(history: History) -> None:
         ("New workflow “Demo”", 0),
     ]
     assert history.minutes() == [90, 90, 60]
-    newest = versions.get(history.ws.store, heads[0].id)
-    assert newest == (heads[0], history.workflow)
+    assert versions.some(history.ws.store, [heads[0].id]) == [(heads[0], history.workflow)]
+    several = versions.some(history.ws.store, [heads[2].id, 999, heads[0].id])
+    assert [head for head, _ in several] == [heads[2], heads[0]]
 
 
 def test_typing_leaves_one_version(history: History) -> None:
@@ -164,12 +164,12 @@ def test_a_damaged_version_is_a_problem_that_names_it(history: History) -> None:
         connection.execute("UPDATE workflow_version SET document = x'00'")
     head = versions.of_workflow(history.ws.store, 1)[0]
     with pytest.raises(Problem) as caught:
-        versions.get(history.ws.store, head.id)
+        versions.some(history.ws.store, [head.id])
     assert (caught.value.code, caught.value.place) == ("DAMAGED_FILE", f"version {head.id}")
 
 
 def test_there_is_no_version_of_a_strange_id(history: History) -> None:
-    assert versions.get(history.ws.store, 999) is None
+    assert versions.some(history.ws.store, [999]) == []
 
 
 def test_a_new_workspace_begins_its_histories(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from core.model import tree
 from core.model.tree import Spot
 from core.model.workflow import Workflow, WorkflowStatus
 from core.services import versions, workflows
+from core.services.workspace import Workspace
 from gui.dialogs.history import HistoryDialog
 from gui.dialogs.history_list import title_words, when_words
 from gui.theme import ThemeManager
@@ -232,3 +233,19 @@ def test_a_workflow_without_versions_says_what_will_come(desk: Desk) -> None:
     assert not dialog.restore.isEnabled()
     assert dialog.list.current() is None
     dialog.close()
+
+
+def test_each_look_reads_its_versions_once(desk: Desk, history: HistoryDialog, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, int]] = []
+    plain = versions.pair
+
+    def pair(ws: Workspace, one: int, other: int) -> tuple[Workflow, Workflow]:
+        asked.append((one, other))
+        return plain(ws, one, other)
+
+    monkeypatch.setattr(versions, "pair", pair)
+    choose(history, 2)
+    heads = versions.history(desk.workspace, 1)
+    assert asked == [(heads[3].id, heads[2].id)]
+    history.refresh()
+    assert asked == [(heads[3].id, heads[2].id)] * 2
