@@ -79,6 +79,11 @@ class UndoDoor(QObject):
         """Whether there is an edit to do again, and nothing forbids it."""
         return self.stack.canRedo() and not self.locked
 
+    def standing(self) -> tuple[Edit, ...]:
+        """Return the edits that stand, oldest first: those of this session that are not taken back."""
+        commands = map(self.stack.command, range(self.stack.index()))
+        return tuple(command.edit for command in commands if isinstance(command, _EditCommand))
+
     def set_playing(self, playing: bool) -> None:
         """Lock editing while a rehearsal plays, and unlock it afterwards."""
         before = self.locked

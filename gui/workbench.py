@@ -39,6 +39,7 @@ from gui.run.controller import RunController
 from gui.run.log_pane import LogPane
 from gui.run.player import ReplayPlayer
 from gui.run.rerun import RerunWatch
+from gui.run.run_age import RunAge
 from gui.run.run_exports import RunExports
 from gui.story_opener import StoryOpener
 from gui.tab_host import TabHost, TabSpec, standard_tabs
@@ -105,6 +106,7 @@ class Workbench(QWidget):
         self.review = ReviewWatcher(workspace, self.bus, self.jobs, self)
         self.forecast = ForecastWatch(workspace, self.bus, self.jobs, self)
         self.rerun = RerunWatch(workspace, self.jobs, self)
+        self.age = RunAge(self.context, self.undo, self.runs, self)
         self.expected = ExpectationDesk(self.context, self.tabs, self.runs, self.review, self)
         self._playing: Run | None = None
         self._why_not: WhyNotInDialog | None = None
@@ -215,6 +217,9 @@ class Workbench(QWidget):
         self.player.breaks_changed.connect(lambda: self.tabs.show_breaks(self.player.breaks))
         self.rerun.told.connect(self._on_rerun)
         self.banner.focus_left.connect(self._on_banner_left)
+        self.age.told.connect(bar.age.show_words)
+        self.age.told.connect(self.tabs.show_age)
+        bar.age.rehearse_clicked.connect(runs.start)
         bus.changed.connect(self._on_changed)
         bus.navigate.connect(self._on_navigate)
         self.undo.locked_changed.connect(self.tabs.set_locked)
@@ -257,11 +262,9 @@ class Workbench(QWidget):
             self.expected.open(target.id)
             return
         if target.kind in ("log", "log_contact", "log_filter"):
-            shown = self.log.targets.go_to(target)
-        else:
-            shown = self.tabs.go_to(target)
-            if not shown:
-                self.bus.message.emit(f"This {target.kind} no longer exists.")
+            self.log.targets.go_to(target)
+        elif not self.tabs.go_to(target):
+            self.bus.message.emit(f"This {target.kind} no longer exists.")
 
     @Slot(object)
     def _on_started(self, settings: RunSettings) -> None:

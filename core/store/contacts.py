@@ -221,6 +221,13 @@ def count(store: Store) -> int:
     return found
 
 
+def edited_between(store: Store, since: int, until: int) -> bool:
+    """Say whether a contact was last changed after one instant and not after another; reads the whole list."""
+    sql = "SELECT EXISTS(SELECT 1 FROM contact WHERE lastmodifieddate > ? AND lastmodifieddate <= ?)"
+    with store.read() as connection:
+        return bool(connection.execute(sql, (since, until)).fetchone()[0])
+
+
 def highest_id(store: Store) -> int:
     """Give the highest id of a contact, at once; 0 when there is none."""
     with store.read() as connection:

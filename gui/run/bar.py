@@ -21,6 +21,7 @@ from core.model.run import Run
 from core.services.runs import RunProgress
 from core.services.values import zone_of_account
 from gui.commands import native_shortcut
+from gui.run.age_chip import AgeChip
 from gui.run.forecast_line import ForecastLine
 from gui.run.playback import Playback
 from gui.run.player import ReplayPlayer
@@ -52,6 +53,7 @@ class RunBar(QFrame):
 
     Attributes:
         forecast: The line below: what the next rehearsal would come to.
+        age: At its right: how many edits there were since the rehearsal that is shown.
 
     Signals:
         play_clicked, stop_clicked, reset_clicked, settings_clicked: what the person asked for.
@@ -111,6 +113,7 @@ class RunBar(QFrame):
         self.settings = button("", icon="settings", themes=themes)
         self.settings.setObjectName("run_settings")
         self.forecast = ForecastLine()
+        self.age = AgeChip(themes)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -119,7 +122,11 @@ class RunBar(QFrame):
         layout = self._row = QHBoxLayout()
         layout.setSpacing(8)
         column.addLayout(layout)
-        column.addWidget(self.forecast)
+        below = QHBoxLayout()
+        below.setSpacing(16)
+        below.addWidget(self.forecast, 1)
+        below.addWidget(self.age)
+        column.addLayout(below)
         for widget in (self.play, self.stop, self.reset):
             layout.addWidget(widget)
         layout.addWidget(self.playback)
