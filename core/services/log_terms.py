@@ -142,6 +142,8 @@ _NAMED: Mapping[str, tuple[str, Callable[[Reader], Iterable[tuple[int, str]]]]] 
 """Field to the column it is about, and the numbers with their names."""
 _CLOSED = ("outcome", "kind", "reason", "severity")
 """Fields whose values are the same in every run; anything else there is a slip."""
+_NOUNS = {"inside": "sequence"}
+"""What the values of a field are, where the field is called something else."""
 
 
 def _names(field: str, reader: Reader) -> dict[int, str]:
@@ -220,7 +222,7 @@ class _Terms:
             if node.field == "reason":
                 hits |= {int(r) for r in Reason if r and _is_titled(r, wanted, exactly=node.sign == "=")}
             if not hits:
-                slip = self._unknown(node.field, value, at)
+                slip = self._unknown(node, value, at)
                 if node.field in _CLOSED:
                     raise slip
                 self.doubts.append(slip)
@@ -233,12 +235,17 @@ class _Terms:
             return Every((OneOf("reason", (int(Reason.ALREADY_ENROLLED),)), OneOf(column, found)))
         return OneOf(column, found)
 
-    def _unknown(self, field: str, value: str, at: int) -> f.FilterSlip:
-        known = [name for name in values_for(field, self._reader) if name]
+    def _unknown(self, node: f.Compare, value: str, at: int) -> f.FilterSlip:
+        known = [name for name in values_for(node.field, self._reader) if name]
         close = f.nearest(value, known)
-        hint = f"Known: {', '.join(known[:8])}{' …' if len(known) > 8 else ''}" if known else "This rehearsal has none."
-        where = "" if field in _CLOSED else " in this rehearsal"
-        return f.bad(f"There is no {field} “{value}”{where}.", at, hint, f.quoted(close) if close else "")
+        hint = f"Known: {', '.join(known[:8])}{' …' if len(known) > 8 else ''}" if known else "There is none here."
+        if node.field in _CLOSED:
+            said = f"There is no {node.field} “{value}”."
+        elif node.sign == "=":
+            said = f"No {_NOUNS.get(node.field, node.field)} here is called “{value}”."
+        else:
+            said = f"No {_NOUNS.get(node.field, node.field)} here has “{value}” in its name."
+        return f.bad(said, at, hint, f.quoted(close) if close else "")
 
     def _days(self, sign: str, value: str, at: int) -> Where:
         """Compare with a calendar day of the run, in the account's time zone; the first one is day 1."""

@@ -180,9 +180,14 @@ def rows_of(story: Story) -> int:
 
 
 def heading(story: Story) -> str:
-    """Say whose story it is, of which rehearsal, and whose times it tells."""
+    """Say whose story it is, and ``about`` it."""
+    return f"{story.name} · {about(story)}"
+
+
+def about(story: Story) -> str:
+    """Say of which rehearsal a story is, until when, and whose times it tells."""
     cut = f" · until {moment_title(story.until)}" if story.until else ""
-    return f"{story.name} · rehearsal {story.run}{cut} · times of the account ({story.zone})"
+    return f"rehearsal {story.run}{cut} · times of the account ({story.zone})"
 
 
 def nothing_told(story: Story) -> str:

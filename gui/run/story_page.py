@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from core.services.story import Happening, Story, clocks_of, day_title, heading, nothing_told
+from core.services.story import Happening, Story, about, clocks_of, day_title, nothing_told
 from gui.run.log_columns import outcome_tone
 from gui.text import plural
 from gui.theme import Theme, Tone
@@ -20,7 +20,7 @@ def story_html(story: Story, theme: Theme | None) -> str:
     parts = []
     if theme is None:
         # Paper and clipboard have no head above the page that says so.
-        parts = [f"<h2>{escape(story.name)}</h2>", f"<p>{escape(heading(story))}</p>"]
+        parts = [f"<h2>{escape(story.name)}</h2>", f"<p>{escape(_upper(about(story)))}</p>"]
     if not story.days:
         parts.append(f"<p>{escape(nothing_told(story))}</p>")
     for day in story.days:
@@ -45,3 +45,7 @@ def _row_html(happening: Happening, theme: Theme | None) -> str:
         f"<tr><td{muted}>{time}&nbsp;&nbsp;</td><td{ink}>{sign}&nbsp;</td>"
         f"<td>{escape(happening.sentence)}{below}</td></tr>"
     )
+
+
+def _upper(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"

@@ -126,9 +126,9 @@ def test_slips_are_said_with_their_place(
 @pytest.mark.parametrize(
     ("text", "sentence", "instead", "at"),
     [
-        ("sender=Anna", "There is no sender “Anna” in this rehearsal.", '"Ana Ruiz"', 7),
-        ("sequence in (Welcome, Welcom)", "There is no sequence “Welcom” in this rehearsal.", "Welcome", 22),
-        ("sender~zzz", "There is no sender “zzz” in this rehearsal.", "", 7),
+        ("sender=Anna", "No sender here is called “Anna”.", '"Ana Ruiz"', 7),
+        ("sequence in (Welcome, Welcom)", "No sequence here is called “Welcom”.", "Welcome", 22),
+        ("sender~zzz", "No sender here has “zzz” in its name.", "", 7),
     ],
 )
 def test_names_that_nothing_has_are_doubted(

@@ -81,7 +81,7 @@ def test_a_name_that_nobody_has_is_doubted_and_mended_with_a_click(bench: Workbe
     type_in(bench, qtbot, 'outcome=done and sender="Anna Ruis" and day<=9')
     line, shelf = bench.log.bar.text, bench.log.shelf
     assert (line.property("doubtful"), line.property("invalid"), line.property("valid")) == (True, False, False)
-    assert shelf.verdict.text() == "! There is no sender “Anna Ruis” in this rehearsal."
+    assert shelf.verdict.text() == "! No sender here is called “Anna Ruis”."
     start, length = line.slip()
     assert line.text()[start : start + length] == '"Anna Ruis"'
     assert texts(bench, "sender") == []  # it can be asked, and finds nothing
