@@ -52,15 +52,17 @@ class ResultPages(QWidget):
     def __init__(self, context: Context, found: Callable[[], Results | None], parent: QWidget) -> None:
         super().__init__(parent)
         self._context, self._found = context, found
+        self._shown: Shown | None = None
         self._make_pictures()
-        self.side = LoadSide(context, found, PAGES[0][1])
-        self.tables: dict[str, ResultTable] = {"load": self.side.table}
-        self.tables |= {page: ResultTable(context, page, title) for page, title in PAGES if page != "load"}
+        self.side = LoadSide(context, found, dict(PAGES)["load"], self)
+        self.side.hide()
+        self._tables: dict[str, ResultTable] = {}
         self.empties: dict[str, EmptyState] = {}
-        self._frames: dict[str, QStackedWidget] = {}
+        # Pages are made when they are first opened: all at once, the window would stand still.
+        self._frames = {page: QStackedWidget() for page, _ in PAGES}
         self._stack = QStackedWidget()
-        for page, _ in PAGES:
-            self._stack.addWidget(self._framed(page))
+        for frame in self._frames.values():
+            self._stack.addWidget(frame)
         self._make_head()
         self.files = ResultFiles(context, self)
         self.export.setMenu(self._menu(self.export))
@@ -69,15 +71,16 @@ class ResultPages(QWidget):
 
     def _make_pictures(self) -> None:
         themes = self._context.themes
-        self.load = CellGrid(themes, _LOAD_CELL_PX)
-        self.collisions = CellGrid(themes, _COLLISION_CELL_PX)
-        self.pareto = Chart(themes, across=True)
-        self.over_time = Chart(themes, across=False)
+        self.load = CellGrid(themes, _LOAD_CELL_PX, self)
+        self.collisions = CellGrid(themes, _COLLISION_CELL_PX, self)
+        self.pareto = Chart(themes, across=True, parent=self)
+        self.over_time = Chart(themes, across=False, parent=self)
         self.pictures: dict[str, CellGrid | Chart] = {
             "load": self.load, "reasons": self.pareto, "days": self.over_time, "collisions": self.collisions,
         }  # fmt: skip
         for page, picture in self.pictures.items():
             name_widget(picture, f"results_{page}", PLOTS[page])
+            picture.hide()
 
     def _make_head(self) -> None:
         themes = self._context.themes
@@ -90,11 +93,24 @@ class ResultPages(QWidget):
         self.export = button("Export", icon="export", themes=themes, tip="Save this page as a file")
         name_widget(self.export, "results_export", "Export")
 
-    def _framed(self, page: str) -> QStackedWidget:
-        """Make a page; what is said when it has nothing to show is made when that is so."""
-        frame = self._frames[page] = QStackedWidget()
-        frame.addWidget(self._split(page))
-        return frame
+    def table(self, page: str) -> ResultTable:
+        """Return the table of a page, making it with its page if need be."""
+        if page not in self._tables:
+            made = self._tables[page] = self.side.table if page == "load" else ResultTable(
+                self._context, page, dict(PAGES)[page])  # fmt: skip
+            self._frames[page].addWidget(self._split(page))
+            if page in self._opened:
+                made.opened.connect(self._opened[page])
+            self._fill(page)
+        return self._tables[page]
+
+    def _fill(self, page: str) -> None:
+        """Show the numbers on a page that is made."""
+        if self._shown is None or page not in self._tables:
+            return
+        if page != "load":
+            self._tables[page].show_rows(self._shown.rows[page])
+        self._set_empty(page, empty=page in EMPTY and self._shown.is_empty(page))
 
     def _set_empty(self, page: str, *, empty: bool) -> None:
         """Show a page, or in its place that it has nothing to show."""
@@ -105,9 +121,10 @@ class ResultPages(QWidget):
         self._frames[page].setCurrentIndex(1 if empty else 0)
 
     def _split(self, page: str) -> QWidget:
-        side: QWidget = self.side if page == "load" else self.tables[page]
+        side: QWidget = self.side if page == "load" else self._tables[page]
         if page not in self.pictures:
             return side
+        side.show()
         ground = surface("surface")
         box = QVBoxLayout(ground)
         box.setContentsMargins(0, 0, 0, 0)
@@ -115,6 +132,7 @@ class ResultPages(QWidget):
         split = SplitView(self._context.themes, f"results/{page}", self._context.settings)
         split.add(self.pictures[page], _PICTURE, stretch=1)
         split.add(ground, _SIDE)
+        self.pictures[page].show()
         return split
 
     def _menu(self, owner: QWidget) -> QMenu:
@@ -154,17 +172,17 @@ class ResultPages(QWidget):
         self.collisions.picked.connect(self._on_collision)
         self.pareto.picked.connect(self._filter_reason)
         self.over_time.picked.connect(self._filter_day)
-        for page, opened in (
-            ("reasons", self._filter_reason), ("days", self._filter_day), ("collisions", self._on_collision_row),
-            ("sequences", self._filter_sequence), ("senders", self._filter_sender),
-        ):  # fmt: skip
-            self.tables[page].opened.connect(opened)
+        self._opened: dict[str, Callable[[int], None]] = {
+            "reasons": self._filter_reason, "days": self._filter_day, "collisions": self._on_collision_row,
+            "sequences": self._filter_sequence, "senders": self._filter_sender,
+        }  # fmt: skip
         for picture in self.pictures.values():
             picture.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             picture.customContextMenuRequested.connect(self._on_menu)
         kept = str(self._context.settings.value(_PAGE, "load"))
-        if kept in self.tables:
+        if kept in self._frames:
             self.segments.choose(kept)
+        self._on_page(self.segments.current())
 
     # ------------------------------------------------------------ showing
 
@@ -174,10 +192,9 @@ class ResultPages(QWidget):
 
     def show_all(self, shown: Shown) -> None:
         """Show another count, the results of which are given to whoever asks by now."""
-        for page, table in self.tables.items():
-            if page != "load":
-                table.show_rows(shown.rows[page])
-            self._set_empty(page, empty=page in EMPTY and shown.is_empty(page))
+        self._shown = shown
+        for page in self._tables:
+            self._fill(page)
         self.load.set_cells(shown.load)
         self.collisions.set_cells(shown.collisions)
         self.pareto.show_drawing(shown.reasons)
@@ -196,6 +213,7 @@ class ResultPages(QWidget):
 
     @Slot(str)
     def _on_page(self, key: str) -> None:
+        self.table(key)
         self._stack.setCurrentIndex(list(self._frames).index(key))
         self._context.settings.setValue(_PAGE, key)
 

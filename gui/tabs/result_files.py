@@ -44,7 +44,7 @@ class ResultFiles(QObject):
 
     def copy(self) -> None:
         """Copy the table of the page that is shown."""
-        table = self._pages.tables[self._pages.segments.current()]
+        table = self._pages.table(self._pages.segments.current())
         table.selectAll()
         table.copy_selection()
         self._context.bus.message.emit("Copied the table.")
@@ -74,7 +74,7 @@ class ResultFiles(QObject):
         return f"{self._context.workspace.path.stem} {dict(PAGES)[page].lower()}"
 
     def _picture(self, page: str) -> QWidget:
-        return self._pages.pictures.get(page) or self._pages.tables[page]
+        return self._pages.pictures.get(page) or self._pages.table(page)
 
     def _write(self, page: str, form: str, path: Path) -> None:
         pages = self._pages
@@ -83,8 +83,8 @@ class ResultFiles(QObject):
             if page == "load" and results is not None:
                 exporting.save_rows(LOAD_HEADINGS, load_rows(results), path)
             else:
-                rows = ([datum.raw for datum in row] for row in pages.tables[page].shown_rows())
-                exporting.save_rows(pages.tables[page].titles, rows, path)
+                rows = ([datum.raw for datum in row] for row in pages.table(page).shown_rows())
+                exporting.save_rows(pages.table(page).titles, rows, path)
             return
         picture, theme = self._picture(page), self._context.themes.theme
         exporting.picture(path, _svg(picture, theme) if form == "svg" else _png(picture, theme))

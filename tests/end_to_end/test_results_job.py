@@ -56,6 +56,9 @@ def hover(widget: QWidget, place: QPoint, qtbot: QtBot) -> str:
     """Rests the pointer on a place until a tool tip stands there; gives its words."""
     QToolTip.hideText()
     qtbot.waitUntil(lambda: not QToolTip.isVisible(), timeout=2_000)
+    # Without a screen no window becomes active when a tool tip goes, and only the active one has tool tips.
+    widget.window().activateWindow()
+    assert QTest.qWaitForWindowActive(widget.window())
     QTest.mouseMove(widget, place - QPoint(3, 0))
     QTest.mouseMove(widget, place)
     qtbot.waitUntil(QToolTip.isVisible, timeout=5_000)
@@ -115,6 +118,7 @@ def see_who_was_pushed_out(window: MainWindow, qtbot: QtBot) -> None:
 def go_through_the_pages(window: MainWindow, qtbot: QtBot) -> None:
     click(chip(window, "Reasons"))
     chart = find(window, Chart, "results_reasons")
+    qtbot.waitUntil(lambda: chart.width() > 400, timeout=5_000)
     assert shown(find(window, QWidget, "results_reasons_table"), 3) == [
         ("Daily send limit reached", "6", "75 %"), ("Already in a sequence", "2", "100 %")
     ]  # fmt: skip

@@ -49,6 +49,7 @@ from gui.tables.paged import PagedTableModel
 from gui.tabs.contact_duplicates import DuplicatesDialog
 from gui.tabs.contact_properties import PropertiesDialog
 from gui.tabs.contacts import ContactsTab
+from gui.tabs.result_pages import PAGES
 from gui.tabs.results import ResultsTab
 from gui.tabs.senders import SendersTab
 from gui.tabs.sequence_completion import TokenCompletion
@@ -219,7 +220,11 @@ class Surface:
         self.desk.show(tab, self.qtbot)
         tab.show_run(run)
         tab.show_moment(replay, replay.at(replay.end))
-        self.qtbot.waitUntil(lambda: tab.results is not None, timeout=FAR)
+        self.qtbot.waitUntil(lambda: tab.pages is not None, timeout=FAR)
+        assert tab.pages is not None
+        for page, _ in PAGES:
+            tab.pages.segments.chip(page).click()
+        self.settle()
         # Nobody is kept out here, so some pages have no rows.
         return [
             table for table in tab.findChildren(DataTable) if table.model() is not None and table.model().rowCount()

@@ -72,7 +72,7 @@ def pages(window: MainWindow, qtbot: QtBot) -> ResultPages:
 
 def said(pages: ResultPages, page: str, columns: int = 2) -> list[tuple[str, ...]]:
     """Returns what a page's table shows, the first columns of it."""
-    return [tuple(datum.text for datum in row[:columns]) for row in pages.tables[page].shown_rows()]
+    return [tuple(datum.text for datum in row[:columns]) for row in pages.table(page).shown_rows()]
 
 
 def test_a_click_on_a_cell_lists_who_is_in_and_who_was_pushed_out(
@@ -159,7 +159,7 @@ def test_collisions_and_sums(window: MainWindow, pages: ResultPages) -> None:
     QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=grid.rect_of(0, 0).center())
     both = "reason=ALREADY_ENROLLED and sequence=Webinar and inside=Welcome"
     assert window.bench.log.bar.filter.text == both
-    pages.tables["collisions"].opened.emit(0)
+    pages.table("collisions").opened.emit(0)
     assert window.bench.log.bar.filter.text == both
     assert said(pages, "senders", 4) == [("Ana Ruiz", "1", "3", "2")]
 
@@ -167,7 +167,7 @@ def test_collisions_and_sums(window: MainWindow, pages: ResultPages) -> None:
 def test_a_heading_sorts_numbers_as_numbers_and_the_order_is_remembered(
     pages: ResultPages, settings: MemorySettings
 ) -> None:
-    table = pages.tables["sequences"]
+    table = pages.table("sequences")
     pages.segments.chip("sequences").click()
     rows = [(words(name), *(count(n) for n in (9, 0, 0, 0, 0, 0, 0)), words("")) for name in ("b", "A", "c")]
     rows[0] = (words("b"), count(10), *rows[0][2:])
@@ -192,7 +192,7 @@ def test_a_heading_sorts_numbers_as_numbers_and_the_order_is_remembered(
 
 def test_the_scrubber_takes_mails_back_into_the_plan(window: MainWindow, pages: ResultPages, qtbot: QtBot) -> None:
     def mails() -> list[tuple[int | float | str, ...]]:
-        return [(row[3].raw, row[4].raw) for row in pages.tables["days"].shown_rows()[:3]]
+        return [(row[3].raw, row[4].raw) for row in pages.table("days").shown_rows()[:3]]
 
     assert mails() == [(1, 0), (0, 0), (1, 0)]
     assert (pages.words.text(), pages.whole.isVisible()) == ("Whole rehearsal, 30 days", False)
@@ -252,7 +252,7 @@ def test_hatching_stays_in_its_cell_in_svg_files_too(pages: ResultPages, tmp_pat
 
 
 def test_a_table_is_pictured_whole_with_headings(pages: ResultPages, themes: ThemeManager) -> None:
-    table = pages.tables["senders"]
+    table = pages.table("senders")
     size = table_size(table)
     assert size.height() == 2 * ROW_PX
     image = QImage(size, QImage.Format.Format_RGB32)
@@ -276,7 +276,7 @@ def test_pages_with_nothing_to_show_say_so(window: MainWindow, pages: ResultPage
     (sender,) = workspace.project().senders
     window.bench.undo.do(changed(sender, replace(sender, limit=9), "Change"))
     window.play()
-    qtbot.waitUntil(lambda: pages.tables["reasons"].shown_rows() == [], timeout=10_000)
+    qtbot.waitUntil(lambda: pages.table("reasons").shown_rows() == [], timeout=10_000)
     for page in ("reasons", "collisions"):
         pages.segments.chip(page).click()
         assert pages.empties[page].isVisible()
