@@ -77,10 +77,10 @@ class CapacityPage(QWidget):
         name_widget(self.table, "capacity_plans", "Plans that were tried")
         self._model: PagedTableModel[Plan] = PagedTableModel(
             (
-                Column("plan", "Plan", plan_words, width=185, sortable=False),
-                Column("enrolled", "Enrolled", self._enrolled, self._tone, width=120, sortable=False),
-                Column("skipped", "Skipped", lambda p: text.number(p.skipped), width=80, number=True, sortable=False),
-                Column("last", "Last one", self._last, width=130, sortable=False),
+                Column("plan", "Plan", plan_words, width=180, sortable=False),
+                Column("enrolled", "Enrolled", self._enrolled, self._tone, width=112, sortable=False),
+                Column("skipped", "Skipped", lambda p: text.number(p.skipped), width=76, number=True, sortable=False),
+                Column("last", "Last one", self._last, width=126, sortable=False),
             ),
             lambda ids: [self._plans[number] for number in ids],
             parent=self,
@@ -137,7 +137,9 @@ class CapacityPage(QWidget):
         tips = [f"{plan_words(p)}: {self._enrolled(p)} enrolled" for p in self._plans]
         self.plot.show_curve(points, found.wanted, (title, "Contacts enrolled"), tips)
         best = [number for number, plan in enumerate(self._plans) if plan in found.best]
-        self.table.selectRow(best[0] if best else max(len(self._plans) - 1, 0))
+        row = best[0] if best else max(len(self._plans) - 1, 0)
+        self.table.selectRow(row)
+        self.table.scrollTo(self._model.index(row, 0), DataTable.ScrollHint.PositionAtCenter)
         self._on_chosen()
 
     @Slot()
