@@ -254,11 +254,17 @@ class ChoiceCombo(QComboBox):
         self.setCurrentIndex(at)
         self._on_activated()
         completer = self.completer()
-        popup = completer.popup() if completer is not None and completer.completionCount() <= 1 else None
-        if popup is not None:
+        if completer is not None and completer.completionCount() <= 1:
             # Later: the completer opens its list after the line has told what was typed. An open list would swallow
             # the next click.
-            QTimer.singleShot(0, popup, popup.hide)
+            QTimer.singleShot(0, self, self._hide_popup)
+
+    @Slot()
+    def _hide_popup(self) -> None:
+        completer = self.completer()
+        popup = completer.popup() if completer is not None else None
+        if popup is not None:
+            popup.hide()
 
     @Slot()
     def _settle(self) -> None:
