@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
         self.files = WindowFiles(folders, self._jobs, dialogs, self)
         self.files.opened.connect(self.show_workspace)
         self.files.busy.connect(self._on_files_busy)
-        self._shown = ShownDialogs()
+        self.shown = ShownDialogs()
         self._field_undo = FieldUndo(self)
         self.status = StatusBar(themes)
         self.setStatusBar(self.status)
@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
 
     def _let_go(self) -> None:
         """Close the workspace and take all away that knew it."""
-        self._shown.close_all()
+        self.shown.close_all()
         self.bench.shut_down()
         for action in self.actions():
             self.removeAction(action)
@@ -289,7 +289,7 @@ class MainWindow(QMainWindow):
 
         dialog = RunSettingsDialog(self.bench.workspace.project(), self)
         dialog.settings_chosen.connect(self.bench.change_run_settings)
-        self._shown.open("run_settings", dialog)
+        self.shown.open("run_settings", dialog)
 
     def open_account(self) -> None:
         """Edit the account."""
@@ -297,7 +297,7 @@ class MainWindow(QMainWindow):
 
         dialog = AccountDialog(self.bench.workspace.project().account, self)
         dialog.account_changed.connect(self.bench.change_account)
-        self._shown.open("account", dialog)
+        self.shown.open("account", dialog)
 
     def open_problems(self) -> None:
         """List what the review found."""
@@ -307,7 +307,7 @@ class MainWindow(QMainWindow):
         dialog.fix_wanted.connect(self.bench.fix)
         self.bench.undo.locked_changed.connect(dialog.set_locked)
         dialog.show_findings(self.bench.review.findings, workspace.project())
-        self._shown.open("problems", dialog, modal=False)
+        self.shown.open("problems", dialog, modal=False)
 
     def open_script(self) -> None:
         """Lay out what happens during a rehearsal."""
@@ -316,40 +316,40 @@ class MainWindow(QMainWindow):
         dialog = ScriptDeck(self.bench.context, self)
         self.bench.undo.locked_changed.connect(dialog.set_locked)
         self.commands.install(dialog, ("edit.undo", "edit.redo"))
-        self._shown.open("script", dialog, modal=False)
+        self.shown.open("script", dialog, modal=False)
 
     def compare_packs(self) -> None:
         """Rehearse with two rule packs and list what differs."""
         from gui.dialogs.compare_packs import ComparePacksDialog
 
-        self._shown.open("compare_packs", ComparePacksDialog(self.bench.context, self), modal=False)
+        self.shown.open("compare_packs", ComparePacksDialog(self.bench.context, self), modal=False)
 
     def compare_runs(self, before: int = 0, after: int = 0) -> None:
         """Show what changed between two rehearsals, the latest two where none are named."""
         from gui.run.differences import DifferencesDialog
 
         dialog = DifferencesDialog(self.bench.context, self)
-        self._shown.open("differences", dialog, modal=False)
+        self.shown.open("differences", dialog, modal=False)
         dialog.show_runs(before, after)
 
     def open_shortcuts(self) -> None:
         """List the keys."""
         from gui.dialogs.shortcuts import ShortcutsDialog
 
-        self._shown.open("shortcuts", ShortcutsDialog(self.commands, self.themes, self))
+        self.shown.open("shortcuts", ShortcutsDialog(self.commands, self.themes, self))
 
     def open_about(self) -> None:
         """Say what Cadenza is."""
         from gui.dialogs.about import AboutDialog
 
-        self._shown.open("about", AboutDialog(self))
+        self.shown.open("about", AboutDialog(self))
 
     # ---------------------------------------------------------------- slots
 
     @Slot(object)
     def _on_reviewed(self, findings: list[Finding]) -> None:
         self.status.show_findings(findings)
-        dialog = self._shown.get("problems")
+        dialog = self.shown.get("problems")
         if isinstance(dialog, ProblemsDialog):
             dialog.show_findings(findings, self.bench.workspace.project())
 

@@ -11,6 +11,7 @@ from gui.commands import Command
 from gui.run.playback import Playback
 from gui.run.steps import STEPS, Step
 from gui.text import elide
+from gui.window_dialogs import open_handbook
 from gui.window_focus import send_key
 
 if TYPE_CHECKING:
@@ -342,6 +343,7 @@ def _tools(window: MainWindow) -> list[Command]:
 
 def _help(window: MainWindow) -> list[Command]:
     return [
-        Command("help.shortcuts", "Keyboard shortcuts", window.open_shortcuts, "Help", "help", ("F1",)),
+        Command("help.handbook", "Handbook", lambda: open_handbook(window), "Help", "help", ("F1",)),
+        Command("help.shortcuts", "Keyboard shortcuts", window.open_shortcuts, "Help", "list", ("Ctrl+F1",)),
         Command("help.about", "About Cadenza", window.open_about, "Help", "info"),
     ]

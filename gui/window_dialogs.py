@@ -1,9 +1,14 @@
-"""The window's own dialogs that are open: one of each kind, none of which blocks. Not here: making them."""
+"""The window's own dialogs that are open: one of each kind, none of which blocks. Most are made by the window."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
+
+if TYPE_CHECKING:
+    from gui.window import MainWindow
 
 
 class ShownDialogs:
@@ -43,3 +48,20 @@ class ShownDialogs:
     def _on_finished(self, key: str, dialog: QDialog) -> None:
         if self._open.get(key) is dialog:
             del self._open[key]
+
+
+def open_handbook(window: MainWindow, chapter: str = "", anchor: str = "") -> None:
+    """Open the handbook beside the window.
+
+    Args:
+        window: The window.
+        chapter: Key of a chapter; the first one by default.
+        anchor: The place on its page.
+    """
+    # Late: with it come the pages' templates.
+    from gui.dialogs.handbook import HandbookDialog
+
+    dialog = HandbookDialog(window.themes, window.bench.workspace.project(), window)
+    if chapter:
+        dialog.open_at(chapter, anchor)
+    window.shown.open("handbook", dialog, modal=False)

@@ -64,7 +64,7 @@ _REHEARSE_MORE = (
     "rehearse.print_report",
 )
 _TOOLS = ("tools.review", "account.settings")
-_HELP = ("help.shortcuts", "help.about")
+_HELP = ("help.handbook", "help.shortcuts", "-", "help.about")
 
 
 class Menus:

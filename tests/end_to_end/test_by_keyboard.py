@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from core.services.samples import open_sample
 from core.services.workspace import Workspace
 from gui.window import MainWindow
+from gui.window_dialogs import open_handbook
 
 OpenWindow = Callable[[Workspace], MainWindow]
 
@@ -30,6 +31,7 @@ DIALOGS: dict[str, Callable[[MainWindow], object]] = {
     "expectations": lambda window: window.bench.expected.open(1),
     "shortcuts": MainWindow.open_shortcuts,
     "about": MainWindow.open_about,
+    "handbook": open_handbook,
     "search": MainWindow.open_palette,
 }
 MOST_TABS = 400
