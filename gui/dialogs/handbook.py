@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QStringListModel, QUrl, Slot
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QStringListModel, Qt, QUrl, Slot
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
@@ -47,6 +47,13 @@ class HandbookDialog(QDialog):
         self.page.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.page.setProperty("flat", True)
         self.page.setOpenLinks(False)
+        # Tab leads out of the page; every chapter that a link leads to stands in the list too.
+        self.page.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            | Qt.TextInteractionFlag.LinksAccessibleByMouse
+        )
+        self.page.setTabChangesFocus(True)
         self._lay_out()
         self.list.selectionModel().currentChanged.connect(self._on_chosen)
         self.search.filter_changed.connect(self._on_find)
