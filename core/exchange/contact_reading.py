@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from itertools import repeat
 
 from core.exchange.csv_header import Column
@@ -34,13 +35,20 @@ _Wrong = dict[int, dict[int, str]]
 """Place of a row to the columns that are wrong in it and what is wrong with each."""
 
 
+class BadCells(Enum):
+    """What becomes of a contact when a cell of its row cannot be read; without its address or id it stays out."""
+
+    EMPTY = "empty"
+    OUT = "out"
+
+
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that was not taken in.
+    """A row that was not taken in, or not all of it.
 
     Attributes:
         line: The line it begins on, from 1.
-        reason: What is wrong with it.
+        reason: All that is wrong with it.
         cells: Its cells as they stand.
         wrong: Position of a cell, from 0, to what is wrong with it; empty when it is the row as a whole.
     """
@@ -65,6 +73,7 @@ class ContactList:
         values: Its property names and values; blank cells are absent. What ``read`` was told that all have is last.
         cells: Its cells as they stand.
         bad: Rows that cannot be taken in.
+        emptied: Rows that are taken in without the cells that are wrong.
     """
 
     header: tuple[str, ...]
@@ -76,6 +85,7 @@ class ContactList:
     values: list[dict[str, Value]] = field(default_factory=list)
     cells: list[list[str]] = field(default_factory=list)
     bad: list[BadRow] = field(default_factory=list)
+    emptied: list[BadRow] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +95,21 @@ class PreviewRow:
     Attributes:
         line: The line it begins on, from 1.
         cells: Its cells as they stand.
-        reason: Why it would stay out; empty when it can go in.
+        reason: What is wrong with it; empty when it can go in as it is.
         wrong: Position of a cell, from 0, to what is wrong with it.
+        goes_in: Whether it goes in, be it without the cells that are wrong.
     """
 
     line: int
     cells: tuple[str, ...]
     reason: str = ""
     wrong: Mapping[int, str] = field(default_factory=dict)
+    goes_in: bool = True
 
 
 def read(
     opened: ListFile, columns: tuple[Column, ...], project: Project, tick: Tick | None = None,
-    everyone: Mapping[str, Value] | None = None,
+    everyone: Mapping[str, Value] | None = None, bad_cells: BadCells = BadCells.OUT,
 ) -> ContactList:  # fmt: skip
     """Read the rows of an opened list.
 
@@ -107,12 +119,13 @@ def read(
         project: Knows the properties, the users and the account's time zone.
         tick: Hears how far it is.
         everyone: Values that every contact gets besides; no column holds them.
+        bad_cells: What becomes of a row with a cell that cannot be read.
 
     Raises:
         Problem: ``NO_ROWS``.
     """
     found = ContactList(opened.header, columns, opened.encoding, opened.delimiter)
-    reading = _Reading(project, found, opened.suspicious, everyone or {})
+    reading = _Reading(project, found, opened.suspicious, everyone or {}, bad_cells)
     for chunk in opened.chunks():
         reading.take(chunk)
         if tick is not None:
@@ -122,19 +135,22 @@ def read(
     return found
 
 
-def preview(opened: ListFile, columns: tuple[Column, ...], project: Project, count: int = 20) -> list[PreviewRow]:
+def preview(
+    opened: ListFile, columns: tuple[Column, ...], project: Project, count: int = 20,
+    bad_cells: BadCells = BadCells.OUT,
+) -> list[PreviewRow]:  # fmt: skip
     """Give the first rows with what is wrong in each; cells are cut where nobody would read on."""
     chunk = opened.first(count)
     chunk = Chunk(chunk.lines[:count], chunk.rows[:count], chunk.faulty[:count])
     found = ContactList(opened.header, columns, "", "")
-    _Reading(project, found, opened.suspicious, {}).take(chunk)
+    _Reading(project, found, opened.suspicious, {}, bad_cells).take(chunk)
     bad = {row.line: row for row in found.bad}
-    rows = [PreviewRow(line, (text[:_SHOWN],), bad[line].reason) for line, text in chunk.faulty]
+    wrong = bad | {row.line: row for row in found.emptied}
+    rows = [PreviewRow(line, (text[:_SHOWN],), bad[line].reason, goes_in=False) for line, text in chunk.faulty]
     for line, cells in zip(chunk.lines, chunk.rows, strict=True):
         shown = tuple(cell[:_SHOWN] for cell in cells)
-        rows.append(
-            PreviewRow(line, shown, bad[line].reason, bad[line].wrong) if line in bad else PreviewRow(line, shown)
-        )
+        row = wrong.get(line)
+        rows.append(PreviewRow(line, shown, row.reason, row.wrong, line not in bad) if row else PreviewRow(line, shown))
     return sorted(rows, key=lambda row: row.line)
 
 
@@ -146,9 +162,13 @@ class _Reading:
         found: The list to fill; its header and columns are there.
         suspicious: Whether cells may hold what no text may.
         everyone: Values that every contact gets besides.
+        bad_cells: What becomes of a row with a cell that cannot be read.
     """
 
-    def __init__(self, project: Project, found: ContactList, suspicious: bool, everyone: Mapping[str, Value]) -> None:
+    def __init__(
+        self, project: Project, found: ContactList, suspicious: bool, everyone: Mapping[str, Value],
+        bad_cells: BadCells,
+    ) -> None:  # fmt: skip
         used = [column for column in found.columns if column.property and column.property != RECORD_ID]
         self._found = found
         self._width = len(found.header)
@@ -157,6 +177,9 @@ class _Reading:
         self._everyone = list(everyone.values())
         self._id_at = next((c.index for c in found.columns if c.property == RECORD_ID), None)
         self._suspicious = suspicious
+        self._keeps = bad_cells is BadCells.EMPTY
+        # Without its address or its number a row says of nobody anything.
+        self._needed = {c.index for c in found.columns if c.property in ("email", RECORD_ID)}
 
     def take(self, chunk: Chunk) -> None:
         """Read some rows."""
@@ -173,8 +196,17 @@ class _Reading:
         values = [column.read(cells[column.index], wrong) for column in self._columns]
         ids = self._record_ids(cells, len(rows), wrong)
         contacts = self._contacts(values, len(rows))
-        for at, reasons in wrong.items():
-            self._refuse(lines[at], " ".join(reasons.values()), rows[at], reasons)
+        for at, reasons in sorted(wrong.items()):
+            if (
+                self._keeps
+                and not self._needed & reasons.keys()
+                and (len(contacts[at]) > len(self._everyone) or ids[at])
+            ):
+                row = BadRow(lines[at], " ".join(reasons.values()), tuple(rows[at]), reasons)
+                self._found.emptied.append(row)
+                del wrong[at]
+            else:
+                self._refuse(lines[at], " ".join(reasons.values()), rows[at], reasons)
         self._keep(lines, rows, contacts, ids, wrong)
 
     def _keep(
@@ -250,7 +282,7 @@ class _ColumnReader:
         definition = project.property(column.property) or PropertyDefinition(column.property, column.header)
         self.index = column.index
         self._label = definition.label
-        self._read = reader_for(definition, project)
+        self._read = reader_for(definition, project, column.day_first)
         self._known: dict[str, Value] = {}
         self._refused: dict[str, str] = {}
         self.read = {PropertyType.TEXT: self._texts, PropertyType.EMAIL: self._emails}.get(

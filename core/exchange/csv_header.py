@@ -75,6 +75,11 @@ _ALIASES: Mapping[str, str] = MappingProxyType(
         "ciudad": "city",
         "país": "country",
         "correo electrónico": "email",
+        "lifecycle": "lifecyclestage",
+        "zeitzone": "hs_timezone",
+        "strefa czasowa": "hs_timezone",
+        "telefonnummer": "phone",
+        "unternehmen": "company",
     }
 )
 """Names other programs give to standard properties, besides HubSpot's labels and internal names."""
@@ -89,12 +94,14 @@ class Column:
         header: Its name in the file.
         property: Internal name of the property it holds, ``hs_object_id`` for record ids; empty when it is left out.
         note: Why it is left out; empty when it is used.
+        day_first: What ``1/2/2026`` means in a column of dates; ``None`` when it is not known.
     """
 
     index: int
     header: str
     property: str = ""
     note: str = ""
+    day_first: bool | None = None
 
 
 def known_names(project: Project) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC
 
-from core.exchange.texts import NotReadable, read_bool, read_moment, read_number
+from core.exchange.texts import NotReadable, read_bool, read_moment, read_number, slashed_order
 from core.model.contact import PropertyDefinition, PropertyType
 from core.model.problem import Problem
 from core.rules.addresses import is_address
@@ -35,7 +35,9 @@ def type_of(samples: Sequence[str]) -> PropertyType:
         return PropertyType.EMAIL
     if not any(map(_ONLY_DIGITS.fullmatch, texts)) and _all_read(texts, read_number):
         return PropertyType.NUMBER
-    if _all_read(texts, lambda text: read_moment(text, UTC)):
+    # Which order the dates have is asked when the column is read; here it is enough that they are dates in one.
+    day_first = slashed_order(texts)[1] or False
+    if _all_read(texts, lambda text: read_moment(text, UTC, day_first)):
         return PropertyType.DATETIME if any(map(_CLOCK.search, texts)) else PropertyType.DATE
     different = len(set(texts))
     return PropertyType.ENUM if 2 <= different <= _MOST_OPTIONS and len(texts) >= 4 * different else PropertyType.TEXT

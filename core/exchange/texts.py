@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, tzinfo
 from functools import lru_cache
 from math import isfinite
@@ -15,6 +15,10 @@ from core.rules.calendar import zone_of
 
 _YES = frozenset({"true", "yes", "y", "1", "on", "x", "✓"})
 _NO = frozenset({"false", "no", "n", "0", "off"})
+_AREAS = frozenset({"Africa", "America", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
+"""First parts of zone names that have cities below them."""
+_NO_CITIES = frozenset({"north", "south", "west", "act", "nsw", "lhi"})
+"""Last parts of zone names of Australia that are no cities."""
 
 
 class NotReadable(Exception):
@@ -52,11 +56,23 @@ def _zones() -> Mapping[str, str]:
     return {name.casefold(): name for name in available_timezones()}
 
 
+@lru_cache(maxsize=1)
+def _cities() -> Mapping[str, str]:
+    """Give the zones that the last part of their name, a city, names alone."""
+    named: dict[str, list[str]] = {}
+    for zone in _zones().values():
+        area, _, city = zone.partition("/")
+        if area in _AREAS and city:
+            named.setdefault(city.rpartition("/")[2].casefold(), []).append(zone)
+    return {city: zones[0] for city, zones in named.items() if len(zones) == 1 and city not in _NO_CITIES}
+
+
 def read_time_zone(text: str) -> str:
-    """Read an IANA name in any case, or as HubSpot's exports write it: ``europe_slash_warsaw``."""
+    """Read an IANA name in any case, its city alone, or as HubSpot's exports write it: ``europe_slash_warsaw``."""
     name = text.replace("_slash_", "/")
+    said = name.casefold().replace(" ", "_")
     # The list first: some systems find a zone's file under a name in the wrong case, too.
-    found = _zones().get(name.casefold().replace(" ", "_"))
+    found = _zones().get(said) or _cities().get(said)
     try:
         return zone_of(found or name).key
     except Problem:
@@ -105,36 +121,59 @@ _MONTHS = (
 )  # fmt: skip
 
 
-def read_moment(text: str, zone: tzinfo) -> Instant:
+def read_moment(text: str, zone: tzinfo, day_first: bool | None = None) -> Instant:
     """Read a date, or date and time, local to a zone: ISO, ``5.1.2026``, ``5 Jan 2026`` or ``Jan 5, 2026``.
 
-    ``1/5/2026`` means two dates and is refused; ``1/25/2026`` means one.
+    ``1/5/2026`` means two dates and is refused unless ``day_first`` says which; ``1/25/2026`` means one.
     """
     try:
         return read_local(text, zone)
     except Problem:
-        written = _as_iso(text)
+        written = _as_iso(text, day_first)
     try:
         return read_local(written, zone)
     except Problem:
         raise NotReadable(f"“{short(text)}” is not a date.", "Write it like 2026-01-05 or 2026-01-05 09:00.") from None
 
 
-def read_day(text: str) -> Instant:
+def read_day(text: str, day_first: bool | None = None) -> Instant:
     """Read a date as its midnight UTC; a time of day is left out."""
-    at = read_moment(text, UTC)
+    at = read_moment(text, UTC, day_first)
     return at - at % DAY
 
 
-def _as_iso(text: str) -> str:
+def slashed_order(texts: Iterable[str]) -> tuple[str, bool | None]:
+    """Find out how a column's dates with slashes are written: ``25/1/2026`` shows that the day comes first.
+
+    Returns:
+        The first text that means two dates, empty when there is none; and whether the day comes first, ``None`` when
+        no text shows it or two contradict each other.
+    """
+    twofold = ""
+    shown: set[bool] = set()
+    for text in texts:
+        found = _SLASHED.fullmatch(text.strip())
+        if found is None:
+            continue
+        first, second = int(found["month"]), int(found["day"])
+        if max(first, second) > len(_MONTHS):
+            shown.add(first > len(_MONTHS))
+        elif first != second:
+            twofold = twofold or text.strip()
+    return twofold, shown.pop() if len(shown) == 1 else None
+
+
+def _as_iso(text: str, day_first: bool | None) -> str:
     """Write other ways to say a date as ISO; a text that is none comes back as it is."""
     if found := _DOTTED.fullmatch(text):
         return _iso_text(found, int(found["month"]), int(found["day"]))
     if found := _SLASHED.fullmatch(text):
         month, day = int(found["month"]), int(found["day"])
-        if max(month, day) <= len(_MONTHS) and month != day:
+        twofold = max(month, day) <= len(_MONTHS) and month != day
+        if twofold and day_first is None:
             raise NotReadable(f"“{short(text)}” can be read as two dates.", "Write it like 2026-12-31.")
-        return _iso_text(found, *((day, month) if month > len(_MONTHS) else (month, day)))
+        swapped = bool(day_first) if twofold else month > len(_MONTHS)
+        return _iso_text(found, *((day, month) if swapped else (month, day)))
     for pattern in _SPOKEN:
         if found := pattern.fullmatch(text):
             name = found["name"].casefold()

@@ -7,6 +7,7 @@ account; dates are midnight UTC, so that they do not shift when the account move
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, tzinfo
 from math import isfinite
@@ -63,9 +64,15 @@ def read_value(definition: PropertyDefinition, text: str, project: Project) -> V
     return reader_for(definition, project)(text)
 
 
-def reader_for(definition: PropertyDefinition, project: Project) -> Reader:
-    """Give the function behind ``read_value`` for one property; made once, it reads many values fast."""
-    read = _reader(definition, project)
+def reader_for(definition: PropertyDefinition, project: Project, day_first: bool | None = None) -> Reader:
+    """Give the function behind ``read_value`` for one property; made once, it reads many values fast.
+
+    Arguments:
+        definition: The property.
+        project: For its users and its account's time zone.
+        day_first: What ``1/2/2026`` means; ``None`` to refuse it.
+    """
+    read = _reader(definition, project, day_first)
     label = definition.label
 
     def read_text(text: str) -> Value:
@@ -80,15 +87,15 @@ def reader_for(definition: PropertyDefinition, project: Project) -> Reader:
     return read_text
 
 
-def _reader(definition: PropertyDefinition, project: Project) -> Reader:
+def _reader(definition: PropertyDefinition, project: Project, day_first: bool | None) -> Reader:
     zone = zone_of_account(project)
     readers: Mapping[PropertyType, Reader] = {
         PropertyType.TEXT: _read_text,
         PropertyType.EMAIL: _read_email,
         PropertyType.NUMBER: read_number,
         PropertyType.BOOL: read_bool,
-        PropertyType.DATE: read_day,
-        PropertyType.DATETIME: lambda text: read_moment(text, zone),
+        PropertyType.DATE: lambda text: read_day(text, day_first),
+        PropertyType.DATETIME: lambda text: read_moment(text, zone, day_first),
         PropertyType.TIME_ZONE: read_time_zone,
     }
     if definition.type is PropertyType.ENUM:
@@ -111,18 +118,34 @@ def _read_email(text: str) -> str:
 
 
 def _option_reader(definition: PropertyDefinition) -> Reader:
-    known = {label.casefold(): name for name, label in definition.options}
+    known = _short_options(definition)
+    known |= {label.casefold(): name for name, label in definition.options}
     known |= {name.casefold(): name for name, _ in definition.options}
     labels = [label for _, label in definition.options]
     hint = f"Options: {', '.join(labels[:8])}{' …' if len(labels) > 8 else ''}." if labels else "It has no options yet."
 
     def read(text: str) -> str:
-        found = known.get(text.casefold())
+        found = known.get(text.casefold()) or known.get(_letters(text))
         if found is None:
             raise NotReadable(f"“{short(text)}” is not one of the options of {definition.label}.", hint)
         return found
 
     return read
+
+
+def _short_options(definition: PropertyDefinition) -> dict[str, str]:
+    """Give what options are called for short, where only one can be meant: ``mql``, ``marketingqualifiedlead``."""
+    meant: dict[str, set[str]] = {}
+    for name, label in definition.options:
+        words = re.findall(r"[^\W_]+", label.casefold())
+        meant.setdefault("".join(words), set()).add(name)
+        if len(words) > 1:
+            meant.setdefault("".join(word[0] for word in words), set()).add(name)
+    return {said: names.pop() for said, names in meant.items() if said and len(names) == 1}
+
+
+def _letters(text: str) -> str:
+    return "".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
 def _owner_reader(project: Project) -> Reader:

@@ -38,6 +38,7 @@ class ImportPlan:
         unchanged: Contacts on the list that already are as the file says.
         merged: Rows that went into the same contact as a row before them.
         bad: Rows that stay out because something is wrong with them.
+        emptied: Rows that go in without the cells that are wrong.
         columns: Which column holds what, and which are left out.
         header: The header row as it stands.
         encoding: The encoding found.
@@ -45,6 +46,7 @@ class ImportPlan:
         skipped: Rows left out because their address is there already.
         doubles: Rows whose address is on the list, or in a row before, whatever becomes of them.
         properties: Properties that are made.
+        without_email: Rows taken in with neither an email address nor a record ID.
     """
 
     path: Path
@@ -61,6 +63,13 @@ class ImportPlan:
     skipped: int = 0
     doubles: int = 0
     properties: tuple[PropertyDefinition, ...] = field(default=())
+    emptied: list[BadRow] = field(default_factory=list)
+    without_email: int = 0
+
+    @property
+    def has_email(self) -> bool:
+        """Whether a column holds the contacts' addresses."""
+        return any(column.property == "email" for column in self.columns)
 
     @property
     def ignored(self) -> list[Column]:
@@ -149,6 +158,8 @@ class _Planner:
             skipped=self._skipped,
             doubles=self._doubles,
             properties=properties,
+            emptied=self._found.emptied,
+            without_email=sum(not any(said) for said in zip(self._emails, self._found.record_ids, strict=True)),
         )
 
     @property

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from core.exchange import contact_reading, contacts_csv, guesses, list_files, project_json
-from core.exchange.contact_reading import BadRow, ContactList, PreviewRow
-from core.exchange.csv_header import Column, check_header, clean_header, columns_chosen, columns_of, known_names
+from core.exchange import contact_reading, contacts_csv, csv_matching, guesses, list_files, project_json
+from core.exchange.contact_reading import BadCells, BadRow, ContactList, PreviewRow
+from core.exchange.csv_header import Column, check_header, clean_header, columns_chosen, known_names
 from core.exchange.files import written
 from core.exchange.list_files import HowToRead, ListFile, at_place
 from core.exchange.project_checks import RECORD_ID
+from core.exchange.texts import slashed_order
 from core.model.changes import Noun
 from core.model.contact import PropertyDefinition, PropertyType
 from core.model.instant import Instant
@@ -30,6 +31,7 @@ from core.services.workspace import Workspace
 
 __all__ = [
     "RECORD_ID",
+    "BadCells",
     "BadRow",
     "Column",
     "Control",
@@ -42,6 +44,7 @@ __all__ = [
     "PreviewRow",
     "ReadList",
     "clean_header",
+    "date_examples",
     "new_property",
     "open_list",
     "open_project",
@@ -73,6 +76,7 @@ DELIMITERS: tuple[tuple[str, str], ...] = ((",", "Comma"), (";", "Semicolon"), (
 """What may stand between cells, as (sign, words)."""
 
 _LOOKED_AT = 1_000
+_LOOKED_AT_FOR_DATES = 10_000
 _SAMPLES = 3
 _SAMPLE_LENGTH = 60
 
@@ -108,11 +112,15 @@ class ImportChoices:
         mapping: Position of a column, from 0, to the property it holds; ``None`` to match columns by their names.
         new_properties: Properties to make for columns; their ids are given when the import is planned.
         duplicates: What becomes of rows whose address is there already.
+        bad_cells: What becomes of a contact with a cell that cannot be read.
+        day_first: Position of a column of dates to what ``1/2/2026`` means in it; else its cells decide, if they can.
     """
 
     mapping: Mapping[int, str] | None = None
     new_properties: tuple[PropertyDefinition, ...] = ()
     duplicates: Duplicates = Duplicates.UPDATE
+    bad_cells: BadCells = BadCells.OUT
+    day_first: Mapping[int, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +152,17 @@ def open_list(project: Project, path: Path, how: HowToRead | None = None) -> Lis
 
 
 def suggested(project: Project, opened: ListFile) -> dict[int, str]:
-    """Match columns to properties by their names: position of a column to the property it holds."""
-    columns = columns_of(opened.header, known_names(project))
+    """Match columns to properties by names, words and cells: position of a column to the property it holds."""
+    columns = csv_matching.matched(opened.header, _filled(opened), project)
     return {column.index: column.property for column in columns if column.property}
+
+
+def date_examples(opened: ListFile) -> list[tuple[str, bool | None]]:
+    """Give for each column the first date that can be read as two, and whether its dates begin with the day.
+
+    The date is empty when there is none, and the order ``None`` when the cells do not show it.
+    """
+    return [slashed_order(cells) for cells in _filled(opened, _LOOKED_AT_FOR_DATES)]
 
 
 def samples_of(opened: ListFile) -> list[list[str]]:
@@ -176,7 +192,7 @@ def preview(project: Project, opened: ListFile, choices: ImportChoices, count: i
     """
     columns = _columns(project, opened, choices)
     made = _with_options(opened.first(count).rows, columns, choices.new_properties)
-    return contact_reading.preview(opened, columns, _with(project, made), count)
+    return contact_reading.preview(opened, columns, _with(project, made), count, choices.bad_cells)
 
 
 def read_list(
@@ -200,7 +216,7 @@ def read_list(
         said = any(column.property in everyone for column in columns)
         tick = None if control is None else _Ticker(control).tick
         mine = _with(project, properties)
-        found = contact_reading.read(opened, columns, mine, tick, None if said else everyone)
+        found = contact_reading.read(opened, columns, mine, tick, None if said else everyone, choices.bad_cells)
     return ReadList(found, properties, moment)
 
 
@@ -248,14 +264,17 @@ def read_contacts(
 
 
 def write_errors(plan: ImportPlan, path: Path) -> int:
-    """Write the rows that stayed out, their reason first, so that they can be mended and imported; gives their number.
+    """Write the rows that stayed out, or went in with cells left empty, their reasons first; gives their number.
+
+    Once mended, the file can be imported: rows that went in update their contact.
 
     Raises:
         Problem: ``READ_ONLY``, ``DISK_FULL`` or ``CANNOT_WRITE``.
     """
     with written(path) as file:
-        contacts_csv.write_errors(file, plan.header, plan.bad)
-    return len(plan.bad)
+        rows = sorted((*plan.bad, *plan.emptied), key=lambda row: row.line)
+        contacts_csv.write_errors(file, plan.header, rows)
+    return len(rows)
 
 
 def open_project(path: Path, into: Path) -> Workspace:
@@ -290,8 +309,11 @@ class _Ticker:
 
 def _columns(project: Project, opened: ListFile, choices: ImportChoices) -> tuple[Column, ...]:
     if choices.mapping is None:
-        return columns_of(opened.header, known_names(project))
-    return columns_chosen(opened.header, choices.mapping)
+        columns = csv_matching.matched(opened.header, _filled(opened), project)
+    else:
+        columns = columns_chosen(opened.header, choices.mapping)
+    known = _with(project, choices.new_properties)
+    return csv_matching.with_orders(columns, lambda: _filled(opened, _LOOKED_AT_FOR_DATES), known, choices.day_first)
 
 
 def _with(project: Project, properties: tuple[PropertyDefinition, ...]) -> Project:
@@ -313,10 +335,10 @@ def _with_options(
     )
 
 
-def _filled(opened: ListFile) -> list[list[str]]:
+def _filled(opened: ListFile, count: int = _LOOKED_AT) -> list[list[str]]:
     """Give the cells that are not blank of each column, of the first rows."""
     columns: list[list[str]] = [[] for _ in opened.header]
-    for row in opened.first(_LOOKED_AT).rows[:_LOOKED_AT]:
+    for row in opened.first(count).rows[:count]:
         for cells, cell in zip(columns, row, strict=False):
             if cell.strip():
                 cells.append(cell)

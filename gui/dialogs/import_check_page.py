@@ -6,23 +6,38 @@ Not here: reading the file and planning, which the wizard does in jobs.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QProgressBar, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QRadioButton, QVBoxLayout, QWidget
 
-from core.services.importing import Duplicates, ImportPlan, ImportProgress, PreviewRow
+from core.services.importing import BadCells, Duplicates, ImportPlan, ImportProgress, PreviewRow
 from gui import text
 from gui.context import Context
-from gui.dialogs.import_tables import bad_columns, check_columns, fill_table, make_table
+from gui.dialogs.import_tables import check_columns, fault_columns, faults_of, fill_table, make_table
 from gui.tabs.panel_parts import name_widget
+from gui.theme import Tone
+from gui.widgets.banner import Banner
 from gui.widgets.labels import label
+
+Answer = TypeVar("Answer", Duplicates, BadCells)
 
 _DUPLICATES = (
     (Duplicates.UPDATE, "Update the contact; blank cells change nothing"),
     (Duplicates.SKIP, "Skip the row"),
     (Duplicates.KEEP, "Keep both"),
 )
+_BAD_CELLS = (
+    (BadCells.EMPTY, "Leave that cell empty and import the contact"),
+    (BadCells.OUT, "Leave the contact out"),
+)
 _BAD_HEIGHT = 168
+
+NO_EMAIL = (
+    "No column goes into Email: these contacts cannot be enrolled in a sequence, and rows of contacts that are on the "
+    "list already are not recognized."
+)
+"""What importing without addresses means."""
 
 
 class CheckPage(QWidget):
@@ -34,9 +49,11 @@ class CheckPage(QWidget):
 
     Signals:
         duplicates_changed: The person chose what becomes of duplicates.
+        bad_cells_changed: The person chose what becomes of contacts with a cell that cannot be read.
     """
 
     duplicates_changed = Signal()
+    bad_cells_changed = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,44 +70,37 @@ class CheckPage(QWidget):
         self.bad = make_table(context, "bad_rows", "Rows that are left out", self)
         self.bad.setFixedHeight(_BAD_HEIGHT)
         self._bad_title = label("", "strong")
-        self._group = QButtonGroup(self)
-        self._choices: dict[Duplicates, QRadioButton] = {}
+        self.warning = Banner(context.themes)
+        name_widget(self.warning, "import_no_email", "No column goes into Email")
+        self._ask, self._choices = _question("When an address is there already", "duplicates", _DUPLICATES)
+        self._ask_cells, self._cells = _question("When a cell cannot be read", "bad_cells", _BAD_CELLS)
+        for choice in self._choices.values():
+            choice.clicked.connect(self.duplicates_changed)
+        for choice in self._cells.values():
+            choice.clicked.connect(self.bad_cells_changed)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
-        box.addWidget(self.summary)
-        box.addWidget(self.progress)
-        box.addWidget(self.error)
-        box.addWidget(self.more)
-        box.addWidget(self._make_choices())
+        for widget in (self.summary, self.progress, self.error, self.warning, self.more, self._ask, self._ask_cells):
+            box.addWidget(widget)
         box.addSpacing(4)
         box.addWidget(label("The first 20 rows", "strong"))
         box.addWidget(self.table, 1)
         box.addWidget(self._bad_title)
         box.addWidget(self.bad)
 
-    def _make_choices(self) -> QWidget:
-        self._ask = QWidget()
-        name_widget(self._ask, "import_duplicates", "Duplicates")
-        line = QHBoxLayout(self._ask)
-        line.setContentsMargins(0, 4, 0, 0)
-        line.setSpacing(16)
-        line.addWidget(label("When an address is there already", "strong"))
-        for kind, words in _DUPLICATES:
-            choice = QRadioButton(words)
-            name_widget(choice, f"duplicates_{kind.value}", words)
-            self._choices[kind] = choice
-            self._group.addButton(choice)
-            line.addWidget(choice)
-        line.addStretch(1)
-        self._choices[Duplicates.UPDATE].setChecked(True)
-        self._group.buttonClicked.connect(self.duplicates_changed)
-        return self._ask
-
     @property
     def duplicates(self) -> Duplicates:
         """What becomes of rows whose address is there already."""
         return next(kind for kind, choice in self._choices.items() if choice.isChecked())
+
+    @property
+    def bad_cells(self) -> BadCells:
+        """What becomes of contacts with a cell that cannot be read."""
+        return next(kind for kind, choice in self._cells.items() if choice.isChecked())
 
     def show_preview(self, rows: Sequence[PreviewRow], titles: Sequence[tuple[int, str]]) -> None:
         """Show the first rows, before the whole file is checked."""
@@ -104,6 +114,8 @@ class CheckPage(QWidget):
         self.progress.setRange(0, 0)
         self.progress.show()
         self._ask.setEnabled(False)
+        self._ask_cells.setEnabled(False)
+        self.warning.clear()
         self._show_bad(False)
 
     @Slot(object)
@@ -124,18 +136,54 @@ class CheckPage(QWidget):
         self.progress.hide()
         self._ask.setEnabled(True)
         self._ask.setVisible(bool(plan.doubles))
+        self._ask_cells.setEnabled(True)
+        # It stays once it was asked, or an answer could not be taken back.
+        self._ask_cells.setVisible(bool(plan.emptied) or self.bad_cells is BadCells.OUT)
+        if plan.has_email:
+            self.warning.clear()
+        else:
+            self.warning.show_message(NO_EMAIL, Tone.SKIPPED)
         self.summary.setText(summary(plan))
         said = more_words(plan)
         self.more.setText(said)
         self.more.setVisible(bool(said))
-        if plan.bad:
-            self._bad_title.setText(f"{text.plural(len(plan.bad), 'row')} left out; everything else goes in")
-            fill_table(self.bad, bad_columns(), plan.bad)
-        self._show_bad(bool(plan.bad))
+        self._bad_title.setText(_faults_title(plan))
+        fill_table(self.bad, fault_columns(), faults_of(plan.bad, plan.emptied))
+        self._show_bad(bool(plan.bad or plan.emptied))
 
     def _show_bad(self, shown: bool) -> None:
         self._bad_title.setVisible(shown)
         self.bad.setVisible(shown)
+
+
+def _question(
+    title: str, name: str, answers: Sequence[tuple[Answer, str]]
+) -> tuple[QWidget, dict[Answer, QRadioButton]]:
+    """Make a line with a title and radio buttons; the first is chosen."""
+    asked = QWidget()
+    name_widget(asked, f"import_{name}", title)
+    line = QHBoxLayout(asked)
+    line.setContentsMargins(0, 4, 0, 0)
+    line.setSpacing(16)
+    line.addWidget(label(title, "strong"))
+    made: dict[Answer, QRadioButton] = {}
+    for kind, words in answers:
+        made[kind] = choice = QRadioButton(words)
+        name_widget(choice, f"{name}_{kind.value}", words)
+        choice.setChecked(len(made) == 1)
+        line.addWidget(choice)
+    line.addStretch(1)
+    return asked, made
+
+
+def _faults_title(plan: ImportPlan) -> str:
+    said: list[str] = []
+    if plan.bad:
+        said.append(f"{text.plural(len(plan.bad), 'row')} left out")
+    if plan.emptied:
+        rows = len(plan.emptied)
+        said.append(f"{text.plural(rows, 'contact')} {'goes' if rows == 1 else 'go'} in without what cannot be read")
+    return f"{text.join_words(said)}; everything else goes in"
 
 
 def summary(plan: ImportPlan) -> str:
@@ -146,6 +194,9 @@ def summary(plan: ImportPlan) -> str:
     if plan.bad:
         rows = len(plan.bad)
         parts.append(f"{text.plural(rows, 'row')} {'has' if rows == 1 else 'have'} problems")
+    if plan.emptied:
+        rows = len(plan.emptied)
+        parts.append(f"{text.plural(rows, 'row')} {'goes' if rows == 1 else 'go'} in with a cell left empty")
     return ", ".join(parts) + "."
 
 
@@ -155,6 +206,9 @@ def more_words(plan: ImportPlan) -> str:
     if plan.doubles:
         has = "has an address that is" if plan.doubles == 1 else "have addresses that are"
         said.append(f"{text.plural(plan.doubles, 'row')} {has} on the list or in the file already.")
+    if plan.has_email and plan.without_email:
+        has = "has" if plan.without_email == 1 else "have"
+        said.append(f"{text.plural(plan.without_email, 'row')} {has} no email address.")
     if plan.merged:
         said.append(f"{text.plural(plan.merged, 'row')} went into the contact of a row before.")
     if plan.unchanged:

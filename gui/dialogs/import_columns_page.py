@@ -5,22 +5,27 @@ Not here: what a new property is (``gui.dialogs.import_property``) and rememberi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from core.model.contact import PropertyDefinition
+from core.model.contact import PropertyDefinition, PropertyType
 from core.services import importing
 from core.services.importing import RECORD_ID, ImportChoices, ListFile
 from gui import text
 from gui.context import Context
 from gui.dialogs import import_memory
+from gui.dialogs.import_check_page import NO_EMAIL
 from gui.dialogs.import_property import NewPropertyDialog
 from gui.dialogs.import_tables import MOST_COLUMNS
 from gui.tabs.panel_editors import ChoiceBox
 from gui.tabs.panel_parts import ColumnScroll, name_widget, retire
+from gui.theme import Tone
 from gui.theme_style import restyle
+from gui.widgets.banner import Banner
 from gui.widgets.labels import button, label
 
 _NEW = "\0new"
@@ -48,6 +53,10 @@ class ColumnsPage(QWidget):
         self._boxes: dict[int, ChoiceBox] = {}
         self._before: dict[int, str] = {}
         self._made: dict[int, PropertyDefinition] = {}
+        self._dates: Sequence[tuple[str, bool | None]] = ()
+        self._orders: dict[int, ChoiceBox] = {}
+        self.warning = Banner(context.themes)
+        name_widget(self.warning, "import_no_email", "No column goes into Email")
         self._summary = label("", "muted", wrap=True)
         name_widget(self._summary, "import_mapping_summary")
         self.error = label("", "error", wrap=True)
@@ -70,14 +79,21 @@ class ColumnsPage(QWidget):
         box.setSpacing(12)
         box.addLayout(head)
         box.addWidget(self.error)
+        box.addWidget(self.warning)
         box.addWidget(self._scroll, 1)
 
     # ------------------------------------------------------------ what the wizard asks
 
-    def show_file(self, opened: ListFile) -> None:
-        """Offer the columns of a file, mapped as last time when a file had this header, else by their names."""
+    def show_file(self, opened: ListFile, dates: Sequence[tuple[str, bool | None]] = ()) -> None:
+        """Offer the columns of a file, mapped as last time when a file had this header, else by their names.
+
+        Args:
+            opened: The file.
+            dates: Of each column, the first date that can be read as two and whether its day comes first.
+        """
         before = self._opened
         self._opened = opened
+        self._dates = dates
         if before is not None and before.header == opened.header:
             return
         self._made = {}
@@ -92,7 +108,8 @@ class ColumnsPage(QWidget):
         """Give the mapping and the properties it needs made."""
         mapping = {index: name for index, box in self._boxes.items() if (name := str(box.value() or ""))}
         used = set(mapping.values())
-        return ImportChoices(mapping, tuple(p for p in self._made.values() if p.name in used))
+        orders = {i: value for i, box in self._orders.items() if isinstance(value := box.value(), bool)}
+        return ImportChoices(mapping, tuple(p for p in self._made.values() if p.name in used), day_first=orders)
 
     def titles(self) -> list[tuple[int, str]]:
         """Give the columns that are imported, as (position, the property's label)."""
@@ -101,9 +118,9 @@ class ColumnsPage(QWidget):
 
     @property
     def is_valid(self) -> bool:
-        """Whether at least one column is imported, and no property twice."""
+        """Whether at least one column is imported, no property twice, and all dates can be read."""
         names = list((self.choices().mapping or {}).values())
-        return bool(names) and len(set(names)) == len(names)
+        return bool(names) and len(set(names)) == len(names) and not self._unordered()
 
     def remember(self) -> None:
         """Keep the mapping for the next file with this header."""
@@ -129,6 +146,7 @@ class ColumnsPage(QWidget):
         samples = importing.samples_of(opened)
         labels = self._labels()
         self._boxes = {}
+        self._orders = {}
         for row, head in enumerate(opened.header[:MOST_COLUMNS], 1):
             index = row - 1
             title = importing.clean_header(head) or f"Column {row} (no name)"
@@ -139,10 +157,45 @@ class ColumnsPage(QWidget):
             self._boxes[index] = box
             grid.addWidget(name, row, 0)
             grid.addWidget(_samples(samples[index]), row, 1)
-            grid.addWidget(box, row, 2)
+            grid.addWidget(self._with_order(index, title, box), row, 2)
         self._grid_host = host
         self._scroll.box.addWidget(host)
         self._scroll.box.addStretch(1)
+
+    def _with_order(self, index: int, title: str, box: ChoiceBox) -> QWidget:
+        """Give a column's box, below it the question what its dates mean if they can mean two days."""
+        example, day_first = self._dates[index] if index < len(self._dates) else ("", None)
+        if not example:
+            return box
+        one, two, year = (int(part) for part in re.findall(r"\d+", example)[:3])
+        year = max(year, 1)
+        order = ChoiceBox(
+            [
+                (None, "Day or month first?"),
+                (True, f"Day first: {text.format_date(date(year, two, one))}"),
+                (False, f"Month first: {text.format_date(date(year, one, two))}"),
+            ]
+        )
+        name_widget(order, f"order_{index}", f"How dates of {title} are written")
+        order.set_value(day_first)
+        order.changed.connect(self._on_chosen)
+        self._orders[index] = order
+        both = QWidget()
+        lines = QVBoxLayout(both)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(4)
+        lines.addWidget(box)
+        lines.addWidget(order)
+        return both
+
+    def _is_date(self, index: int) -> bool:
+        name = self._boxes[index].value()
+        found = (*self._context.workspace.project().properties, *self._made.values())
+        return any(p.name == name and p.type in (PropertyType.DATE, PropertyType.DATETIME) for p in found)
+
+    def _unordered(self) -> list[int]:
+        """Give the columns of dates of which nobody knows yet what they mean."""
+        return [index for index, box in self._orders.items() if self._is_date(index) and box.value() is None]
 
     def _labels(self) -> list[tuple[str, str]]:
         """Give what a column can go into, as (property, label)."""
@@ -178,6 +231,15 @@ class ColumnsPage(QWidget):
             said = f"✕ Two columns go into {text.join_words(sorted(labels[name] for name in twice))}; choose one."
         elif not used:
             said = "✕ No column is imported; choose where at least one goes."
+        elif (unordered := self._unordered()) and self._opened is not None:
+            heads = [importing.clean_header(self._opened.header[index]) for index in unordered]
+            said = f"✕ Choose what the dates of {text.join_words(heads)} mean: the day or the month first."
+        for index, box in self._orders.items():
+            box.setVisible(self._is_date(index))
+        if used and "email" not in used:
+            self.warning.show_message(NO_EMAIL, Tone.SKIPPED)
+        else:
+            self.warning.clear()
         self.error.setText(said)
         self.error.setVisible(bool(said))
         left = len(names) - len(used)

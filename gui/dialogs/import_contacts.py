@@ -6,6 +6,7 @@ The pages are in ``import_file_page``, ``import_columns_page`` and ``import_chec
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
@@ -51,6 +52,7 @@ class ImportWizard(QDialog):
         self._path = path
         self._job: Job | None = None
         self._opened: ListFile | None = None
+        self._dates: list[tuple[str, bool | None]] = []
         self._read: ReadList | None = None
         self._plan: ImportPlan | None = None
         self._applying = False
@@ -68,6 +70,7 @@ class ImportWizard(QDialog):
         self.file_page.file_wanted.connect(self._on_other_file)
         self.columns_page.changed.connect(self._update)
         self.check_page.duplicates_changed.connect(self._plan_again)
+        self.check_page.bad_cells_changed.connect(self._read_all)
         self._go(_FILE)
         self.read_file(path)
 
@@ -131,8 +134,8 @@ class ImportWizard(QDialog):
     def _make_buttons(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(8)
-        self._save_bad = button("Save the rows left out…", icon="save", themes=self._context.themes)
-        name_widget(self._save_bad, "save_bad_rows", "Save the rows left out")
+        self._save_bad = button("Save rows with problems…", icon="save", themes=self._context.themes)
+        name_widget(self._save_bad, "save_bad_rows", "Save rows with problems")
         self._save_bad.clicked.connect(self._on_save_bad)
         self._cancel = button("Cancel")
         name_widget(self._cancel, "import_cancel")
@@ -179,7 +182,7 @@ class ImportWizard(QDialog):
         self._back.setVisible(step in (_COLUMNS, _CHECK))
         self._cancel.setVisible(step != _RESULT or self._applying)
         self._cancel.setText("Stop" if self._applying else "Cancel")
-        bad = plan is not None and bool(plan.bad) and step in (_CHECK, _RESULT) and self._job is None
+        bad = plan is not None and bool(plan.bad or plan.emptied) and step in (_CHECK, _RESULT) and self._job is None
         self._save_bad.setVisible(bad and not self._applying)
 
     @Slot()
@@ -191,7 +194,7 @@ class ImportWizard(QDialog):
     def _on_next(self) -> None:
         step = self._pages.currentIndex()
         if step == _FILE and self._opened is not None:
-            self.columns_page.show_file(self._opened)
+            self.columns_page.show_file(self._opened, self._dates)
             self._go(_COLUMNS)
         elif step == _COLUMNS:
             self.columns_page.remember()
@@ -217,10 +220,14 @@ class ImportWizard(QDialog):
         path, how, project = self._path, self.file_page.how(), self._context.workspace.project()
         self.file_page.show_busy()
 
-        def done(opened: ListFile) -> None:
+        def work(_control: JobControl) -> tuple[ListFile, list[tuple[str, bool | None]]]:
+            opened = importing.open_list(project, path, how)
+            return opened, importing.date_examples(opened)
+
+        def done(found: tuple[ListFile, list[tuple[str, bool | None]]]) -> None:
             self._job = None
-            self._opened = opened
-            self.file_page.show_file(opened)
+            self._opened, self._dates = found
+            self.file_page.show_file(found[0])
             self._update()
 
         def failed(error: Exception) -> None:
@@ -228,11 +235,10 @@ class ImportWizard(QDialog):
             self.file_page.show_problem(_sentence(error))
             self._update()
 
-        self._job = self._context.jobs.start(
-            f"Open {path.name}", lambda _control: importing.open_list(project, path, how), done=done, failed=failed
-        )
+        self._job = self._context.jobs.start(f"Open {path.name}", work, done=done, failed=failed)
         self._update()
 
+    @Slot()
     def _read_all(self) -> None:
         """Read and check all rows in a job, after showing the first at once."""
         opened = self._opened
@@ -240,7 +246,8 @@ class ImportWizard(QDialog):
             return
         self._stop()
         self._read = self._plan = None
-        choices, path, page = self.columns_page.choices(), self._path, self.check_page
+        path, page = self._path, self.check_page
+        choices = replace(self.columns_page.choices(), bad_cells=page.bad_cells)
         workspace, duplicates = self._context.workspace, self.check_page.duplicates
         project = workspace.project()
         page.show_busy(f"Checking {text.plural(max(opened.total - opened.start, 0), 'line')}…")
@@ -336,15 +343,15 @@ class ImportWizard(QDialog):
         if plan is None:
             return
         suggested = self._path.with_name(f"{self._path.stem}-errors.csv")
-        path = self._context.dialogs.save_file("Save the rows left out", suggested, ("CSV files (*.csv)",))
+        path = self._context.dialogs.save_file("Save rows with problems", suggested, ("CSV files (*.csv)",))
         if path is None:
             return
         try:
-            importing.write_errors(plan, path)
+            written = importing.write_errors(plan, path)
         except Problem as problem:
             self._context.dialogs.problem(problem)
         else:
-            self._context.bus.message.emit(f"Saved {text.plural(len(plan.bad), 'row')} to {path.name}.")
+            self._context.bus.message.emit(f"Saved {text.plural(written, 'row')} to {path.name}.")
 
 
 def _sentence(error: Exception) -> str:
@@ -363,6 +370,6 @@ def _told(plan: ImportPlan) -> str:
 def _after(plan: ImportPlan) -> str:
     """Say what can be done now."""
     said = "Undo takes the whole import back."
-    if plan.bad:
-        said += " Save the rows left out, mend them where the first cell says what is wrong, and import that file."
+    if plan.bad or plan.emptied:
+        said += " Save the rows with problems, mend them where the first cell says what is wrong, and import that file."
     return said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtWidgets import QAbstractItemView, QWidget
@@ -16,11 +17,31 @@ from gui.tabs.panel_parts import name_widget
 from gui.theme import Tone
 from gui.widgets.store import MemorySettings
 
-Row = TypeVar("Row", PreviewRow, BadRow)
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with a row.
+
+    Attributes:
+        line: The line the row begins on, from 1.
+        reason: What is wrong.
+        row: The row's cells.
+        out: Whether the row stays out because of it, or of another.
+    """
+
+    line: int
+    reason: str
+    row: str
+    out: bool
+
+
+Row = TypeVar("Row", PreviewRow, Fault)
 
 MOST_COLUMNS = 200
 """Columns of a file that are shown; a window with thousands of fields would help nobody."""
 _CELL = 80
+_MOST_FAULTS = 10_000
+"""Rows whose faults are listed; who has more of them reads the file of errors."""
 
 
 def make_table(context: Context, name: str, accessible: str, parent: QWidget) -> DataTable:
@@ -56,28 +77,45 @@ def check_columns(titles: Sequence[tuple[int, str]]) -> list[Column[PreviewRow]]
     """Make the columns of the preview: those that are imported, as (position, title), problems marked in each cell."""
 
     def verdict(row: PreviewRow) -> str:
-        return "Left out" if row.reason else "Goes in"
+        if not row.reason:
+            return "Goes in"
+        return "Without a cell" if row.goes_in else "Left out"
 
     def verdict_tone(row: PreviewRow) -> Tone:
-        return Tone.BROKEN if row.reason else Tone.DONE
+        if not row.reason:
+            return Tone.DONE
+        return Tone.SKIPPED if row.goes_in else Tone.BROKEN
 
     verdict_column: Column[PreviewRow] = Column(
-        "verdict", "Result", verdict, verdict_tone, width=104, sortable=False, tip=lambda row: row.reason
+        "verdict", "Result", verdict, verdict_tone, width=120, sortable=False, tip=lambda row: row.reason
     )
     return [_line_column(), verdict_column, *(_cell_column(at, title) for at, title in titles[:MOST_COLUMNS])]
 
 
-def bad_columns() -> list[Column[BadRow]]:
-    """Make the columns of the rows that stay out."""
+def faults_of(bad: Sequence[BadRow], emptied: Sequence[BadRow]) -> list[Fault]:
+    """Give what is wrong in rows, one by one: first with those that stay out, at most some thousands."""
+    found: list[Fault] = []
+    for rows, out in ((bad, True), (emptied, False)):
+        for row in rows[: _MOST_FAULTS - len(found)]:
+            whole = ", ".join(cell[:_CELL] for cell in row.cells[:20])
+            found += [Fault(row.line, reason, whole, out) for reason in row.wrong.values() or (row.reason,)]
+    return found
+
+
+def fault_columns() -> list[Column[Fault]]:
+    """Make the columns of what is wrong in rows, reasons in full width."""
     return [
-        Column("line", "Line", lambda row: text.number(row.line), width=72, number=True, sortable=False),
+        Column("line", "Line", lambda fault: text.number(fault.line), width=64, number=True, sortable=False),
         Column(
-            "reason", "What is wrong", lambda row: row.reason, width=420, sortable=False, tip=lambda row: row.reason
+            "fate", "Contact", lambda fault: "Left out" if fault.out else "Without the cell",
+            lambda fault: Tone.BROKEN if fault.out else Tone.SKIPPED, width=144, sortable=False,
         ),
         Column(
-            "cells", "Row", lambda row: ", ".join(cell[:_CELL] for cell in row.cells[:20]), width=300, sortable=False
+            "reason", "What is wrong", lambda fault: fault.reason, width=536, sortable=False, grows=True,
+            tip=lambda fault: fault.reason,
         ),
-    ]
+        Column("cells", "Row", lambda fault: fault.row, width=120, sortable=False, tip=lambda fault: fault.row),
+    ]  # fmt: skip
 
 
 def _line_column() -> Column[PreviewRow]:

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.exchange.texts import NotReadable, read_bool, read_day, read_moment, read_number, read_time_zone, short
+from core.exchange.texts import (
+    NotReadable,
+    read_bool,
+    read_day,
+    read_moment,
+    read_number,
+    read_time_zone,
+    short,
+    slashed_order,
+)
 from core.model.instant import iso
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -125,3 +134,34 @@ def test_what_is_no_time_zone(text: str) -> None:
 def test_long_texts_are_shortened_to_one_line() -> None:
     assert short("a\nb\tc") == "a b c"
     assert short("x" * 100) == "x" * 57 + "…"
+
+
+@pytest.mark.parametrize(
+    ("texts", "twofold", "day_first"),
+    [
+        (["2026-01-05", "x"], "", None),
+        (["01/02/2026", "03/03/2026"], "01/02/2026", None),
+        (["01/02/2026", "25/02/2026 09:00"], "01/02/2026", True),
+        (["01/02/2026", "02/25/2026"], "01/02/2026", False),
+        (["13/02/2026", "02/25/2026", "1/2/2026"], "1/2/2026", None),
+    ],
+)
+def test_one_date_shows_how_a_column_is_written(texts: list[str], twofold: str, day_first: bool | None) -> None:
+    assert slashed_order(texts) == (twofold, day_first)
+
+
+def test_an_ambiguous_date_is_read_once_its_order_is_known() -> None:
+    assert iso(read_day("1/2/2026", day_first=True)) == "2026-02-01T00:00:00+00:00"
+    assert iso(read_day("1/2/2026", day_first=False)) == "2026-01-02T00:00:00+00:00"
+    assert iso(read_day("1/25/2026", day_first=True)) == "2026-01-25T00:00:00+00:00"
+
+
+@pytest.mark.parametrize(("city", "zone"), [("Berlin", "Europe/Berlin"), ("new york", "America/New_York")])
+def test_a_city_names_its_zone(city: str, zone: str) -> None:
+    assert read_time_zone(city) == zone
+
+
+@pytest.mark.parametrize("text", ["West", "Eastern", "Atlantis"])
+def test_what_could_be_several_zones_or_none_is_refused(text: str) -> None:
+    with pytest.raises(NotReadable):
+        read_time_zone(text)

@@ -180,3 +180,13 @@ def test_a_broken_account_zone_counts_as_utc() -> None:
 def test_every_property_reads_blank_as_no_value(prop: PropertyDefinition) -> None:
     assert reader_for(prop, PROJECT)("  ") is None
     assert kind_in_words(prop)
+
+
+@pytest.mark.parametrize("text", ["MQL", "mql", "Marketing-qualified lead", "marketing qualified lead"])
+def test_an_option_is_known_by_its_initials_and_letters(text: str) -> None:
+    stage = Project().property("lifecyclestage")
+    assert stage is not None
+    assert read_value(stage, text, Project()) == "marketingqualifiedlead"
+    twins = PropertyDefinition("twins", "Twins", PropertyType.ENUM, (("a", "North West"), ("b", "New World")))
+    with pytest.raises(Problem):
+        read_value(twins, "NW", Project())

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QRadioButton, QSpi
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from core.model.contact import PropertyType
+from core.model.contact import Contact, PropertyType
 from core.services.contacts import ContactQuery
 from gui.dialogs.import_contacts import ImportWizard
 from gui.dialogs.import_property import NewPropertyDialog
 from gui.tables.data_table import DataTable
 from gui.tabs.panel_editors import ChoiceBox
+from gui.widgets.banner import Banner
 from tests.gui.tabs.desk import Desk, choose, find, retype
 from tests.workbooks import workbook
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 GOOD = "Email,First name\nnina@acme.example,Nina\nole@acme.example,Ole\n"
 MIXED = "Email,First name,Shoe size\nnina@acme.example,Nina,38\nnonsense,Bob,44\nmia@acme.example,Miia,39\n"
+
+WARSAW_1_FEBRUARY = 1_769_900_400
+"""Sun 1 Feb 2026 00:00 in Warsaw."""
 
 Open = Callable[..., ImportWizard]
 
@@ -78,9 +82,13 @@ def column(wizard: ImportWizard, name: str, number: int) -> list[str]:
     return [str(model.index(row, number).data()) for row in range(model.rowCount())]
 
 
-def names(desk: Desk) -> list[str]:
+def people(desk: Desk) -> list[Contact]:
     contacts = desk.workspace.contacts
-    return [contact.name for contact in contacts.many(contacts.ids(ContactQuery()))]
+    return list(contacts.many(contacts.ids(ContactQuery())))
+
+
+def names(desk: Desk) -> list[str]:
+    return [contact.name for contact in people(desk)]
 
 
 # ---------------------------------------------------------------- file
@@ -216,7 +224,9 @@ def test_the_check_marks_problems_and_lists_bad_rows(opened: Open, qtbot: QtBot)
     tip = table(wizard, "import_preview").index(1, 2).data(Qt.ItemDataRole.ToolTipRole)
     assert tip == "Email: “nonsense” is not an email address."
     assert column(wizard, "bad_rows", 0) == ["3"]
-    assert column(wizard, "bad_rows", 2) == ["nonsense, Bob, 44"]
+    assert column(wizard, "bad_rows", 1) == ["Left out"]
+    assert column(wizard, "bad_rows", 2) == ["Email: “nonsense” is not an email address."]
+    assert column(wizard, "bad_rows", 3) == ["nonsense, Bob, 44"]
     for name in ("import_preview", "bad_rows"):
         QAbstractItemModelTester(table(wizard, name), QAbstractItemModelTester.FailureReportingMode.Warning)
 
@@ -259,6 +269,95 @@ def test_the_rows_left_out_are_saved_to_a_file(opened: Open, desk: Desk, qtbot: 
     desk.dialogs.answers.append(tmp_path / "nowhere" / "errors.csv")
     press(wizard, "save_bad_rows")
     assert desk.dialogs.asked[-1].kind == "problem"
+
+
+MESSY = (
+    "Vorname,E-Mail Adresse,Lifecycle,Time zone,Contact owner,Create date\n"
+    "Nina,nina@acme.example,MQL,Berlin,Nobody,01/02/2026\n"
+    "Ole,ole@acme.example,boss,Mars,,03/02/2026\n"
+    "Pia,pia@acme.example,SQL,Europe/Rome,,04/02/2026\n"
+)
+
+
+def test_headers_are_matched_by_their_words_and_what_their_cells_hold(opened: Open, qtbot: QtBot) -> None:
+    wizard = opened(MESSY)
+    go(wizard, qtbot, 1)
+    assert [find(wizard, ChoiceBox, f"map_{n}").value() for n in range(6)] == [
+        "firstname",
+        "email",
+        "lifecyclestage",
+        "hs_timezone",
+        "hubspot_owner_id",
+        "createdate",
+    ]
+    assert not find(wizard, Banner, "import_no_email").isVisible()
+
+
+def test_no_column_for_email_is_said_before_anything_is_imported(opened: Open, qtbot: QtBot) -> None:
+    wizard = opened(MIXED)
+    go(wizard, qtbot, 1)
+    choose(wizard, "map_0", "")
+    assert wizard.columns_page.warning.text().startswith("No column goes into Email:")
+    go(wizard, qtbot, 1)
+    assert wizard.check_page.warning.text().startswith("No column goes into Email:")
+    press(wizard, "import_back")
+    choose(wizard, "map_0", "email")
+    assert not wizard.columns_page.warning.isVisible()
+    go(wizard, qtbot, 1)
+    assert not wizard.check_page.warning.isVisible()
+
+
+def test_the_order_of_day_and_month_is_asked_once_a_column(opened: Open, desk: Desk, qtbot: QtBot) -> None:
+    wizard = opened(MESSY)
+    go(wizard, qtbot, 1)
+    assert said(wizard, "import_mapping_error").startswith("✕ Choose what the dates of Create date mean")
+    assert not find(wizard, QPushButton, "import_next").isEnabled()
+    choose(wizard, "map_5", "")
+    assert find(wizard, QPushButton, "import_next").isEnabled()
+    choose(wizard, "map_5", "createdate")
+    choose(wizard, "order_5", True)
+    go(wizard, qtbot, 2)
+    made = {contact.name: contact for contact in people(desk)}
+    assert made["Nina"].get("createdate") == WARSAW_1_FEBRUARY
+    shown = opened(MESSY.replace("04/02/2026", "28/02/2026"))
+    go(shown, qtbot, 1)
+    assert find(shown, ChoiceBox, "order_5").value() is True
+
+
+def test_a_cell_that_cannot_be_read_leaves_the_contact_in_unless_told_otherwise(
+    opened: Open, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    wizard = opened(MESSY)
+    go(wizard, qtbot, 1)
+    choose(wizard, "order_5", True)
+    go(wizard, qtbot, 1)
+    assert said(wizard, "import_summary") == "3 new, 0 updated, 2 rows go in with a cell left empty."
+    assert column(wizard, "import_preview", 1) == ["Without a cell", "Without a cell", "Goes in"]
+    assert column(wizard, "bad_rows", 0) == ["2", "3", "3"]
+    assert [reason.split(".")[0] for reason in column(wizard, "bad_rows", 2)] == [
+        "Contact owner: There is no user “Nobody”",
+        "Lifecycle stage: “boss” is not one of the options of Lifecycle stage",
+        "Time zone: “Mars” is not a time zone",
+    ]
+    QTest.mouseClick(find(wizard, QRadioButton, "bad_cells_out"), Qt.MouseButton.LeftButton)
+    settle(wizard, qtbot)
+    assert said(wizard, "import_summary") == "1 new, 0 updated, 2 rows have problems."
+    QTest.mouseClick(find(wizard, QRadioButton, "bad_cells_empty"), Qt.MouseButton.LeftButton)
+    settle(wizard, qtbot)
+    file = tmp_path / "errors.csv"
+    desk.dialogs.answers.append(file)
+    press(wizard, "save_bad_rows")
+    written = file.read_text(encoding="utf-8")
+    assert "Lifecycle stage: “boss” is not" in written
+    assert "Time zone: “Mars” is not a time zone" in written
+    go(wizard, qtbot, 1)
+    made = {contact.name: contact for contact in people(desk)}
+    assert (made["Nina"].get("lifecyclestage"), made["Nina"].get("hs_timezone")) == (
+        "marketingqualifiedlead",
+        "Europe/Berlin",
+    )
+    assert made["Nina"].get("hubspot_owner_id") is None
+    assert (made["Ole"].email, made["Ole"].get("lifecyclestage")) == ("ole@acme.example", None)
 
 
 # ---------------------------------------------------------------- result
