@@ -126,12 +126,12 @@ class Log:
             return read.ids(wanted, self._people)
         return rows.ids(self._store, span, wanted, first)
 
-    def keep(self, run: int, read: ReadRows | None) -> None:
+    def keep(self, run: int, read: ReadRows) -> None:
         """Remember the columns of a finished run that somebody has read anyway: it is filtered in no time then.
 
-        Only those of the last such run are kept; ``None`` forgets them.
+        Only those of the last such run are kept.
         """
-        self._read = {} if read is None else {run: read}
+        self._read = {run: read}
 
     def _people(self, person: Person) -> Collection[int]:
         return rows.people(self._store, person)
