@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from html import escape
 
+from core.model.instant import Instant, made_at
+
 # strftime follows the process locale; the rest of the screen is English, so days and months are too.
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -71,6 +73,13 @@ def format_datetime(moment: datetime, tz: tzinfo) -> str:
     """Returns an aware moment in a time zone, in full: "Tue 13 Jan 2026 · 14:20"."""
     local = moment.astimezone(tz)
     return f"{_DAYS[local.weekday()]} {_day(local)} · {_clock(local)}"
+
+
+def format_made(instant: Instant) -> str:
+    """Returns when something was made, in full by this machine's clock: "Tue 13 Jan 2026 · 14:20"."""
+    local = made_at(instant)
+    assert local.tzinfo is not None
+    return format_datetime(local, local.tzinfo)
 
 
 def format_short(moment: datetime, tz: tzinfo) -> str:

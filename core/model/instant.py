@@ -44,6 +44,11 @@ def from_instant(instant: Instant, zone: tzinfo = UTC) -> datetime:
     return datetime.fromtimestamp(instant, zone)
 
 
+def made_at(instant: Instant) -> datetime:
+    """Give the date and time of an instant by this machine's clock: for when something was made, never for a run."""
+    return from_instant(instant).astimezone()
+
+
 def read_local(text: str, zone: tzinfo) -> Instant:
     """Read an ISO date or date and time; one without an offset is local to ``zone``.
 

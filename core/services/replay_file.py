@@ -12,7 +12,7 @@ from core.exchange.files import Stopped, written
 from core.exchange.replay_html import render
 from core.model.instant import DAY, from_instant
 from core.model.problem import Problem
-from core.model.reason import Reason
+from core.model.reason import Reason, Severity
 from core.model.run import Cast, Run
 from core.model.trace import Outcome, RowKind
 from core.model.workflow import Card, Workflow
@@ -121,6 +121,7 @@ def _data(ws: Workspace, run: Run, control: Control) -> dict[str, Any] | None:
         "names": people,
         "moves": ws.runs.moves(run.id),
         "reasons": {reason.name: reason.title for reason in Reason if reason},
+        "broken": [reason.name for reason in Reason if reason and reason.severity is Severity.BROKEN],
         "outcomes": {int(outcome): outcome.label for outcome in Outcome},
         "done": int(Outcome.DONE),
         "skipped": int(Outcome.SKIPPED),

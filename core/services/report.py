@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from core.actions.base import RunnableAction
 from core.actions.names import Names
 from core.exchange import files
-from core.model.instant import from_instant
+from core.model.instant import from_instant, made_at
 from core.model.problem import Problem
 from core.model.reason import Reason
 from core.model.run import CardCounts, Cast, Run
@@ -64,7 +64,7 @@ class Report:
     Attributes:
         title: Its first line.
         about: What was played, in one sentence.
-        created: When it was played, in the account's time.
+        created: When it was played, by this machine's clock.
         facts: The most important sums: a word and its number each.
         reasons: Why something was skipped, put off or left, most frequent first, and what to do.
         senders: What each sender sent, and its fullest 24 hours against its limit.
@@ -112,7 +112,7 @@ def gather(ws: Workspace, run_id: int, control: Control | None = None) -> Report
         return Report(
             run.project.account.name or ws.path.stem,
             _about(run),
-            _time(from_instant(run.created, zone_of_account(run.project))),
+            _time(made_at(run.created)),
             _facts(run),
             tuple(_reasons(run)),
             tuple(_senders(replay)),

@@ -13,9 +13,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from core.model.instant import Instant, from_instant
+from core.model.instant import Instant, made_at
 from core.services.versions import VersionHead
-from gui.text import format_datetime, format_short, format_time
+from gui.text import format_made, format_short, format_time
 from gui.theme import ThemeManager
 from gui.theme_style import small_font
 from gui.widgets.lists import ListView, paint_row_ground
@@ -28,23 +28,20 @@ NOW = "Now"
 
 def when_words(time: Instant, now: Instant) -> str:
     """Say when a version came to be, by this machine's clock: ``Today 14:05``, ``Tue 13 Jan 14:05``."""
-    local, here = _local(time), _local(now)
+    local, here = made_at(time), made_at(now)
     if local.date() == here.date():
         return f"Today {_clock(local)}"
     if local.date() == here.date() - timedelta(days=1):
         return f"Yesterday {_clock(local)}"
-    zone = local.tzinfo
-    assert zone is not None
-    return format_short(local, zone) if local.year == here.year else format_datetime(local, zone)
+    if local.year != here.year:
+        return format_made(time)
+    assert local.tzinfo is not None
+    return format_short(local, local.tzinfo)
 
 
 def title_words(time: Instant, now: Instant) -> str:
     """Say a version's moment as part of a title: ``14:05``, on other days ``Tue 13 Jan 14:05``."""
     return when_words(time, now).removeprefix("Today ").replace("Yesterday ", "yesterday ")
-
-
-def _local(time: Instant) -> datetime:
-    return from_instant(time).astimezone()
 
 
 def _clock(local: datetime) -> str:

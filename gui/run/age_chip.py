@@ -11,6 +11,8 @@ from gui.widgets.pill import Pill
 
 _TIP = "Cards, log, Results and exports show the workspace as it was when this rehearsal was played."
 
+_LINK_PX = 20
+
 
 class AgeChip(QWidget):
     """A pill with a link; hidden while the rehearsal is current.
@@ -28,11 +30,13 @@ class AgeChip(QWidget):
     def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("run_age")
-        self._pill = Pill(themes, "", Tone.SKIPPED)
+        self._pill = Pill(themes, "", Tone.SKIPPED, sign=False)
         again = button("Rehearse", "link", tip="Play again, with the edits")
         again.setObjectName("run_age_rehearse")
         again.setAccessibleName("Rehearse again, with the edits since")
         again.clicked.connect(self.rehearse_clicked)
+        # No higher than the line of words at its left, so that nothing below moves when it comes.
+        again.setFixedHeight(_LINK_PX)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

@@ -10,19 +10,17 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QStackedWidget, QWidget
 
-from core.model.instant import from_instant
 from core.model.problem import Problem
 from core.services.run_differences import Change, Course, RunDifference, differences, write_changes
 from core.services.runs import RunHead
 from core.services.scenarios import bring_back
-from core.services.values import zone_of_account
 from gui.bus import GoTo
 from gui.context import Context
 from gui.jobs import Job, JobControl
 from gui.tables.data_table import DataTable
 from gui.tables.paged import Column, PagedTableModel
 from gui.tabs.panel_parts import name_widget
-from gui.text import format_datetime, number, plural
+from gui.text import format_made, number, plural
 from gui.theme import Tone
 from gui.widgets.empty import EmptyState
 from gui.widgets.filter_line import FilterLine
@@ -147,14 +145,13 @@ class DifferencesDialog(QDialog):
     def show_runs(self, before: int = 0, after: int = 0) -> None:
         """List the stored rehearsals and compare two; the latest two where none are named."""
         self._runs = self._context.workspace.runs.all()
-        zone = zone_of_account(self._context.workspace.project())
         ids = [run.id for run in self._runs]
         chosen = (before or (ids[1] if len(ids) > 1 else 0), after or (ids[0] if ids else 0))
         for box, wanted in ((self.before, chosen[0]), (self.after, chosen[1])):
             box.blockSignals(True)
             box.clear()
             for run in self._runs:
-                played = format_datetime(from_instant(run.created), zone)
+                played = format_made(run.created)
                 box.addItem(f"{run.name} · {played}" if run.name else f"Rehearsal {run.id} · {played}", run.id)
             box.setCurrentIndex(box.findData(wanted))
             box.blockSignals(False)

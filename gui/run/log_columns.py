@@ -39,7 +39,8 @@ def _reason(line: LogLine) -> str:
     return "" if line.reason is Reason.NONE else line.reason.name
 
 
-def _reason_tip(line: LogLine) -> str:
+def _reason_words(line: LogLine) -> str:
+    """Say in words what the code in the cell stands for."""
     return "" if line.reason is Reason.NONE else f"{line.reason.title} ({line.severity})"
 
 
@@ -64,7 +65,7 @@ def log_columns(zone: Callable[[], tzinfo], contact: Callable[[LogLine], str]) -
         Column("workflow", "Workflow", lambda line: line.workflow, width=160, sortable=False),
         Column("action", "Action", lambda line: line.action, width=150, sortable=False),
         Column("outcome", "Outcome", outcome_text, tone=tone, width=100, sortable=False),
-        Column("reason", "Reason", _reason, width=186, tip=_reason_tip, sortable=False),
+        Column("reason", "Reason", _reason, width=186, tip=_reason_words, spoken=_reason_words, sortable=False),
         Column("sender", "Sender", lambda line: line.sender, width=110, sortable=False),
         Column(
             "detail",

@@ -45,6 +45,7 @@ class Column(Generic[Row]):
         align: how cells and heading lie.
         width: at the first start, in pixels.
         tip: makes the tool tip of a cell.
+        spoken: makes what screen readers say of a cell, where that is not its text.
         hidden: True leaves it out until a person asks for it.
         sortable: whether a click on the heading asks for sorting.
         number: True lays cells right, with figures of one width.
@@ -58,6 +59,7 @@ class Column(Generic[Row]):
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
     width: int = 120
     tip: Callable[[Row], str] | None = None
+    spoken: Callable[[Row], str] | None = None
     hidden: bool = False
     sortable: bool = True
     number: bool = False
@@ -272,6 +274,8 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             return column.text(row)
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(column.tip(row)) if column.tip else None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return column.spoken(row) if column.spoken else None
         if role == TONE_ROLE:
             return column.tone(row) if column.tone else None
         return self.row_tone(row)
@@ -290,6 +294,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
 _ROW_ROLES = {
     int(Qt.ItemDataRole.DisplayRole),
     int(Qt.ItemDataRole.ToolTipRole),
+    int(Qt.ItemDataRole.AccessibleTextRole),
     TONE_ROLE,
     ROW_TONE_ROLE,
 }

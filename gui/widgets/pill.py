@@ -22,20 +22,22 @@ def pill_font(base: QFont) -> QFont:
     return number_font(small_font(base))
 
 
-def pill_text(text: str, tone: Tone) -> str:
-    """Returns what a pill says: the sign of its tone, if it has one, before the text."""
-    return f"{tone.sign} {text}" if tone.sign else text
+def pill_text(text: str, tone: Tone, *, sign: bool = True) -> str:
+    """Returns what a pill says: the sign of its tone, if it has one and shall show it, before the text."""
+    return f"{tone.sign} {text}" if tone.sign and sign else text
 
 
-def pill_size(text: str, tone: Tone, font: QFont) -> QSizeF:
+def pill_size(text: str, tone: Tone, font: QFont, *, sign: bool = True) -> QSizeF:
     """Returns how much room a pill takes, in device-independent pixels; `font` comes from `pill_font`."""
-    width = QFontMetricsF(font).horizontalAdvance(pill_text(text, tone))
+    width = QFontMetricsF(font).horizontalAdvance(pill_text(text, tone, sign=sign))
     return QSizeF(round(width) + 2 * _PADDING, _HEIGHT)
 
 
-def paint_pill(painter: QPainter, top_left: QPointF, text: str, tone: Tone, theme: Theme, font: QFont) -> QRectF:
+def paint_pill(
+    painter: QPainter, top_left: QPointF, text: str, tone: Tone, theme: Theme, font: QFont, *, sign: bool = True
+) -> QRectF:
     """Paints a pill with its top left corner there and returns the rectangle it fills."""
-    rect = QRectF(top_left, pill_size(text, tone, font))
+    rect = QRectF(top_left, pill_size(text, tone, font, sign=sign))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -43,18 +45,33 @@ def paint_pill(painter: QPainter, top_left: QPointF, text: str, tone: Tone, them
     painter.drawRoundedRect(rect, _HEIGHT / 2, _HEIGHT / 2)
     painter.setPen(theme.tone(tone))
     painter.setFont(font)
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, pill_text(text, tone))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, pill_text(text, tone, sign=sign))
     painter.restore()
     return rect
 
 
 class Pill(QWidget):
-    """A badge with a short text in a tone, e.g. "↷ 9 skipped"."""
+    """A badge with a short text in a tone, e.g. "↷ 9 skipped".
+
+    Args:
+        themes: gives the colours.
+        text: what it says.
+        tone: what that means.
+        sign: whether the tone's sign stands before the text; without it the words must say what the colour does.
+        parent: owner.
+    """
 
     def __init__(
-        self, themes: ThemeManager, text: str = "", tone: Tone = Tone.ACCENT, parent: QWidget | None = None
+        self,
+        themes: ThemeManager,
+        text: str = "",
+        tone: Tone = Tone.ACCENT,
+        parent: QWidget | None = None,
+        *,
+        sign: bool = True,
     ) -> None:
         super().__init__(parent)
+        self._sign = sign
         self._themes = themes
         self._text = text
         self._tone = tone
@@ -85,12 +102,13 @@ class Pill(QWidget):
 
     def sizeHint(self) -> QSize:
         """Returns the room that text and sign take."""
-        return pill_size(self._text, self._tone, pill_font(self.font())).toSize()
+        return pill_size(self._text, self._tone, pill_font(self.font()), sign=self._sign).toSize()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the pill."""
         painter = QPainter(self)
-        paint_pill(painter, QPointF(0, 0), self._text, self._tone, self._themes.theme, pill_font(self.font()))
+        font = pill_font(self.font())
+        paint_pill(painter, QPointF(0, 0), self._text, self._tone, self._themes.theme, font, sign=self._sign)
 
     @Slot()
     def _on_theme_changed(self) -> None:

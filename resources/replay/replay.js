@@ -81,8 +81,11 @@
 
   // ---- log
   const SIGNS = { done: "✓", skipped: "↷", failed: "✕", entered: "→", left: "←", deferred: "…" };
-  const sign = (outcome) => `${SIGNS[outcomes[outcome]] || ""} ${outcomes[outcome]}`.trim();
-  const cell = (i) => [clock(c.time[i]), names[c.contact[i]], texts[c.workflow[i]], texts[c.action[i]], sign(c.outcome[i]), texts[c.reason[i]], texts[c.sender[i]], texts[c.detail[i]]];
+  // As in the window: a skip for a broken reason is broken, not just skipped.
+  const isBroken = texts.map((text) => data.broken.includes(text));
+  const look = (i) => (c.outcome[i] === skipped && isBroken[c.reason[i]] ? "failed" : outcomes[c.outcome[i]]);
+  const sign = (i) => `${SIGNS[look(i)] || ""} ${outcomes[c.outcome[i]]}`.trim();
+  const cell = (i) => [clock(c.time[i]), names[c.contact[i]], texts[c.workflow[i]], texts[c.action[i]], sign(i), texts[c.reason[i]], texts[c.sender[i]], texts[c.detail[i]]];
   ["Time", "Contact", "Workflow", "Action", "Outcome", "Reason", "Sender", "Detail"].forEach((title) => { const part = make("span", "", title); part.setAttribute("role", "columnheader"); $("head").append(part); });
   // Every different text is looked at once for each word, not every row.
   const holders = (list, word) => { const held = new Uint8Array(list.length); list.forEach((text, i) => { if (text.toLowerCase().includes(word)) held[i] = 1; }); return held; };
@@ -116,12 +119,12 @@
   };
   const rowOf = (n, shift) => {
     const i = shown ? found[n] : -1;
-    const line = make("div", `row${c.outcome[i] === skipped ? " skipped" : ""}${i === chosen ? " chosen" : ""}`);
+    const line = make("div", `row${c.outcome[i] === skipped ? ` ${look(i)}` : ""}${i === chosen ? " chosen" : ""}`);
     line.style.top = `${n * row() + shift}px`;
     line.id = `row-${n}`;
     line.setAttribute("role", "row");
     line.setAttribute("aria-rowindex", String(n + 2));
-    cell(i).forEach((text, column) => { const part = make("span", column === 4 ? `${outcomes[c.outcome[i]]}-text` : "", text); part.setAttribute("role", "cell"); part.title = column === 5 && data.reasons[text] ? `${data.reasons[text]} (${text})` : text; line.append(part); });
+    cell(i).forEach((text, column) => { const part = make("span", column === 4 ? `${look(i)}-text` : "", text); part.setAttribute("role", "cell"); part.title = column === 5 && data.reasons[text] ? `${data.reasons[text]} (${text})` : text; line.append(part); });
     line.addEventListener("click", () => choose(n));
     return line;
   };
@@ -173,7 +176,7 @@
       const item = make("li", c.time[i] > now ? "later" : "");
       item.dataset.time = c.time[i];
       item.append(make("time", "", clock(c.time[i]) + (workflow ? ` · ${workflow}` : "")));
-      item.append(make("b", `${outcomes[c.outcome[i]]}-text`, `${sign(c.outcome[i])}: ${texts[c.action[i]]}${reason ? ` – ${data.reasons[reason] || reason}` : ""}`));
+      item.append(make("b", `${look(i)}-text`, `${sign(i)}: ${texts[c.action[i]]}${reason ? ` – ${data.reasons[reason] || reason}` : ""}`));
       if (texts[c.detail[i]]) item.append(make("p", "", texts[c.detail[i]]));
       list.append(item);
     }

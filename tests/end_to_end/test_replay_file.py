@@ -15,6 +15,7 @@ import pytest
 from core.model.instant import DAY
 from core.model.problem import Problem
 from core.model.project import Project
+from core.model.reason import Reason, Severity
 from core.model.run import Run
 from core.services import replay_file, samples
 from core.services.log import LogQuery
@@ -125,7 +126,12 @@ def test_keys_go_through_time_and_readers_are_told(ws: Workspace, run: Run, tmp_
     times = sorted({line.time for line in skips})
     assert count_of(page)[0] == sum(line.time <= times[1] for line in ws.log.lines(ws.log.ids(LogQuery(run.id))))
     # The story says the reason in words, and what is to come is pale.
-    assert "↷ skipped: Enroll in sequence – Sequence deleted" in page
+    assert "✕ skipped: Enroll in sequence – Sequence deleted" in page
+    # As in the window, what can never work is red, and what a person can mend amber.
+    filtered = opened(path, tmp_path, "filter=Enroll&outcome=2")
+    shown = re.findall(r'class="row (failed|skipped)[^>]*>.*?>([A-Z_]{5,})</span>', filtered)
+    assert {look == "failed" for look, code in shown if Reason[code].severity is Severity.BROKEN} == {True}
+    assert {look == "failed" for look, code in shown if Reason[code].severity is not Severity.BROKEN} == {False}
     assert 'role="columnheader"' in page
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.model.instant import DAY, HOUR, MINUTE, from_instant, iso, read_local, to_instant
+from core.model.instant import DAY, HOUR, MINUTE, from_instant, iso, made_at, read_local, to_instant
 from core.model.problem import Problem
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -62,3 +63,16 @@ def test_an_instant_is_written_with_its_offset() -> None:
     assert iso(MONDAY_NINE) == "2026-01-05T09:00:00+00:00"
     assert iso(MONDAY_NINE, WARSAW) == "2026-01-05T10:00:00+01:00"
     assert iso(MONDAY_NINE, timezone(timedelta(hours=-5, minutes=-30))) == "2026-01-05T03:30:00-05:30"
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the clock's zone cannot be set here")
+def test_when_something_was_made_is_told_by_the_clock_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    try:
+        for zone, hour in (("Asia/Tokyo", 18), ("America/New_York", 4)):
+            monkeypatch.setenv("TZ", zone)
+            time.tzset()
+            assert made_at(MONDAY_NINE).hour == hour
+            assert made_at(MONDAY_NINE) == from_instant(MONDAY_NINE)
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -84,6 +84,10 @@ def test_a_row_reads_as_in_the_design(bench: Workbench, play: Play) -> None:
     assert shown["outcome"] == "skipped"
     assert shown["email"] == "tom@acme.example"
     assert shown["severity"] == "needs action"
+    # The cell holds the code, its tip and screen readers the words.
+    reason = bench.log.model.index(at, 5)
+    for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        assert reason.data(role) == "No contact owner (needs action)"
     outcome = bench.log.model.index(at, 4)
     assert outcome.data(TONE_ROLE) == Tone.SKIPPED
     assert outcome.data(ROW_TONE_ROLE) == Tone.SKIPPED
