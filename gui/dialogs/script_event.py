@@ -17,6 +17,7 @@ from core.model.event import EventKind, ScriptedEvent
 from core.model.fields import Value
 from core.model.instant import MINUTE, from_instant
 from core.services import script
+from core.services.runs import MOST_DAYS
 from core.services.script import Need
 from core.services.values import zone_of_account
 from gui import text
@@ -32,7 +33,6 @@ from gui.widgets.form import FormRow, form_row
 from gui.widgets.labels import button, label
 
 _WIDTH = 480
-_MOST_DAYS = 3_650
 
 
 class EventDialog(QDialog):
@@ -146,7 +146,7 @@ class EventDialog(QDialog):
         return row
 
     def _add_when(self) -> FormRow:
-        self._day.setRange(1, _MOST_DAYS)
+        self._day.setRange(1, MOST_DAYS)
         self._day.setPrefix("Day ")
         holder = QWidget()
         line = QHBoxLayout(holder)
