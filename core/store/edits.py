@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import groupby
+from operator import attrgetter
+from types import NoneType
 from typing import Generic, TypeVar, cast
 
 from core.model.account import Account
@@ -22,6 +24,7 @@ from core.store.database import Store
 from core.store.things import ACCOUNT_ID
 
 _INSERT, _UPDATE, _DELETE = range(3)
+_BEFORE, _AFTER, _ID = attrgetter("before"), attrgetter("after"), attrgetter("id")
 _T = TypeVar("_T", Contact, ListMember)
 
 
@@ -48,7 +51,7 @@ def apply(store: Store, edit: Edit, now: Instant | None = None, tick: Tick | Non
                 raise _conflict(edit.title, "is no longer there")
             if noun is Noun.WORKFLOW:
                 versions.after(connection, edit, puts, moment)
-            ids.setdefault(noun, set()).update(_ids(put.before if what == _DELETE else put.after for put in puts))
+            ids.setdefault(noun, set()).update(_ids(noun, map(_BEFORE if what == _DELETE else _AFTER, puts)))
     return Changes({noun: frozenset(found) for noun, found in ids.items()})
 
 
@@ -114,7 +117,7 @@ def _conflict(title: str, why: str) -> Problem:
 
 
 def _grouped(puts: tuple[Put, ...]) -> Iterator[tuple[Noun, int, list[Put]]]:
-    if all(put.before is None and type(put.after) is Contact for put in puts):
+    if set(map(type, map(_AFTER, puts))) <= {Contact} and set(map(type, map(_BEFORE, puts))) <= {NoneType}:
         # Asked first, because an import puts nothing else, a hundred thousand times.
         yield from [(Noun.CONTACT, _INSERT, list(puts))] if puts else []
         return
@@ -140,15 +143,15 @@ def _thing_of(put: Put) -> Thing:
     return thing
 
 
-def _ids(found: Iterable[Thing | None]) -> list[int]:
-    return [ACCOUNT_ID if isinstance(thing, Account) else thing.id for thing in found if thing is not None]
+def _ids(noun: Noun, found: Iterable[Thing]) -> list[int]:
+    return [ACCOUNT_ID for _ in found] if noun is Noun.ACCOUNT else list(map(_ID, found))
 
 
 def _insert(store: Store, connection: sqlite3.Connection, noun: Noun, puts: list[Put], tick: Tick | None = None) -> int:
-    new = [cast(Thing, put.after) for put in puts]
+    new: list[Thing] = list(map(_AFTER, puts))
     if noun is Noun.ACCOUNT:
         return _update(store, connection, noun, puts)
-    ids = _ids(new)
+    ids = _ids(noun, new)
     if min(ids) <= 0:
         raise ValueError("a new thing needs an id")
     if noun is Noun.CONTACT:
