@@ -117,6 +117,9 @@ def shoot_places(window: MainWindow, sizes: tuple[tuple[int, int], ...]) -> None
     window.bench.player.go_to_fraction(0.4)
     for look in looks(window, sizes):
         shoot(window, f"mid-replay-{look}")
+        # A token is half a second under way, and a picture is taken after half of that.
+        window.bench.player.next_skip()
+        shoot(window, f"token-{look}")
     window.bench.player.go_to_end()
 
 
