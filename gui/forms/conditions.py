@@ -152,6 +152,11 @@ class ConditionRow(QWidget):
             self._values.changed.connect(self.changed)
         self._place()
 
+    def tab_stops(self) -> list[QWidget]:
+        """Give the order in which Tab goes through it; the button that takes it away comes last."""
+        values = [self._values] if self._values is not None else []
+        return [self._property, self._operator, *values, self._remove]
+
     def _place(self) -> None:
         """Put operator and values beside each other, or below each other where one of them needs the whole line."""
         operator, values = self._operator.value(), self._values

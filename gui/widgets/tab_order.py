@@ -2,35 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 
 def stand_before(widget: QWidget, follower: QWidget) -> None:
-    """Let Tab reach all that is in a widget just before another one.
+    """Let Tab reach all that is in a widget, as it reads, just before another one.
 
     Args:
-        widget: What was put into a layout; its own order stays.
+        widget: What was put into a layout.
         follower: What comes after it, in the same window.
     """
-    round_about = [one for one in _backwards_from(follower) if _takes_tab(one)]
-    inside = [one for one in round_about if one is widget or widget.isAncestorOf(one)]
-    before = next((one for one in round_about if one not in inside), None)
-    if before is None:
-        # All by themselves, not in their window yet: the order is a ring without a beginning.
-        return
-    for first, second in pairwise((before, *reversed(inside), follower)):
-        QWidget.setTabOrder(first, second)
+    # Qt's own way along the window (previousInFocusChain) is not asked: PySide takes each widget it returns for a part
+    # of the one that was asked; once that is deleted, a table's header that somebody holds would count as deleted too.
+    inside = [one for one in _as_they_read(widget) if _takes_tab(one)]
+    if inside and widget.window() is follower.window():
+        # First behind the follower, then the follower behind them: what comes before both need not be known.
+        for first, second in pairwise((follower, *inside, follower)):
+            QWidget.setTabOrder(first, second)
 
 
-def _backwards_from(widget: QWidget) -> Iterator[QWidget]:
-    here = widget.previousInFocusChain()
-    while here is not None and here is not widget:
-        yield here
-        here = here.previousInFocusChain()
+@runtime_checkable
+class HasTabStops(Protocol):
+    """A widget that says itself in which order Tab goes through it."""
+
+    def tab_stops(self) -> Sequence[QWidget]:
+        """Give its parts, first to last."""
+
+
+def _as_they_read(widget: QWidget) -> Iterator[QWidget]:
+    yield widget
+    layout = widget.layout()
+    if isinstance(widget, HasTabStops):
+        for part in widget.tab_stops():
+            yield from _as_they_read(part)
+    elif layout is not None:
+        yield from _in_layout(layout)
+
+
+def _in_layout(layout: QLayout) -> Iterator[QWidget]:
+    for number in range(layout.count()):
+        item = layout.itemAt(number)
+        assert item is not None
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            yield from _as_they_read(widget)
+        elif inner is not None:
+            yield from _in_layout(inner)
 
 
 def _takes_tab(widget: QWidget) -> bool:

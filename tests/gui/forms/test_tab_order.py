@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.actions.if_then import Branch, IfThen
@@ -103,3 +106,23 @@ def test_branches_stand_before_the_button_that_adds_one(around: Surroundings, ho
     names = [n for n, name in enumerate(seen) if name == "branch_name"][:2]
     adds = seen.index("branch_add")
     assert names[0] < seen.index("condition_property") < names[1] < adds
+
+
+def test_what_others_hold_outlives_a_form_that_was_asked(host: QWidget) -> None:
+    """Walking along Tab's way once took a table its header, when the form that had asked was deleted."""
+    column = QVBoxLayout(host)
+    table, form, below = QTableView(), QWidget(), QPushButton("Below")
+    for widget in (table, form, below):
+        column.addWidget(widget)
+    fields = QVBoxLayout(form)
+    first, row = QLineEdit(), QLineEdit()
+    fields.addWidget(first)
+    fields.addWidget(row)
+    header = table.horizontalHeader()
+    stand_before(row, first)
+    column.removeWidget(form)
+    shiboken6.delete(form)
+    del first, row
+    gc.collect()
+    assert shiboken6.isValid(header)
+    assert header.count() == 0
