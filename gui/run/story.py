@@ -79,6 +79,8 @@ class StoryDialog(QDialog):
             (self.next, "next"),
             (self.copy, "copy"),
             (self.print, "print"),
+            (self.to_contact, "to_contact"),
+            (self.to_rows, "to_rows"),
         ):
             part.setObjectName(f"story_{name}")
         self.previous.setShortcut("Alt+Left")
