@@ -57,10 +57,10 @@ def test_a_row_tells_what_happened_to_its_contact(played: MainWindow, qtbot: QtB
     # The one after her among those in the log, then the rows of that contact, and at an instant only what was so far.
     point(find(dialog, QAbstractButton, "story_next"))
     dialog = told(played, qtbot)
-    name = said("story_title", dialog)
-    assert name != "Teresa Navarro"
+    after = said("story_title", dialog)
+    assert after != "Teresa Navarro"
     point(find(dialog, QPushButton, "story_to_rows"))
     qtbot.waitUntil(lambda: not played.bench.jobs.busy, timeout=10_000)
-    assert set(column(played, "contact")) == {name}
+    assert set(column(played, "contact")) == {after}
     keys(dialog, Qt.Key.Key_Escape)
     assert not [d for d in played.findChildren(StoryDialog) if d.isVisible()]
