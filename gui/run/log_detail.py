@@ -163,6 +163,7 @@ class LogDetail(QFrame):
         column.addLayout(outcome)
         column.addLayout(cause)
         # What is to be done stands before what was found out: a low pane shows the beginning.
+        column.addWidget(self._mend, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(self._answers)
         column.addWidget(self._advice)
         column.addLayout(self._links())
@@ -183,15 +184,11 @@ class LogDetail(QFrame):
         row.setSpacing(0)
         row.addWidget(scroll, 1)
 
-    def _links(self) -> QVBoxLayout:
+    def _links(self) -> QHBoxLayout:
         links = QHBoxLayout()
         links.setSpacing(4)
         self._go_to = label("Go to", "muted")
         for link in (self._go_to, self._card, self._contact, self._sender):
             links.addWidget(link)
         links.addStretch(1)
-        both = QVBoxLayout()
-        both.setSpacing(4)
-        both.addWidget(self._mend, 0, Qt.AlignmentFlag.AlignLeft)
-        both.addLayout(links)
-        return both
+        return links
