@@ -11,7 +11,7 @@ from gui.widgets.pill import Pill
 
 _TIP = "Cards, log, Results and exports show the workspace as it was when this rehearsal was played."
 
-_LINK_PX = 20
+_LINK_PX = 18
 
 
 class AgeChip(QWidget):

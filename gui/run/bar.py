@@ -124,6 +124,8 @@ class RunBar(QFrame):
         column.addLayout(layout)
         below = QHBoxLayout()
         below.setSpacing(16)
+        # As high as the chip, so that nothing below moves when that comes.
+        self.forecast.setMinimumHeight(self.age.sizeHint().height())
         below.addWidget(self.forecast, 1)
         below.addWidget(self.age)
         column.addLayout(below)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from core.services.why_not import Flip, FlipProgress
 
 #: A rehearsal that takes no longer is played again without being asked to, in seconds.
-CHEAP_SECONDS = 0.3
+CHEAP_SECONDS = 0.2
 #: A row that is only passed by is not looked at, in milliseconds.
 SOON_MS = 250
 _HEADING = "What would change this"

@@ -15,6 +15,8 @@ from core.model.run import Run
 from core.model.saved_view import SavedView
 from core.model.workflow import Sticky
 from core.services import contacts
+from gui.tab_host import standard_tabs
+from gui.widgets.banner import Banner
 from gui.workbench import Workbench
 
 Play = Callable[[Workbench], Run]
@@ -106,3 +108,21 @@ def test_a_stored_rehearsal_of_what_is_there_is_current(bench: Workbench, play: 
     qtbot.waitUntil(lambda: not bench.jobs.busy, timeout=10_000)
     assert bench.runs.run is not None
     assert not bench.bar.age.isVisible()
+
+
+def test_results_say_it_too_and_rehearse(make_bench: Callable[..., Workbench], play: Play, qtbot: QtBot) -> None:
+    bench = make_bench(tabs=standard_tabs())
+    play(bench)
+    height = bench.bar.height()
+    tab = bench.tabs.open("results")
+    line = tab.findChild(Banner, "results_age")
+    assert isinstance(line, Banner)
+    assert not line.isVisible()
+    rename(bench, "Ana R.")
+    qtbot.waitUntil(line.isVisible, timeout=2_000)
+    assert line.text() == "1 edit since this rehearsal: these results tell of the workspace before."
+    # Nothing moves when the chip comes.
+    assert bench.bar.sizeHint().height() == height
+    bench.undo.undo()
+    assert not line.isVisible()
+    qtbot.waitUntil(lambda: not bench.jobs.busy, timeout=10_000)
