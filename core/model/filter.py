@@ -35,11 +35,13 @@ class Operator(Enum):
     IS_FALSE = "is false"
     IS_KNOWN = "is known"
     IS_UNKNOWN = "is unknown"
+    IS_ADDRESS = "is a valid address"
+    IS_NO_ADDRESS = "is not a valid address"
 
     @property
     def takes_value(self) -> bool:
         """Whether the condition needs a value to compare with."""
-        return self not in (Operator.IS_TRUE, Operator.IS_FALSE, Operator.IS_KNOWN, Operator.IS_UNKNOWN)
+        return self not in _BARE
 
     @property
     def takes_many(self) -> bool:
@@ -65,6 +67,8 @@ class Operator(Enum):
 _O = Operator
 _NEGATIVE = (_O.IS_NONE_OF, _O.IS_NOT, _O.NOT_CONTAINS, _O.IS_FALSE, _O.NOT_BETWEEN, _O.NOT_IN_LIST)
 _KNOWN = (_O.IS_KNOWN, _O.IS_UNKNOWN)
+_ADDRESS = (_O.IS_ADDRESS, _O.IS_NO_ADDRESS)
+_BARE = (_O.IS_TRUE, _O.IS_FALSE, *_KNOWN, *_ADDRESS)
 _CHOICE = (_O.IS_ANY_OF, _O.IS_NONE_OF, *_KNOWN)
 _PARTS = (_O.CONTAINS, _O.NOT_CONTAINS, _O.STARTS_WITH, _O.ENDS_WITH)
 _TEXT = (_O.IS, _O.IS_NOT, _O.IS_ANY_OF, _O.IS_NONE_OF, *_PARTS, *_KNOWN)
@@ -73,7 +77,7 @@ _MOMENT = (
 )  # fmt: skip
 _BY_TYPE = {
     PropertyType.TEXT: _TEXT,
-    PropertyType.EMAIL: _TEXT,
+    PropertyType.EMAIL: (*_TEXT, *_ADDRESS),
     PropertyType.TIME_ZONE: _TEXT,
     PropertyType.ENUM: _CHOICE,
     PropertyType.OWNER: _CHOICE,

@@ -14,6 +14,7 @@ from core.model.contact import LIST_MEMBERSHIP, PropertyDefinition, PropertyType
 from core.model.fields import Value
 from core.model.filter import Condition, Filter, Operator, columns_of, operators_for
 from core.model.instant import DAY, Instant
+from core.rules.addresses import is_address
 from core.rules.filter_words import condition_in_words, days_phrase, in_words
 
 __all__ = [
@@ -223,6 +224,17 @@ def _is_unknown(column: _Column, _values: tuple[Value, ...]) -> Selector:
     return lambda indexes: [i for i in indexes if column[i] in (None, "")]
 
 
+def _is_address(column: _Column, _values: tuple[Value, ...]) -> Selector:
+    return lambda indexes: [i for i in indexes if type(v := column[i]) is str and is_address(v)]
+
+
+def _is_no_address(column: _Column, _values: tuple[Value, ...]) -> Selector:
+    """Select values that are there but no address; whoever has none is asked for with "is unknown"."""
+    return lambda indexes: [
+        i for i in indexes if (v := column[i]) not in _EMPTY and not (type(v) is str and is_address(v))
+    ]  # fmt: skip
+
+
 _MAKERS: Mapping[Operator, _Maker] = {
     Operator.IS_ANY_OF: _is_any_of,
     Operator.IS_NONE_OF: _is_none_of,
@@ -242,6 +254,8 @@ _MAKERS: Mapping[Operator, _Maker] = {
     Operator.IS_FALSE: _is_false,
     Operator.IS_KNOWN: _is_known,
     Operator.IS_UNKNOWN: _is_unknown,
+    Operator.IS_ADDRESS: _is_address,
+    Operator.IS_NO_ADDRESS: _is_no_address,
 }
 
 

@@ -18,12 +18,13 @@ from core.model.filter import Condition, Filter, Operator
 from core.model.instant import DAY
 from core.model.problem import Problem
 from core.model.project import Project
+from core.services import mail_status
 from core.services.values import read_value
 
 ALIASES: dict[str, str] = {
     "stage": "lifecyclestage",
     "owner": "hubspot_owner_id",
-    "status": "hs_lead_status",
+    "leadstatus": "hs_lead_status",
     "source": "hs_object_source",
     "created": "createdate",
     "changed": "lastmodifieddate",
@@ -35,6 +36,11 @@ ALIASES: dict[str, str] = {
     "bounced": "hs_email_bounced",
 }
 """Short names of standard properties; a property's internal name and its label without spaces do as well."""
+
+STATUS = PropertyDefinition(
+    "status", "Status", PropertyType.ENUM, tuple((status, status) for status in mail_status.STATUSES)
+)
+"""What a search asks when it asks for the column *Status*; no contact has it as a value of its own."""
 
 _HAS, _NO = "has", "no"
 _TOKEN = re.compile(r'(?:"[^"]*"?|[^\s"])+')
@@ -117,8 +123,13 @@ def _ways(name: str, sign: str, value: str, project: Project) -> list[tuple[Cond
         operator = Operator.IS_KNOWN if name.casefold() == _HAS else Operator.IS_UNKNOWN
         if not parts:
             raise _Unreadable(f"Name a property, e.g. {name}:email.")
-        return [tuple(Condition(_property(part, project).name, operator) for part in parts)]
+        asked = [_property(part, project) for part in parts]
+        if STATUS in asked:
+            raise _Unreadable("Every contact has a status: write status:ok, or leadstatus for the lead status.")
+        return [tuple(Condition(definition.name, operator) for definition in asked)]
     definition = _property(name, project)
+    if definition is STATUS and parts:
+        return _status(sign, parts, project)
     if not parts:
         raise _Unreadable(f"Say what “{definition.label}” shall be, e.g. {name}{sign}{_example(definition, project)}.")
     makers: dict[PropertyType, _Maker] = {
@@ -199,6 +210,18 @@ def _choice(definition: PropertyDefinition, sign: str, parts: list[str], project
     return Condition(definition.name, Operator.IS_NONE_OF if negative else Operator.IS_ANY_OF, tuple(chosen))
 
 
+def _status(sign: str, parts: list[str], project: Project) -> list[tuple[Condition, ...]]:
+    """Give the conditions for contacts with one of some statuses, or with none of them."""
+    if sign in "<>":
+        raise _Unreadable(f"“{STATUS.label}” is no number and no date: use : = ~ != or !~.")
+    try:
+        chosen = _choice(STATUS, sign.removeprefix("!"), parts, project).values
+    except _Unreadable as no:
+        raise _Unreadable(f"{no} The lead status is leadstatus:{parts[0]}.") from no
+    wanted = [status for status in mail_status.STATUSES if (status in chosen) is not sign.startswith("!")]
+    return [mail_status.conditions_of(status) for status in wanted]
+
+
 def _no_choice(definition: PropertyDefinition, part: str, labels: Sequence[str], near: int) -> str:
     if near > 1:
         return f"“{part}” fits {near} choices of “{definition.label}”: write ~ for all of them, or more letters."
@@ -226,7 +249,7 @@ def _parts(value: str) -> Iterator[str]:
 
 
 def _properties(project: Project) -> tuple[PropertyDefinition, ...]:
-    return (*project.properties, LIST_MEMBERSHIP)
+    return (*project.properties, STATUS, LIST_MEMBERSHIP)
 
 
 def _property(name: str, project: Project) -> PropertyDefinition:

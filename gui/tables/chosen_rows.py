@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange
 
 from gui.tables.paged import Column, PagedTableModel
 
@@ -20,6 +20,21 @@ def selected_spans(chosen: QItemSelectionModel) -> list[tuple[int, int]]:
         else:
             spans.append((first, last))
     return spans
+
+
+def choose_ids(model: PagedTableModel[Any], chosen: QItemSelectionModel, ids: Iterable[int]) -> bool:
+    """Chooses the rows with these ids that are there; the first gets the keyboard. Returns whether there are any."""
+    wanted = set(ids)
+    places = [row for row, row_id in enumerate(model.ids()[: model.rowCount()]) if row_id in wanted]
+    last = model.columnCount() - 1
+    selection = QItemSelection()
+    for row in places:
+        selection.append(QItemSelectionRange(model.index(row, 0), model.index(row, last)))
+    if places:
+        first = model.index(places[0], 0)
+        chosen.setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+        chosen.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+    return bool(places)
 
 
 def tab_separated(

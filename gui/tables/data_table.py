@@ -22,7 +22,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
-from gui.tables.chosen_rows import selected_spans, tab_separated
+from gui.tables.chosen_rows import choose_ids, selected_spans, tab_separated
 from gui.tables.column_layout import ColumnRoom, visible_sections
 from gui.tables.delegate import ROW_PX
 from gui.tables.paged import PagedTableModel
@@ -32,6 +32,8 @@ from gui.widgets.store import SettingsStore, text_list
 
 #: More rows than this are not copied at once: the clipboard of some systems stops at a few megabytes.
 MAX_COPIED_ROWS = 20_000
+_MOST_KEPT = 20_000
+"""Chosen rows that stay chosen when the table is filled anew; finding more of them again takes too long."""
 _SAVE_MS = 400
 _MIN_COLUMN_PX = 48
 
@@ -66,7 +68,7 @@ class DataTable(RowView):
         self._store = store
         self._model: PagedTableModel[Any] | None = None
         self._empty: QWidget | None = None
-        self._kept_id: int | None = None
+        self._kept: list[int] = []
         self._no_selection: QItemSelectionModel | None = None
         self._sort = (-1, True)
         #: Whether a double click opens a row; a table whose cells are edited in place says no.
@@ -342,13 +344,16 @@ class DataTable(RowView):
 
     @Slot()
     def _on_about_to_reset(self) -> None:
-        self._kept_id = self.current_id() if self.selected_count() == 1 else None
+        self._kept = self.selected_ids() if self.selected_count() <= _MOST_KEPT else []
 
     @Slot()
     def _on_reset(self) -> None:
         self._update_empty()
         # A filter or another order does not take away what a person was looking at.
-        if self._kept_id is None or not self.select_id(self._kept_id):
+        kept = self._kept
+        if len(kept) > 1 and self._model is not None and choose_ids(self._model, self.selectionModel(), kept):
+            return
+        if len(kept) != 1 or not self.select_id(kept[0]):
             self.selection_changed.emit()
 
     @Slot()

@@ -10,21 +10,15 @@ from collections.abc import Callable
 from core.model.contact import Contact, PropertyDefinition, PropertyType
 from core.model.instant import from_instant, is_moment
 from core.model.project import Project
-from core.services.contacts import problems_of, show_value
+from core.services import mail_status
+from core.services.contacts import show_value
 from core.services.values import zone_of_account
 from gui import text
 from gui.tables.paged import Column
 from gui.theme import Tone
 
-_FLAGS: tuple[tuple[str, Tone, str], ...] = (
-    ("hs_email_optout", Tone.SKIPPED, "Unsubscribed"),
-    ("hs_email_optout_one_to_one", Tone.SKIPPED, "No one-to-one mail"),
-    ("hs_email_bounced", Tone.BROKEN, "Bounced"),
-    ("hs_email_bounced_elsewhere", Tone.BROKEN, "Bounced elsewhere"),
-    ("hs_email_blocked_address", Tone.BROKEN, "Address blocked"),
-    ("hs_email_blocked_domain", Tone.BROKEN, "Domain blocked"),
-    ("hs_email_marked_as_spam", Tone.BROKEN, "Marked as spam"),
-)
+_SOFT = frozenset({mail_status.NO_EMAIL, "Unsubscribed", "No one-to-one mail"})
+"""Statuses that are nobody's fault; the others are shown as broken."""
 
 SHOWN: tuple[str, ...] = ("email", "company", "lifecyclestage", "hubspot_owner_id", "createdate")
 """Properties with a column of their own from the start; the others come with the column chooser."""
@@ -33,35 +27,25 @@ _TITLES = {"company": "Company", "lifecyclestage": "Stage", "hubspot_owner_id": 
 _WIDTHS = {"email": 180, "company": 120, "lifecyclestage": 110, "hubspot_owner_id": 100, "createdate": 100}
 
 
-def mail_status(contact: Contact, project: Project) -> tuple[Tone, str]:
-    """Say whether a contact can get mail, in the order in which a rehearsal asks, e.g. (SKIPPED, ``Unsubscribed``)."""
-    if not contact.email:
-        return Tone.SKIPPED, "No email"
-    if problems_of(project, {"email": contact.email}):
-        return Tone.BROKEN, "Email invalid"
-    for name, tone, words in _FLAGS:
-        if contact.get(name):
-            return tone, words
-    return Tone.DONE, "OK"
+def toned_status(contact: Contact) -> tuple[Tone, str]:
+    """Say whether a contact can get mail, and in which tone, e.g. (SKIPPED, ``Unsubscribed``)."""
+    words = mail_status.mail_status(contact)
+    if words == mail_status.OK:
+        return Tone.DONE, words
+    return Tone.SKIPPED if words in _SOFT else Tone.BROKEN, words
 
 
 class _LastStatus:
-    """Remembers the status of one contact: a cell asks for its tone and then for its words, at every paint.
+    """Remembers the status of one contact: a cell asks for its tone and then for its words, at every paint."""
 
-    Arguments:
-        project: Gives the project as it is now.
-    """
-
-    def __init__(self, project: Callable[[], Project]) -> None:
-        self._project = project
-        self._asked: tuple[Contact, Project] | None = None
+    def __init__(self) -> None:
+        self._asked: Contact | None = None
         self._said = (Tone.MUTED, "")
 
     def of(self, contact: Contact) -> tuple[Tone, str]:
-        """Give what ``mail_status`` says of a contact."""
-        project, asked = self._project(), self._asked
-        if asked is None or asked[0] is not contact or asked[1] is not project:
-            self._asked, self._said = (contact, project), mail_status(contact, project)
+        """Give what ``toned_status`` says of a contact."""
+        if self._asked is not contact:
+            self._asked, self._said = contact, toned_status(contact)
         return self._said
 
 
@@ -72,7 +56,7 @@ def contact_columns(project: Callable[[], Project]) -> list[Column[Contact]]:
         project: Gives the project as it is now, since owners may be renamed while the table stands.
     """
     by_name = {definition.name: definition for definition in project().properties}
-    status = _LastStatus(project)
+    status = _LastStatus()
     columns = [Column[Contact]("name", "Name", lambda c: c.name, width=130, grows=True)]
     columns += [_column(by_name[name], project, hidden=False) for name in SHOWN[:-1]]
     columns.append(

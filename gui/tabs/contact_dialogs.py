@@ -62,6 +62,9 @@ class AskDialog(QDialog):
         name_widget(editor, object_name, title)
         row = form_row(title, editor, unit=unit)
         self._form.addWidget(row)
+        if self._form.count() == 1:
+            # Else the first button in the order of making, Cancel, would have it.
+            editor.setFocus()
         return row
 
 

@@ -19,7 +19,7 @@ from core.model.moment import Moment
 from core.model.problem import Problem
 from core.services import contacts as service
 from gui.context import Context
-from gui.tabs.contact_columns import mail_status
+from gui.tabs.contact_columns import toned_status
 from gui.tabs.contact_fields import PropertyField
 from gui.tabs.contact_sections import EnrollmentSection, EventSection, WhyNotSection
 from gui.tabs.instant import InstantLine, instant_title
@@ -318,7 +318,7 @@ class ContactPanel(QWidget):
         at = str(draft.get("company") or "")
         self._subtitle.setText(" · ".join(part for part in (job, at) if part))
         self._subtitle.setVisible(bool(job or at))
-        tone, words = mail_status(draft, project)
+        tone, words = toned_status(draft)
         self._status.set_tone(tone)
         self._status.set_text(words)
         dirty = self._is_new or self.is_dirty

@@ -119,6 +119,10 @@ class ContactRows(QObject):
     def _show(self, ids: Sequence[int]) -> None:
         self.about_to_change.emit()
         before = self.model.ids()
+        if ids == before:
+            # The same rows in the same order: filling them anew would forget what is selected.
+            self.changed.emit()
+            return
         if 0 < len(before) <= _FIRST < len(ids) and ids[: len(before)] == before:
             # The first rows were right: what is selected and where it is scrolled to stays.
             self.model.grow(ids)

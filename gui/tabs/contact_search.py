@@ -26,7 +26,7 @@ from gui.widgets.labels import label
 _LETTERS = 140
 HELP = (
     "Words search name, email and company. Ask for more with company:brno, stage=lead, owner~ana, created:30d, "
-    "seats>5, no:email, list:VIP."
+    "seats>5, no:email, list:VIP. status:invalid asks for the column Status, leadstatus:new for the lead status."
 )
 """How to type conditions; shown as the line's tip."""
 

@@ -275,7 +275,8 @@ class ContactsTab(QWidget):
         if self.panel.is_new:
             self._update()
             return
-        if wanted and self._table.select_id(wanted):
+        several = not wanted and self._table.selected_count() > 1
+        if several or (wanted and self._table.select_id(wanted)):
             self._on_selection()
             return
         # A search may hide the contact that is being edited: then its draft stays where it is.

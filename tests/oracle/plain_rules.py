@@ -17,6 +17,7 @@ from core.model.reason import Reason
 from core.model.sender import InboxKind, InboxState, Seat, Sender
 from core.model.sequence import Sequence as SalesSequence
 from core.model.sequence import SequenceSettings
+from core.rules.addresses import is_address
 from tests.oracle.plain_times import DAY, NEVER, local, next_midnight
 
 # ---------------------------------------------------------------- filters
@@ -47,6 +48,9 @@ def holds(condition: Condition, contact: Mapping[str, Value], now: int) -> bool:
         return value is not None and value != ""
     if operator is Operator.IS_UNKNOWN:
         return value is None or value == ""
+    if operator in (Operator.IS_ADDRESS, Operator.IS_NO_ADDRESS):
+        fits = isinstance(value, str) and is_address(value)
+        return fits if operator is Operator.IS_ADDRESS else not fits and value not in (None, "")
     if operator is Operator.IS_TRUE:
         return value is True or value == 1
     if operator is Operator.IS_FALSE:

@@ -6,6 +6,7 @@ from core.model.contact import PropertyType
 from core.model.filter import Condition, Filter, Operator, operators_for
 
 NO_VALUE = {Operator.IS_TRUE, Operator.IS_FALSE, Operator.IS_KNOWN, Operator.IS_UNKNOWN}
+NO_VALUE |= {Operator.IS_ADDRESS, Operator.IS_NO_ADDRESS}
 
 
 def test_only_questions_that_need_none_take_no_value() -> None:

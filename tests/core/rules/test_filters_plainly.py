@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from core.model.fields import Value
 from core.model.filter import Condition, Filter, Operator, list_column
 from core.model.instant import DAY
+from core.rules.addresses import is_address
 from core.rules.filters import compile_filter, matches
 
 O = Operator  # noqa: E741 - as in core.model.filter
@@ -68,6 +69,10 @@ _PLAIN: dict[Operator, Callable[[Any, tuple[Any, ...]], bool]] = {
     O.IS_FALSE: lambda value, asked: value != 1,
     O.IS_KNOWN: lambda value, asked: value not in (None, ""),
     O.IS_UNKNOWN: lambda value, asked: value in (None, ""),
+    O.IS_ADDRESS: lambda value, asked: isinstance(value, str) and is_address(value),
+    O.IS_NO_ADDRESS: lambda value, asked: (
+        value not in (None, "") and not (isinstance(value, str) and is_address(value))
+    ),
 }
 """Every operator but those on lists, for one value, without columns or speed in mind."""
 
@@ -82,7 +87,7 @@ def _plain(condition: Condition, values: dict[str, Value]) -> bool:
 _MOMENTS = st.integers(-3, 3).flatmap(lambda days: st.integers(-1, 1).map(lambda second: NOW + days * DAY + second))
 _VALUES: st.SearchStrategy[Value] = st.one_of(
     st.none(),
-    st.sampled_from(["", "lead", "Lead", "other", "x", True, False, 0.5]),
+    st.sampled_from(["", "lead", "Lead", "a@b.example", "x", True, False, 0.5]),
     st.integers(-2, 3),
     _MOMENTS,
 )

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.actions.names import Names
-from core.model.contact import PropertyDefinition, PropertyType
+from core.model.contact import Contact, PropertyDefinition, PropertyType
 from core.model.contact_list import ContactList
+from core.model.fields import Value
 from core.model.filter import Condition, Filter, Operator
 from core.model.project import Project
 from core.model.sender import Sender
 from core.rules.filter_words import in_words
+from core.rules.filters import matches
+from core.services import mail_status
 from core.services.quick_filter import complete, joined, read
 
 PROJECT = Project(
@@ -113,3 +118,30 @@ def test_two_filters_join_to_what_both_match() -> None:
     assert joined(Filter(((a,), (b,))), Filter(((c,),))) == Filter(((a, c), (b, c)))
     assert joined(Filter(), Filter(((c,),))) == Filter(((c,),))
     assert joined(Filter(((c,),)), Filter(((),))) == Filter(((c,),))
+
+
+@pytest.mark.parametrize("status", mail_status.STATUSES)
+@given(
+    values=st.fixed_dictionaries(
+        {
+            "email": st.sampled_from([None, "", "ana", "ana@acme.example"]),
+            **{name: st.sampled_from([None, False, True]) for name, _ in mail_status.FLAGS},
+        }
+    )
+)
+def test_status_asks_for_the_column_of_that_name(status: str, values: dict[str, Value]) -> None:
+    contact = Contact(1).with_values(values)
+    is_it = mail_status.mail_status(contact) == status
+    assert matches(read(f'status:"{status}"', PROJECT).filter, values) is is_it
+    assert matches(read(f'status!="{status}"', PROJECT).filter, values) is not is_it
+
+
+def test_the_lead_status_has_a_name_of_its_own() -> None:
+    assert read("leadstatus:new", PROJECT).filter == Filter(
+        ((Condition("hs_lead_status", Operator.IS_ANY_OF, ("NEW",)),),)
+    )
+    assert read("status:invalid", PROJECT).filter == Filter(((Condition("email", Operator.IS_NO_ADDRESS),),))
+    assert read("status:new", PROJECT).problem.endswith("The lead status is leadstatus:new.")
+    assert read("status:blocked", PROJECT).problem.startswith("“blocked” fits 2 choices of “Status”")
+    assert "Every contact has a status" in read("no:status", PROJECT).problem
+    assert "no number" in read("status>ok", PROJECT).problem

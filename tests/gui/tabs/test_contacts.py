@@ -23,7 +23,7 @@ from core.store.database import Store
 from gui.bus import GoTo
 from gui.tables.data_table import DataTable
 from gui.tabs import contact_deeds
-from gui.tabs.contact_columns import mail_status
+from gui.tabs.contact_columns import toned_status
 from gui.tabs.contacts import ContactsTab
 from gui.theme import ThemeManager, Tone
 from gui.widgets.banner import Banner
@@ -96,9 +96,9 @@ def test_the_table_names_everybody_with_owner_and_mail_status(tab: ContactsTab) 
         (ZOE, (Tone.BROKEN, "Bounced")),
     ],
 )
-def test_mail_status_follows_the_order_of_the_checks(desk: Desk, contact_id: int, said: tuple[Tone, str]) -> None:
+def test_mail_status_follows_the_order_of_the_checks(contact_id: int, said: tuple[Tone, str]) -> None:
     contact = contacts()[contact_id - 1]
-    assert mail_status(contact, desk.workspace.project()) == said
+    assert toned_status(contact) == said
 
 
 def test_typing_searches_and_clearing_brings_all_back(tab: ContactsTab, qtbot: QtBot) -> None:
