@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -87,13 +88,21 @@ def test_first_paint_and_scrolling(ws: Workspace, qapp: QApplication, ratios: An
     assert len(ids) == CONTACTS
     ratios.add("  the other rows take their places", f"{taken(lambda: model.grow(ids)):.1f} ms", "<= 16 ms")
     bar = view.verticalScrollBar()
-    repaints = []
+    # As the window does after its first paint.
+    gc.freeze()
+    repaints, worked = [], []
     for step in range(200):
         bar.setValue(bar.maximum() * step // 200 if step % 2 else bar.value() + 3 * 32)
+        began = time.thread_time()
         repaints.append(taken(view.viewport().grab))
+        worked.append((time.thread_time() - began) * 1000)
+    gc.unfreeze()
     repaints.sort()
+    worked.sort()
     ratios.add("  a repaint while scrolling: median, worst of 200", f"{repaints[100]:.1f}, {repaints[-1]:.1f} ms",
                "<= 16 ms")  # fmt: skip
+    # Where other programs run too, the clock tells of them.
+    ratios.add("    of the processor", f"{worked[100]:.1f}, {worked[-1]:.1f} ms", "<= 16 ms")
     view.deleteLater()
 
 
