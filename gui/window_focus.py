@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QSplitter, QWidget
 
@@ -45,15 +45,18 @@ def focus_next(panes: Sequence[QWidget], step: int = 1) -> QWidget | None:
 
 
 def first_focusable(pane: QWidget) -> QWidget | None:
-    """Return the first widget in a pane that Tab could reach, in the order of Tab."""
-    widget: QWidget | None = pane
-    while widget is not None:
-        if _can_focus(widget) and (widget is pane or pane.isAncestorOf(widget)):
-            return widget
-        widget = widget.nextInFocusChain()
-        if widget is pane:
-            break
-    return None
+    """Return the first widget in a pane that Tab could reach, as the pane reads: from the top, then from the left."""
+    if _can_focus(pane):
+        return pane
+
+    def place(widget: QWidget) -> tuple[int, int]:
+        at = widget.mapTo(pane, QPoint(0, 0))
+        return at.y(), at.x()
+
+    # Not along Qt's own chain (nextInFocusChain): PySide takes each widget it returns for a part of the one that was
+    # asked, and for deleted with it.
+    inside = [widget for widget in pane.findChildren(QWidget) if _can_focus(widget) and pane.isAncestorOf(widget)]
+    return min(inside, key=place, default=None)
 
 
 def focus_field(tab: QWidget, name: str) -> bool:
