@@ -212,6 +212,8 @@ class Workbench(QWidget):
         self.player.jumped.connect(self.tabs.end_flow)
         self.player.loaded.connect(self._on_replay)
         self.player.stopped_at.connect(self._on_stopped_at)
+        self.player.arrived.connect(self.log.show_row)
+        self.player.nothing_found.connect(bus.message)
         bus.break_wanted.connect(self._on_break_wanted)
         bus.break_unwanted.connect(self.player.remove_break)
         self.player.breaks_changed.connect(lambda: self.tabs.show_breaks(self.player.breaks))

@@ -139,9 +139,11 @@ class RunBar(QFrame):
         layout.addWidget(self.settings)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Reserve the date's room once the style sheet has given it its font."""
+        """Reserve room for the date and the chip once the style sheet has given them their fonts."""
         metrics = self._date.fontMetrics()
         self._date.setMinimumWidth(metrics.horizontalAdvance(_WIDEST_DATE) + 8)
+        # The first edit after a rehearsal must not push the whole window down.
+        self.forecast.setMinimumHeight(self.age.sizeHint().height())
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -78,7 +78,12 @@ class FoldedRows:
     def set_open(self, row_id: int, is_open: bool) -> bool:
         """Fold or unfold the group of a row; returns whether anything changed."""
         head = self.head_of(row_id)
-        if self._heads is None or self.count(head) < 2 or (head in self._open) == is_open:
+        if (
+            self._heads is None
+            or not _has(self._all, row_id)
+            or self.count(head) < 2
+            or (head in self._open) == is_open
+        ):
             return False
         (self._open.add if is_open else self._open.discard)(head)
         self._shown = self._spliced()

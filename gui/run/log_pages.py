@@ -5,7 +5,7 @@ Not here: which rows there are (``gui.run.log_pane``).
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gui.run.log_filter import ALL, LogFilter
@@ -15,6 +15,8 @@ from gui.theme import ThemeManager
 from gui.widgets.empty import EmptyState
 
 _LETTERS = 60
+#: Room for an empty page without its picture. One that asked for more would move the log while somebody types in it.
+_LEAST_PX = 150
 
 
 class LogPages(QStackedWidget):
@@ -49,6 +51,10 @@ class LogPages(QStackedWidget):
         self.no_run.primary_clicked.connect(self.play_wanted)
         self.nothing.secondary_clicked.connect(self.clear_wanted)
         self.later.secondary_clicked.connect(self.end_wanted)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a height that does not hang on what the pages say."""
+        return QSize(super().minimumSizeHint().width(), _LEAST_PX)
 
     @property
     def shows_rows(self) -> bool:

@@ -263,7 +263,7 @@ class LogPane(QWidget):
         self._colours.changed.connect(self.table.viewport().update)
         self._context.bus.changed.connect(self._on_changed)
         self.folds.changed.connect(lambda: self._show_rows(same=False))
-        self.links.row_wanted.connect(self._on_row_wanted)
+        self.links.row_wanted.connect(self.show_row)
         self.menu.contact_wanted.connect(self.targets.show_contact)
         self.menu.export_wanted.connect(self._export)
         for title, form in (("As CSV…", "csv"), ("As JSON Lines…", "jsonl")):
@@ -289,7 +289,8 @@ class LogPane(QWidget):
             self._colours.renew()
 
     @Slot(object)
-    def _on_row_wanted(self, row_id: int) -> None:
+    def show_row(self, row_id: int) -> None:
+        """Choose a row, if it is among those shown."""
         self.folds.reveal(row_id)
         self.table.select_id(row_id)
 

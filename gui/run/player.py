@@ -33,6 +33,8 @@ SPEEDS: tuple[tuple[str, int], ...] = (
 )
 """What a second of playing shows, in words and in simulated seconds."""
 USUAL_SPEED = 2
+SKIPPED = Stop(outcomes=(int(Outcome.SKIPPED),))
+"""Stop at whatever was skipped."""
 _TICK_MS = 40
 #: A window that was busy goes on from where it was, it does not leap.
 _LONGEST_TICK = 0.25
@@ -55,6 +57,8 @@ class ReplayPlayer(QObject):
         playing_changed: whether it moves on by itself.
         stopped_at: the title of the break point it stopped at.
         breaks_changed: the break points are others now.
+        arrived: after ``moment_changed``, the id of the row that a step, a search or a break point led to.
+        nothing_found: a sentence, when there is no row of the kind that was looked for.
     """
 
     loaded = Signal(object)
@@ -64,6 +68,8 @@ class ReplayPlayer(QObject):
     playing_changed = Signal(bool)
     stopped_at = Signal(str)
     breaks_changed = Signal()
+    arrived = Signal(object)
+    nothing_found = Signal(str)
 
     def __init__(self, workspace: Workspace, jobs: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -173,6 +179,7 @@ class ReplayPlayer(QObject):
         """Show one thing more that happened, or with -1 one fewer."""
         if self._replay is not None:
             self._go(self._replay.after_rows(self._moment.rows + rows), since=self._moment)
+            self._arrive()
 
     def go_to_start(self) -> None:
         """Show the run before anything happened."""
@@ -185,7 +192,17 @@ class ReplayPlayer(QObject):
 
     def next_skip(self) -> bool:
         """Show the next thing that was skipped; say whether there was one."""
-        return self.next(Stop(outcomes=(int(Outcome.SKIPPED),)))
+        found = self.next(SKIPPED)
+        if not found and self._replay is not None:
+            self.nothing_found.emit("Nothing is skipped after this.")
+        return found
+
+    def previous_skip(self) -> bool:
+        """Show the last thing before that was skipped; say whether there was one."""
+        found = self.previous(SKIPPED)
+        if not found and self._replay is not None:
+            self.nothing_found.emit("Nothing is skipped before this.")
+        return found
 
     def next(self, stop: Stop) -> bool:
         """Show the next row that has what is wanted; say whether there was one."""
@@ -199,6 +216,7 @@ class ReplayPlayer(QObject):
         found = self._replay.previous(self._moment, stop) if self._replay is not None else None
         if found is not None:
             self._go(found)
+            self._arrive()
         return found is not None
 
     # ---------------------------------------------------------------- break points
@@ -221,6 +239,10 @@ class ReplayPlayer(QObject):
         replay = self._replay
         hit = replay.first_break(self._breaks, self._moment.rows, replay.rows) if replay is not None else None
         if hit is None or replay is None:
+            if replay is not None:
+                self.nothing_found.emit(
+                    "No break point comes after this." if self._breaks else "There is no break point yet."
+                )
             return False
         self._go_to_row(replay.after_rows(hit[0] + 1))
         self.stopped_at.emit(hit[1].title)
@@ -246,6 +268,12 @@ class ReplayPlayer(QObject):
         """Show the moment after a row that was looked for, as if only that row had been stepped through."""
         replay = self._replay
         self._go(moment, since=replay.after_rows(moment.rows - 1) if replay is not None else None)
+        self._arrive()
+
+    def _arrive(self) -> None:
+        """Say which row is the last that has happened."""
+        if self._replay is not None and self._moment.rows:
+            self.arrived.emit(self._replay.run.first_row + self._moment.rows - 1)
 
     def _show(self, moment: Moment, since: Moment | None = None) -> None:
         """Show a moment; ``since`` is the one from which on all was played, ``None`` for a jump."""
@@ -271,6 +299,7 @@ class ReplayPlayer(QObject):
         hit = replay.first_break(self._breaks, self._moment.rows, moment.rows) if self._breaks else None
         if hit is not None:
             self._go(replay.after_rows(hit[0] + 1), since=self._moment)
+            self._arrive()
             self.pause()
             self.stopped_at.emit(hit[1].title)
             return

@@ -10,11 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.model.instant import DAY, HOUR
-from core.model.moment import Stop
-from core.model.trace import Outcome
 from gui.run.player import ReplayPlayer
-
-_SKIPPED = Stop(outcomes=(int(Outcome.SKIPPED),))
 
 
 @dataclass(frozen=True)
@@ -47,7 +43,7 @@ STEPS: tuple[tuple[Step, ...], ...] = (
     ),
     (
         Step("next_skip", "Next skip", "Ctrl+Shift+Right", lambda player: player.next_skip(), "skip"),
-        Step("previous_skip", "Skip before", "Ctrl+Shift+Left", lambda player: player.previous(_SKIPPED)),
+        Step("previous_skip", "Skip before", "Ctrl+Shift+Left", lambda player: player.previous_skip()),
         Step("next_break", "Next break point", "Ctrl+B", lambda player: player.next_break(), "flag"),
     ),
     (

@@ -40,6 +40,12 @@ def test_an_open_group_shows_its_rows_until_it_is_closed() -> None:
     assert list(rows.shown()) == [3, 8, 12]
 
 
+def test_a_row_that_was_not_found_opens_no_group_of_others() -> None:
+    rows = folded()
+    assert not rows.set_open(6, True)
+    assert list(rows.shown()) == [3, 8, 12]
+
+
 def test_nothing_is_folded_without_groups() -> None:
     rows = FoldedRows()
     rows.set_rows(range(5, 9), None)

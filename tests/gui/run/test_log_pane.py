@@ -58,6 +58,16 @@ def test_before_any_run_the_pane_says_what_to_do(bench: Workbench, qtbot: QtBot)
         empty.primary_button.click()
 
 
+def test_what_an_empty_page_says_does_not_make_the_log_higher(bench: Workbench, play: Play, qtbot: QtBot) -> None:
+    play(bench)
+    pane = bench.log
+    before = pane.minimumSizeHint().height()
+    pane.bar.text.setText("no such word in any row, however long one looks for it in the log")
+    settle(bench, qtbot)
+    assert pane.pages.currentWidget() is pane.pages.nothing
+    assert pane.minimumSizeHint().height() == before <= 160
+
+
 def test_it_shows_every_row_and_counts_them(bench: Workbench, play: Play) -> None:
     said: list[str] = []
     bench.log.rows_changed.connect(said.append)

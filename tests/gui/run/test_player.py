@@ -13,6 +13,7 @@ from core.model.instant import DAY, HOUR
 from core.model.moment import Moment, Stop
 from core.model.reason import Reason
 from core.model.run import Cast, Run
+from core.model.trace import Outcome
 from gui.run.player import card_break, contact_break, near_limit_break, reason_break
 from gui.workbench import Workbench
 
@@ -104,6 +105,29 @@ def test_the_next_skip_and_the_one_before(played: Workbench) -> None:
     assert player.moment == first
     player.go_to_end()
     assert not player.next_skip()
+
+
+def test_a_skip_that_was_gone_to_is_chosen_in_the_log(played: Workbench) -> None:
+    player, log, said = played.player, played.log, list[str]()
+    played.bus.message.connect(said.append)
+    player.go_to_start()
+    player.next_skip()
+    line = log.current_line()
+    assert line is not None
+    assert line.outcome is Outcome.SKIPPED
+    assert log.model.row_of(line.id) == rows(played) - 1
+    assert log.detail.text().startswith(f"{line.contact} · {line.action}")
+    player.step(-1)
+    before = log.current_line()
+    assert before is not None
+    assert before.id == line.id - 1
+    assert said == []
+    player.go_to_end()
+    player.next_skip()
+    player.go_to_start()
+    player.previous_skip()
+    player.next_break()
+    assert said == ["Nothing is skipped after this.", "Nothing is skipped before this.", "There is no break point yet."]
 
 
 def test_it_plays_to_the_end_by_itself_and_then_stands(played: Workbench, qtbot: QtBot) -> None:

@@ -43,6 +43,14 @@ def test_edits_are_counted_and_undo_takes_them_back(bench: Workbench, play: Play
     assert chip.text() == "1 edit since this rehearsal"
 
 
+def test_the_chip_pushes_nothing_down(bench: Workbench, play: Play) -> None:
+    play(bench)
+    before = bench.bar.minimumSizeHint().height()
+    rename(bench, "Ana R.")
+    assert bench.bar.age.isVisible()
+    assert bench.bar.minimumSizeHint().height() == before
+
+
 def test_edits_undone_from_before_the_rehearsal_count_too(bench: Workbench, play: Play) -> None:
     rename(bench, "Ana R.")
     play(bench)
