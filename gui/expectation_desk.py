@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from core.model.changes import Changes
 from core.model.run import Run
 from core.services.expectation_findings import findings_of
-from core.services.expectations import Verdict, expect, log_filter, of_line, words
+from core.services.expectations import Verdict, expect, log_filter, never_again, of_line, words
 from core.services.log import LogLine
 from gui.bus import GoTo
 from gui.context import Context
@@ -95,13 +95,13 @@ class ExpectationDesk(QObject):
         else:
             self._show_wanted()
 
-    def expect_line(self, line: LogLine) -> None:
-        """Expect that a row happens in every rehearsal from now on."""
+    def expect_line(self, line: LogLine, never: bool = False) -> None:
+        """Expect that a row happens in every rehearsal from now on; or that what has its reason does in none."""
         workflow = self._context.workspace.project().workflow(line.workflow_id)
         if workflow is None or self._context.undo.locked:
             self._context.bus.message.emit("The workflow of this row is gone or cannot be edited now.")
             return
-        expectation = of_line(line)
+        expectation = never_again(line) if never else of_line(line)
         if expectation in workflow.expectations:
             self.toast.show_message("That is expected already.", "Show", lambda: self.open(workflow.id))
             return

@@ -75,6 +75,11 @@ def of_line(line: LogLine) -> Expectation:
     return Expectation(filter=" and ".join(part for part in parts if part), bound=Bound.AT_LEAST, number=1)
 
 
+def never_again(line: LogLine) -> Expectation:
+    """Give the expectation that nothing of its workflow has the reason of a log row any more."""
+    return Expectation(filter=f"reason={line.reason.name}")
+
+
 def problem_of(expectation: Expectation, project: Project) -> Problem | None:
     """Say what is wrong with an expectation as it is written; ``None`` when nothing is."""
     if expectation.kind is ExpectationKind.MAIL_GAP:

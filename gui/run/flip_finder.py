@@ -248,6 +248,8 @@ class FlipFinder(QWidget):
             self._find.hide()
             self._say(f"Applied: {title}.")
             self._again.show()
+        else:
+            self._begin_soon()
 
     @Slot()
     def _on_rehearse(self) -> None:

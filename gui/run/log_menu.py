@@ -34,13 +34,13 @@ class LogMenu(QObject):
     Signals:
         contact_wanted: only this contact's rows shall be shown; its id and name.
         export_wanted: ``csv`` or ``jsonl``.
-        expect_wanted: a ``LogLine`` that shall be expected in every rehearsal.
+        expect_wanted: a ``LogLine`` that shall be expected in every rehearsal; with ``True``, its reason in none.
         text_wanted: a part to add to the typed filter, and whether its rows shall be left out.
     """
 
     contact_wanted = Signal(int, str)
     export_wanted = Signal(str)
-    expect_wanted = Signal(object)
+    expect_wanted = Signal(object, bool)
     text_wanted = Signal(str, bool)
 
     def __init__(
@@ -112,6 +112,7 @@ class LogMenu(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if line is not None and column:
             self._add_phrases(menu, self._phrase(column, line))
+        expects = about_somebody and line is not None and line.workflow_id > 0
         entries: tuple[tuple[str, str, Callable[[], object], bool], ...] = (
             ("goto", "Go to card", self.go_to_card, line is not None and line.workflow_id > 0),
             ("contact", "Go to contact", self.go_to_contact, about_somebody),
@@ -119,7 +120,13 @@ class LogMenu(QObject):
             ("filter", "Show only this contact", self._only_this_contact, about_somebody),
             ("note", "Story of this contact", self._tell_story, about_somebody),
             ("help", "Why not in a workflow…", self._ask_why_not, about_somebody),
-            ("check", "Expect this", self._expect, about_somebody and line is not None and line.workflow_id > 0),
+            ("check", "Expect this", self._expect, expects),
+            (
+                "skip",
+                "Expect this reason never",
+                self._expect_never,
+                expects and line is not None and bool(line.reason),
+            ),
             ("flag", "Stop playing at this contact", self._break_at_contact, about_somebody),
             ("flag", "Stop playing at this reason", self._break_at_reason, line is not None and bool(line.reason)),
             (
@@ -183,7 +190,12 @@ class LogMenu(QObject):
     def _expect(self) -> None:
         line = self._current()
         if line is not None:
-            self.expect_wanted.emit(line)
+            self.expect_wanted.emit(line, False)
+
+    def _expect_never(self) -> None:
+        line = self._current()
+        if line is not None:
+            self.expect_wanted.emit(line, True)
 
     def _break_at_contact(self) -> None:
         line = self._current()

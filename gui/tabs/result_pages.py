@@ -64,7 +64,7 @@ EMPTY: Mapping[str, tuple[str, str]] = {
 """What is said of a page that has nothing to show: title and sentence."""
 _SUMS: tuple[Heading, ...] = (
     Heading("Name", 190), Heading("Enrolled", 96, True), Heading("Skipped", 96, True), Heading("Mails", 84, True),
-    Heading("Replies", 88, True), Heading("Meetings", 98, True), Heading("Left", 76, True),
+    Heading("Replies", 88, True), Heading("Meetings", 98, True), Heading("Left early", 96, True),
     Heading("Finished", 96, True), Heading("Why skipped", 320),
 )  # fmt: skip
 HEADINGS: Mapping[str, tuple[Heading, ...]] = {

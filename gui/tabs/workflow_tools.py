@@ -47,6 +47,8 @@ class WorkflowTools(QObject):
         self._history: HistoryDialog | None = None
         self.search = WorkflowFind(context, page.find_bar, page.canvas, go, self)
         register_commands(context, page, self._commands())
+        # Works from the log too, where one sees what there is to expect; its keys mean nothing else in any tab.
+        context.commands.register(self._expectations())
         context.commands.fill_menu(page.head.menu, (*_LOOK, "-", *_PAPER))
         page.canvas.ground_actions = [context.commands.action(name) for name in _PAPER]
 
@@ -57,10 +59,23 @@ class WorkflowTools(QObject):
 
         return WorkflowPicture(self._context, self._canvas, self._page)
 
-    def _commands(self) -> list[Command]:
-        def shown() -> bool:
-            return self._canvas.workflow is not None and self._canvas.isVisible()
+    def _shown(self) -> bool:
+        return self._canvas.workflow is not None and self._canvas.isVisible()
 
+    def _expectations(self) -> Command:
+        return Command(
+            "workflow.expectations",
+            "Expectations of this workflow…",
+            self.show_expectations,
+            "Rehearse",
+            "check",
+            ("Ctrl+Shift+X",),
+            enabled=self._shown,
+            tip="What must hold in every rehearsal of it; checked after each edit.",
+        )
+
+    def _commands(self) -> list[Command]:
+        shown = self._shown
         return [
             Command(
                 "workflow.find",
@@ -81,16 +96,6 @@ class WorkflowTools(QObject):
                 ("Ctrl+H",),
                 enabled=shown,
                 tip="Its versions: look at them, compare two, bring one back.",
-            ),
-            Command(
-                "workflow.expectations",
-                "Expectations of this workflow…",
-                self.show_expectations,
-                "Rehearse",
-                "check",
-                ("Ctrl+Shift+X",),
-                enabled=shown,
-                tip="What must hold in every rehearsal of it; checked after each edit.",
             ),
             Command(
                 "workflow.picture",

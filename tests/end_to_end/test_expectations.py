@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from core.model.changes import Edit, Put
 from core.model.expectation import Expectation, ExpectationKind
 from core.model.project import Project
+from core.services.expectations import words
 from core.services.workspace import Workspace
 from gui.dialogs.expectations import ExpectationsDialog
 from gui.theme import Tone
@@ -204,7 +205,26 @@ def test_a_row_of_the_log_is_expected_from_now_on(window: MainWindow, qtbot: QtB
     QTest.mouseClick(toast.action_button, Qt.MouseButton.LeftButton)
     assert expectations(window) == ()
     settle(window, qtbot)
+    menu = log.menu.build()
+    next(action for action in menu.actions() if action.text() == "Expect this reason never").trigger()
+    menu.close()
+    assert [words(one) for one in expectations(window)] == ["reason=DAILY_LIMIT_REACHED happens 0 times"]
+    settle(window, qtbot)
+    assert badge(window) == ("1", Tone.BROKEN)
     QApplication.sendPostedEvents()
+
+
+@pytest.mark.qt_log_ignore("does not support raise")
+def test_the_keys_open_the_list_from_the_log_too(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.play()
+    log = window.bench.log
+    qtbot.waitUntil(lambda: window.bench.runs.run is not None and log.model.rowCount() > 0, timeout=10_000)
+    log.table.setFocus()
+    QTest.keyClick(log.table, Qt.Key.Key_X, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert opened(window).isVisible()
+    settle(window, qtbot)
 
 
 @pytest.mark.qt_log_ignore("does not support raise")

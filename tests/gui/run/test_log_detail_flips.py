@@ -259,6 +259,19 @@ def test_a_cheap_rehearsal_is_asked_as_soon_as_a_row_is_chosen(
     qtbot.waitUntil(lambda: any("as owner" in title for title in titles(bench)), timeout=10_000)
 
 
+def test_an_edit_elsewhere_lets_a_cheap_rehearsal_be_asked_again(
+    bench: Workbench, play: Play, qtbot: QtBot, by_itself: None
+) -> None:
+    play(bench)
+    choose(bench, qtbot, "INBOX_NOT_CONNECTED")
+    qtbot.waitUntil(lambda: bool(titles(bench)), timeout=10_000)
+    answered(bench, qtbot)
+    found = titles(bench)
+    bench.undo.do(first_edit(bench))
+    assert titles(bench) == []
+    qtbot.waitUntil(lambda: titles(bench) == found, timeout=10_000)
+
+
 def test_a_hidden_panel_asks_nothing_until_it_is_opened(
     bench: Workbench, play: Play, qtbot: QtBot, by_itself: None, endless: list[str]
 ) -> None:

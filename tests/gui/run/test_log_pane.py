@@ -225,6 +225,7 @@ def test_the_menu_offers_what_the_row_has(bench: Workbench, play: Play, qtbot: Q
         "Story of this contact": True,
         "Why not in a workflow…": True,
         "Expect this": True,
+        "Expect this reason never": True,
         "Stop playing at this contact": True,
         "Stop playing at this reason": True,
         "Stop when this sender nears the limit": False,
