@@ -21,14 +21,15 @@ from gui.canvas import edits
 from gui.canvas.crowd import CROWD
 from gui.canvas.face_cache import FaceCache
 from gui.canvas.faces import NONE, CardFace, Counts, Findings
-from gui.canvas.layout import TRIGGER
+from gui.canvas.layout import TRIGGER, Layout
 from gui.canvas.measures import PLUS_RADIUS
 from gui.canvas.scene import StickyAt, Thing
 from gui.canvas.selection import Selection, only, several
 from gui.canvas.speech import FocusTeller, described
+from gui.canvas.steady import moved_by
 from gui.canvas.sticky_item import TONE_NAMES
 from gui.canvas.tokens import Tokens
-from gui.canvas.viewport import INSET, Viewport
+from gui.canvas.viewport import Viewport
 from gui.theme import ThemeManager
 
 # A selected card is shown with the + below it.
@@ -99,8 +100,11 @@ class Board(Viewport):
             self._renew_legend()
             return
         self._zoom_bar.show()
-        self._draw_cards()
         is_other = before is None or before.id != workflow.id
+        stood, seen = self.canvas.layout, self.seen()
+        self._draw_cards()
+        if before is not None and not is_other and stood is not None and self.isVisible():
+            self._hold((before, stood), seen)
         chosen = self.selection.chosen
         self.selection = Selection() if is_other else self.selection.among(workflow)
         if self.selection.chosen != chosen:
@@ -111,6 +115,16 @@ class Board(Viewport):
         if is_other:
             self.show_top()
             self._renew_legend()
+
+    def _hold(self, before: tuple[Workflow, Layout], seen: QRectF) -> None:
+        """Keep what is looked at where it is: where a + was pressed, or the selected card."""
+        layout = self.canvas.layout
+        if self._workflow is None or layout is None:
+            return
+        if layout is not before[1]:
+            seen = seen.translated(moved_by(before, (self._workflow, layout), self.selected, seen))
+        if self.seen() != seen:
+            self.look_at(seen)
 
     def show_counts(self, counts: Counts, said: Findings | None = None) -> None:
         """Show other counts on the same cards, and what a review found now; a drag goes on."""
@@ -240,7 +254,7 @@ class Board(Viewport):
         self.refresh_marks()
         item = self.canvas.card_item(selection.current)
         if item is not None and show:
-            self.ensureVisible(item.rect(), INSET, _ROOM_BELOW)
+            self.bring(item.rect(), _ROOM_BELOW)
         if selection.current != before.current:
             self.card_selected.emit(selection.current)
         if selection.chosen != before.chosen:
@@ -252,7 +266,7 @@ class Board(Viewport):
         if item is not None:
             self._cursor = StickyAt(sticky_id)
             self.refresh_marks()
-            self.ensureVisible(item.rect(), INSET, INSET)
+            self.bring(item.rect())
 
     def leave(self) -> None:
         """Leave several cards, a + or a sticky note for the current card alone."""

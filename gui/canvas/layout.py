@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -140,6 +141,20 @@ def spot_after(workflow: Workflow, card_id: int) -> Spot:
     if card is not None and card.branches:
         return Spot((*spot.path, (card_id, 0)), 0)
     return Spot(spot.path, spot.index + 1)
+
+
+def occupied(layout: Layout) -> list[QRectF]:
+    """Give the rectangles of cards, + buttons, lines and the names of branches: where nothing else should lie."""
+    found = list(layout.cards.values())
+    found += [_around(plus.at, 2 * PLUS_RADIUS, 2 * PLUS_RADIUS) for plus in layout.pluses]
+    found += [_around(label.at, CARD_WIDTH / 2, LABEL_HEIGHT) for label in layout.labels]
+    for line in layout.lines:
+        found += [QRectF(a, b).normalized().adjusted(-1, -1, 1, 1) for a, b in pairwise(line)]
+    return found
+
+
+def _around(middle: QPointF, width: float, height: float) -> QRectF:
+    return QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
 
 
 def above(workflow: Workflow, at: int | Spot) -> int:

@@ -27,13 +27,18 @@ class Minimap(QWidget):
         themes: Colours.
         parent: The canvas.
 
+    Attributes:
+        held: Whether the mouse holds it; then it stays where it is.
+
     Signals:
         moved: the scene point that shall be in the middle of the view.
         closed: it shall be hidden from now on.
+        released: the mouse has let go of it.
     """
 
     moved = Signal(QPointF)
     closed = Signal()
+    released = Signal()
 
     def __init__(self, themes: ThemeManager, parent: QWidget) -> None:
         super().__init__(parent)
@@ -41,6 +46,7 @@ class Minimap(QWidget):
         self._room, self._seen = QRectF(), QRectF()
         self._cards: Mapping[int, QRectF] = {}
         self._picture: QPixmap | None = None
+        self.held = False
         self.setObjectName("minimap")
         self.setAccessibleName("Overview map")
         self.setToolTip("Drag the frame to look elsewhere")
@@ -105,6 +111,7 @@ class Minimap(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the point."""
         if event.button() == Qt.MouseButton.LeftButton:
+            self.held = True
             self.moved.emit(self._to_scene(event.position()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -115,6 +122,8 @@ class Minimap(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Keep it from the cards below."""
         event.accept()
+        self.held = False
+        self.released.emit()
 
     def _drawn(self, ratio: float) -> QPixmap:
         theme = self._themes.theme

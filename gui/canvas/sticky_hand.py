@@ -15,7 +15,7 @@ from core.model import stickies
 from core.model.workflow import Sticky, StickyTone
 from gui.canvas.gestures import StickyDrag
 from gui.canvas.keys import Act
-from gui.canvas.measures import CARD_WIDTH
+from gui.canvas.layout import occupied
 from gui.canvas.scene import sticky_place
 from gui.canvas.sticky_editor import StickyEditor
 from gui.canvas.sticky_item import STICKY_HEIGHT, STICKY_WIDTH
@@ -109,18 +109,18 @@ class StickyHand:
             self._view.choose_sticky(ids[at % len(ids)])
 
     def _free_place(self, card_id: int) -> QPointF:
-        """Give a place at the card's right or left, or further down there, where no card or other note lies."""
+        """Give a place beside the card where nothing lies: in view when there is one, near it, else outside of all."""
         view, layout = self._view, self._view.canvas.layout
         assert layout is not None
-        card = layout.cards[card_id]
-        taken = [*layout.cards.values(), *view.canvas.sticky_rects()]
-        for down in range(0, 5 * STICKY_HEIGHT, STICKY_HEIGHT + 8):
-            for left in (card.right() + _BESIDE, card.left() - _BESIDE - STICKY_WIDTH):
-                at = QPointF(left, card.top() + down)
-                room = QRectF(at, QSizeF(STICKY_WIDTH, STICKY_HEIGHT))
-                if not any(other.intersects(room) for other in taken):
-                    return at
-        return QPointF(card.left() + CARD_WIDTH + _BESIDE, card.top())
+        card, seen, size = layout.cards[card_id], view.seen(), QSizeF(STICKY_WIDTH, STICKY_HEIGHT)
+        taken = [*occupied(layout), *view.canvas.sticky_rects()]
+        sides = (card.right() + _BESIDE, card.left() - _BESIDE - STICKY_WIDTH)
+        downs = (0, card.height() - STICKY_HEIGHT, *range(STICKY_HEIGHT + 8, 5 * STICKY_HEIGHT, STICKY_HEIGHT + 8))
+        rooms = [QRectF(QPointF(left, card.top() + down), size) for down in downs for left in sides]
+        free = [room for room in rooms if not any(other.intersects(room) for other in taken)]
+        if not free:
+            free = [QRectF(QPointF(layout.bounds.right() + _BESIDE, card.top()), size)]
+        return next((room for room in free if seen.contains(room)), free[0]).topLeft()
 
     def _open(self, sticky: Sticky) -> None:
         view, layout = self._view, self._view.canvas.layout
@@ -131,7 +131,7 @@ class StickyHand:
         at, _ = sticky_place(layout, sticky)
         item = view.canvas.sticky_item(sticky.id)
         room = item.rect() if item is not None else QRectF(at, QSizeF(STICKY_WIDTH, STICKY_HEIGHT))
-        view.ensureVisible(room, _BESIDE, _BESIDE)
+        view.bring(room)
         editor = self._editor = StickyEditor(sticky, view.viewport())
         editor.finished.connect(lambda text: self._on_finished(sticky, text))
         editor.open_at(view.mapFromScene(room).boundingRect().adjusted(-1, -1, 2, 2), view.zoom)

@@ -21,7 +21,7 @@ from gui.canvas.faces import CardFace, faces_of
 from gui.canvas.keys import KEYS, Act
 from gui.canvas.layout import TRIGGER, above, below, beside
 from gui.canvas.marks import MarkItem
-from gui.canvas.viewport import INSET, ZOOM_STEP, Viewport
+from gui.canvas.viewport import ZOOM_STEP, Viewport
 from gui.canvas.zoom import Look
 from gui.theme import ThemeManager
 
@@ -98,7 +98,7 @@ class StillView(Viewport):
             return False
         self.selected = card_id
         self._refresh()
-        self.ensureVisible(item.rect(), INSET, INSET)
+        self.bring(item.rect())
         return True
 
     def face(self, card_id: int) -> CardFace | None:

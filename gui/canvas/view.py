@@ -79,7 +79,7 @@ class CanvasView(Board):
         """Bring a + into view."""
         item = self.canvas.plus_item(spot)
         if item is not None:
-            self.ensureVisible(item.sceneBoundingRect(), 4 * INSET, 4 * INSET)
+            self.bring(item.sceneBoundingRect(), 2 * INSET)
 
     def say_target(self, spot: Spot) -> None:
         """Tell screen readers where cards would go."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal, Sl
 from PySide6.QtGui import QPainter, QResizeEvent, QShowEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
+from gui.canvas.floating import free_corner, way_into
 from gui.canvas.legend import OutcomeLegend
 from gui.canvas.minimap import Minimap
 from gui.canvas.scene import CanvasScene
@@ -27,6 +28,7 @@ INSET = 16
 _ROOM = (32, 16, 32, 72)
 """Free room left, above, right and below of the cards, in pixels on the screen; the buttons lie over the lower one."""
 _BANNER_MOST = 640
+_APART = 8
 
 
 class Viewport(QGraphicsView):
@@ -55,11 +57,13 @@ class Viewport(QGraphicsView):
         self._legend = OutcomeLegend(themes, self)
         self.minimap = Minimap(themes, self)
         self.minimap.moved.connect(self._on_map_moved)
+        self.minimap.released.connect(self._place_map)
         self.minimap.closed.connect(lambda: self.set_overview(False))
         self.banner = Banner(themes, self)
         self.banner.setObjectName("canvas_banner")
         self._overview = True
         self._tinted = False
+        self._kept = QRectF()
 
     def _set_up(self) -> None:
         self.setObjectName("canvas")
@@ -87,6 +91,7 @@ class Viewport(QGraphicsView):
         self.setTransformationAnchor(anchor.AnchorUnderMouse if at_pointer else anchor.AnchorViewCenter)
         self.setTransform(QTransform.fromScale(zoom, zoom))
         self.canvas.set_zoom(zoom)
+        self._kept = QRectF()
         self.renew_room()
         self._zoom_bar.show_zoom(zoom)
         self.zoom_changed.emit(zoom)
@@ -105,6 +110,8 @@ class Viewport(QGraphicsView):
 
     def show_top(self) -> None:
         """Scroll to the trigger, in the middle."""
+        self._kept = QRectF()
+        self.renew_room()
         self.centerOn(0, 0)
         self.verticalScrollBar().setValue(self.verticalScrollBar().minimum())
 
@@ -117,10 +124,44 @@ class Viewport(QGraphicsView):
         """Give the part of the scene that is in view."""
         return self.mapToScene(self.viewport().rect()).boundingRect()
 
+    def look_at(self, seen: QRectF) -> None:
+        """Show this part of the scene as it is, also where it reaches beyond the room around the cards."""
+        # A hair smaller, or rounding would bring scroll bars where all of it fits.
+        hair = 0.25 / self.zoom
+        self._kept = seen.adjusted(hair, hair, -hair, -hair)
+        self.renew_room()
+        self.scroll_by(self.mapFromScene(seen.topLeft()))
+
+    def bring(self, rect: QRectF, below: int = INSET) -> None:
+        """Scroll until a rectangle of the scene is in view and nothing floats over it.
+
+        Arguments:
+            rect: The rectangle; its head is what shows where it is higher than the view.
+            below: Free room under it, in pixels on the screen.
+        """
+        room = self.viewport().rect().adjusted(INSET, INSET, -INSET, -below)
+        if not self.banner.isHidden():
+            room.setTop(room.top() + self.banner.height())
+        lowest = self._legend if not self._legend.isHidden() else self._zoom_bar
+        if not lowest.isHidden():
+            room.setBottom(lowest.y() - self.viewport().y() - below)
+        self.scroll_by(self._way_into(rect, room))
+        left = self._way_into(rect, room)
+        if not left.isNull():
+            # It lies outside of what can be scrolled to, as a note does that is not written yet.
+            self.look_at(self.seen().translated(QPointF(left) / self.zoom))
+
+    def _way_into(self, rect: QRectF, room: QRect) -> QPoint:
+        box = self.mapFromScene(rect).boundingRect()
+        return QPoint(
+            way_into(box.left(), box.right(), room.left(), room.right()),
+            way_into(box.top(), box.bottom(), room.top(), room.bottom()),
+        )
+
     def renew_room(self) -> None:
         """Leave the same free room around the cards at every zoom, so that no button covers the lowest +."""
         left, top, right, bottom = (side / self.zoom for side in self._room())
-        self.setSceneRect(self.canvas.bounds.adjusted(-left, -top, right, bottom))
+        self.setSceneRect(self.canvas.bounds.adjusted(-left, -top, right, bottom).united(self._kept))
         self._renew_map()
 
     def _room(self) -> tuple[int, int, int, int]:
@@ -181,10 +222,26 @@ class Viewport(QGraphicsView):
         layout = self.canvas.layout
         if self._overview and is_large and layout is not None:
             self.minimap.show_scene(self.sceneRect(), layout.cards, seen)
-            self._place_floats()
-            self.minimap.show()
+            self._place_map()
         else:
             self.minimap.hide()
+
+    @Slot()
+    def _place_map(self) -> None:
+        """Put the map into a corner where it covers no card and no button; hide it where there is none."""
+        layout = self.canvas.layout
+        if layout is None or self.minimap.held:
+            return
+        seen, origin = self.seen(), self.viewport().pos()
+        things = [*(card for card in layout.cards.values() if card.intersects(seen)), *self.canvas.sticky_rects()]
+        taken = [self.mapFromScene(thing).boundingRect().translated(origin) for thing in things]
+        floats = (self._zoom_bar, self._legend, self.banner)
+        taken += [widget.geometry() for widget in floats if not widget.isHidden()]
+        room = self.viewport().geometry().adjusted(INSET, INSET, -INSET, -INSET)
+        corner = free_corner(self.minimap.geometry(), room, taken, self._zoom_bar.height() + _APART)
+        if corner is not None:
+            self.minimap.move(corner)
+        self.minimap.setVisible(corner is not None)
 
     # ------------------------------------------------------------ events
 
@@ -210,7 +267,7 @@ class Viewport(QGraphicsView):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Let the overview map follow."""
         super().scrollContentsBy(dx, dy)
-        self.minimap.show_seen(self.seen())
+        self._renew_map()
 
     def _place_banner(self) -> None:
         """Put the banner at the head of the view, in its middle."""
@@ -227,10 +284,8 @@ class Viewport(QGraphicsView):
         self._zoom_bar.setGeometry(QRect(corner, size))
         legend = self._legend.sizeHint()
         self._legend.setGeometry(
-            QRect(QPoint(room.right() - legend.width() - INSET + 1, corner.y() - legend.height() - 8), legend)
+            QRect(QPoint(room.right() - legend.width() - INSET + 1, corner.y() - legend.height() - _APART), legend)
         )
-        small = self.minimap.size()
-        self.minimap.move(room.left() + INSET, room.bottom() - small.height() - INSET + 1)
         self._place_banner()
 
     @Slot(QPointF)

@@ -29,7 +29,7 @@ class Look(Enum):
 
 _ICONS = {
     Look.OUTCOME: ("outcome", "Colour cards by outcome", "colour_by_outcome"),
-    Look.OVERVIEW: ("map", "Overview map", "overview_map"),
+    Look.OVERVIEW: ("map", "Overview map, where it covers no card", "overview_map"),
     Look.SMALLER: ("minus", "Smaller (Ctrl+−)", "zoom_out"),
     Look.LARGER: ("plus", "Larger (Ctrl++)", "zoom_in"),
 }
