@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Signal, Slot
-from PySide6.QtGui import QAction, QHideEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Signal, Slot
+from PySide6.QtGui import QAction, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from core.model import stickies
@@ -74,6 +74,8 @@ class Board(Viewport):
         self.ground_actions: list[QAction] = []
         self.tokens = Tokens(self.canvas, themes, self.font(), self.seen, self)
         self._has_tokens = True
+        self._left: dict[int, tuple[int, QPointF]] = {}
+        self._size = self.size()
         self.zoom_changed.connect(self._on_zoomed)
         themes.changed.connect(self._on_theme_changed)
 
@@ -85,8 +87,14 @@ class Board(Viewport):
         return self._workflow
 
     def show_workflow(self, project: Project, workflow: Workflow | None, counts: Counts, said: Findings = NONE) -> None:
-        """Show a workflow, its counts and what a review found; another one than before is shown from its top."""
+        """Show a workflow, its counts and what a review found.
+
+        Another one than before is shown as it was left, with the card that was selected in it, else from its top.
+        """
         before = self._workflow
+        is_other = before is None or workflow is None or before.id != workflow.id
+        if before is not None and is_other:
+            self._left[before.id] = (self.selected, self.seen().center())
         self._project, self._workflow, self._shown = project, workflow, (counts, said)
         self.stop_gestures()
         if workflow is None:
@@ -100,13 +108,14 @@ class Board(Viewport):
             self._renew_legend()
             return
         self._zoom_bar.show()
-        is_other = before is None or before.id != workflow.id
         stood, seen = self.canvas.layout, self.seen()
         self._draw_cards()
         if before is not None and not is_other and stood is not None and self.isVisible():
             self._hold((before, stood), seen)
         chosen = self.selection.chosen
-        self.selection = Selection() if is_other else self.selection.among(workflow)
+        left = self._left.get(workflow.id)
+        self.selection = only(left[0] if left is not None else TRIGGER) if is_other else self.selection
+        self.selection = self.selection.among(workflow)
         if self.selection.chosen != chosen:
             self.chosen_changed.emit()
         if not isinstance(self._cursor, StickyAt) or is_other or self.sticky() is None:
@@ -115,6 +124,8 @@ class Board(Viewport):
         if is_other:
             self.show_top()
             self._renew_legend()
+            if left is not None:
+                self.centerOn(left[1])
 
     def _hold(self, before: tuple[Workflow, Layout], seen: QRectF) -> None:
         """Keep what is looked at where it is: where a + was pressed, or the selected card."""
@@ -309,6 +320,17 @@ class Board(Viewport):
         if (name, description) != (self.accessibleName(), self.accessibleDescription()):
             self.setAccessibleName(name)
             self.setAccessibleDescription(description)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the selected card in view where it was: the log opens below, or the panel is made wider."""
+        item = self.canvas.card_item(self.selected)
+        before = QRect(QPoint(), event.oldSize())
+        was_seen = item is not None and before.intersects(self.card_rect(self.selected))
+        # Scroll bars that come and go while one zooms resize what is inside of them, but not this.
+        is_other, self._size = self.size() != self._size, self.size()
+        super().resizeEvent(event)
+        if item is not None and was_seen and is_other:
+            self.bring(item.rect())
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing runs where nobody looks."""

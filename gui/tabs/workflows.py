@@ -255,7 +255,7 @@ class WorkflowsTab(WorkflowPage):
 
     @Slot(int)
     def _open(self, workflow_id: int) -> None:
-        """Show another workflow from its top, its trigger selected."""
+        """Show another workflow as it was left, else from its top with its trigger selected."""
         if self._project.workflow(workflow_id) is None:
             workflow_id = self._first_id()
         if workflow_id == self._shown and workflow_id:
@@ -269,7 +269,7 @@ class WorkflowsTab(WorkflowPage):
         if workflow is None:
             self.panel.show_nothing()
         else:
-            self._show_card(TRIGGER)
+            self._show_card(self.canvas.selected)
 
     def _draw(self) -> None:
         """Draw the shown workflow again, keeping what is selected and typed."""

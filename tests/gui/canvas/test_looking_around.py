@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QFrame, QToolButton
 
 from core.actions.delay import Delay
+from core.actions.if_then import Branch, IfThen
 from core.model import tree
+from core.model.filter import Filter
 from core.model.project import Project
 from core.model.run import CardCounts
 from core.model.tree import Spot
@@ -54,6 +56,39 @@ def test_the_map_shows_only_when_there_is_much_out_of_view(
     view.set_zoom(1.0)
     view.show_workflow(project, workflow, {})
     assert view.minimap.isHidden()
+
+
+def test_the_map_covers_no_card_and_no_button_wherever_one_looks(view: CanvasView, project: Project) -> None:
+    cards = tuple(Card(i, Delay(60)) for i in range(1, 9))
+    twigs = (cards[4:6], (*cards[6:], Card(10, IfThen((Branch("B", Filter()),)), branches=((), ()))))
+    branch = Card(9, IfThen((Branch("A", Filter()),)), branches=twigs)
+    view.resize(700, 330)
+    view.show_workflow(project, Workflow(9, "Wide", cards=(*cards[:4], branch), next_card=11), {})
+    bar = view.findChild(QToolButton, "overview_map")
+    assert bar is not None
+    shown = set()
+    for y in range(0, view.verticalScrollBar().maximum(), 40):
+        view.verticalScrollBar().setValue(y)
+        shown.add(view.minimap.isVisible())
+        if view.minimap.isVisible():
+            place = view.minimap.geometry()
+            buttons = QRect(bar.mapTo(view, QPoint()), bar.size())
+            assert not place.intersects(buttons), y
+            assert [i for i in range(11) if place.intersects(view.card_rect(i))] == [], y
+            assert view.viewport().geometry().contains(place)
+    assert shown == {True, False}
+
+
+def test_the_map_stays_while_the_mouse_drags_on_it(long_view: CanvasView) -> None:
+    long_view.resize(560, 400)
+    long_view.show_top()
+    box = long_view.minimap
+    assert box.isVisible()
+    place = box.geometry()
+    QTest.mousePress(box, BUTTON, NONE, QPoint(box.width() // 2, 20))
+    QTest.mouseMove(box, QPoint(box.width() // 2, box.height() - 6))
+    assert (box.isVisible(), box.geometry()) == (True, place)
+    QTest.mouseRelease(box, BUTTON)
 
 
 def test_pressing_and_dragging_on_the_map_goes_there(long_view: CanvasView) -> None:
@@ -163,6 +198,74 @@ def test_no_button_covers_the_lowest_plus_for_good(long_view: CanvasView, zoom: 
     assert button is not None
     top = button.mapTo(long_view, QPoint()).y()
     assert foot.bottom() < top
+
+
+@pytest.mark.parametrize("height", [300, 420, 720])
+def test_a_selected_card_and_its_plus_are_above_the_buttons(view: CanvasView, height: int) -> None:
+    view.resize(760, height)
+    button = view.findChild(QToolButton, "zoom_in")
+    assert button is not None
+    for card, spot in ((3, Spot(((2, 0),), 1)), (4, Spot(((2, 1),), 1)), (1, Spot((), 1))):
+        view.choose(card)
+        assert view.card_rect(card).top() >= 0
+        assert view.plus_rect(spot).bottom() < button.mapTo(view, QPoint()).y(), card
+
+
+def test_a_selected_card_stays_in_view_when_the_log_opens_below(view: CanvasView) -> None:
+    view.choose(4)
+    view.resize(760, 300)
+    assert view.viewport().rect().contains(view.card_rect(4))
+    view.choose(0)
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    away = view.card_rect(0)
+    assert away.bottom() < 0
+    view.resize(760, 280)
+    assert view.card_rect(0).bottom() < 0, "What was not in view is not fetched"
+
+
+def test_a_workflow_is_shown_as_it_was_left(view: CanvasView, project: Project, long: Workflow) -> None:
+    workflow = view.workflow
+    view.show_workflow(project, long, {})
+    view.choose(40)
+    place = view.card_rect(40)
+    view.show_workflow(project, workflow, {})
+    assert (view.selected, view.card_rect(0).top()) == (0, 16)
+    view.show_workflow(project, long, {})
+    assert (view.selected, view.chosen) == (40, (40,))
+    assert (view.card_rect(40).topLeft() - place.topLeft()).manhattanLength() <= 2
+    fewer = replace(long, cards=long.cards[:10])
+    view.show_workflow(project, workflow, {})
+    view.show_workflow(project, fewer, {})
+    assert view.selected == 0
+
+
+# ---------------------------------------------------------------- standing still
+
+
+def test_a_new_card_appears_where_its_plus_was(view: CanvasView, project: Project, workflow: Workflow) -> None:
+    """In an empty branch it needs more room, so its neighbours go aside, not the place under the mouse."""
+    empty = replace(workflow, cards=(workflow.cards[0], replace(workflow.cards[1], branches=((), ()))))
+    view.show_workflow(project, empty, {})
+    for branch in (0, 1):
+        spot = Spot(((2, branch),), 0)
+        clicked = view.plus_rect(spot).center()
+        grown = tree.insert(empty, spot, Delay())
+        view.show_workflow(project, grown, {})
+        new = view.card_rect(5)
+        assert abs(new.center().x() - clicked.x()) <= 1
+        assert abs(view.plus_rect(replace(spot, index=1)).center().x() - clicked.x()) <= 1
+        assert view.seen().width() == pytest.approx(view.viewport().width() / view.zoom, abs=1)
+        view.show_workflow(project, empty, {})
+        view.set_zoom(1.0)
+        view.show_top()
+
+
+def test_what_is_selected_stays_when_other_cards_go(view: CanvasView, project: Project, workflow: Workflow) -> None:
+    view.choose(3)
+    place = view.card_rect(3)
+    fewer = tree.remove(workflow, 4)
+    view.show_workflow(project, fewer, {})
+    assert (view.card_rect(3).topLeft() - place.topLeft()).manhattanLength() <= 1
 
 
 # ---------------------------------------------------------------- how much is done anew

@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
 
 from core.model.project import Project
 from core.model.workflow import Sticky, StickyTone, Workflow
+from gui.canvas.layout import occupied
 from gui.canvas.measures import CARD_WIDTH
 from gui.canvas.scene import StickyAt
 from gui.canvas.sticky_editor import StickyEditor
@@ -68,6 +70,25 @@ def test_a_note_whose_card_is_gone_is_still_shown(view: CanvasView, project: Pro
 
 
 # ---------------------------------------------------------------- writing
+
+
+@pytest.mark.parametrize("size", [(420, 320), (560, 400), (720, 560), (1200, 800)])
+@pytest.mark.parametrize("card", [0, 1, 2, 3, 4])
+def test_a_new_note_opens_in_view_where_nothing_lies(view: CanvasView, size: tuple[int, int], card: int) -> None:
+    view.resize(*size)
+    view.choose(card)
+    QTest.keyClick(view, Key.Key_N)
+    box = editor(view)
+    bar = view.findChild(QToolButton, "zoom_in")
+    assert bar is not None
+    assert view.viewport().rect().contains(box.geometry())
+    assert box.geometry().bottom() < bar.mapTo(view, QPoint()).y()
+    room = view.mapToScene(box.geometry()).boundingRect()
+    layout = view.canvas.layout
+    assert layout is not None
+    assert [rect for rect in occupied(layout) if rect.intersects(room)] == []
+    home = layout.cards[card]
+    assert max(room.left() - home.right(), home.left() - room.right()) < 2 * CARD_WIDTH
 
 
 def test_n_opens_a_new_note_that_ctrl_enter_keeps(view: CanvasView, asked: Asked) -> None:
