@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 CHEAP_SECONDS = 0.2
 #: A row that is only passed by is not looked at, in milliseconds.
 SOON_MS = 250
+_BY_HAND = "To be made by hand: what it changes was edited since the rehearsal, or a person has to say more."
 _HEADING = "What would change this"
 
 
@@ -220,6 +221,8 @@ class FlipFinder(QWidget):
         words = label(f"✓ {flip.title}" if flip.verified else flip.title, "" if flip.verified else "muted", wrap=True)
         words.setObjectName("flip_title")
         inside.addWidget(words, 1)
+        if flip.edit is None and flip.verified and flip.kind != "time":
+            words.setToolTip(_BY_HAND)
         if flip.edit is not None:
             apply = button("Apply", tip=flip.edit.title)
             apply.setObjectName("flip_apply")
