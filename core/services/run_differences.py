@@ -7,35 +7,22 @@ packs on one snapshot is ``core.services.compare``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from core.model.instant import DAY, HOUR, MINUTE
-from core.model.problem import Problem
-from core.model.reason import Reason
-from core.model.run import Cast, Run
-from core.model.trace import Outcome, RowKind
+from core.model.run import Run
 from core.services.calm import calm_collector
 from core.services.exporting import save_rows
-from core.services.forecast_words import plural
+from core.services.run_lives import Life, Side, read_side
 from core.services.runs import Control, Unwatched
 from core.store import contacts as contact_rows
-from core.store import log
 
 if TYPE_CHECKING:
     from core.services.workspace import Workspace
-
-_ACTION, _MAIL, _SEQUENCE, _EVENT = map(int, (RowKind.ACTION, RowKind.MAIL, RowKind.SEQUENCE, RowKind.EVENT))
-_DONE, _SKIPPED, _LEFT = int(Outcome.DONE), int(Outcome.SKIPPED), int(Outcome.LEFT)
-_AT: TypeAlias = tuple[int, int]
-"""Workflow and card."""
-_BRANCH: TypeAlias = tuple[int, int, str]
-"""Workflow and card, and the name of a branch below it."""
-_WAY: TypeAlias = tuple[int, int, int, int]
-"""Workflow and card, sequence and sender."""
 
 
 class Course(Enum):
@@ -151,7 +138,7 @@ def differences(ws: Workspace, before: int, after: int, control: Control | None 
     sides = []
     with calm_collector():
         for run_id in (before, after):
-            side = _read(ws, run_id, watcher)
+            side = read_side(ws, run_id, watcher)
             if side is None:
                 return None
             sides.append(side)
@@ -166,8 +153,8 @@ def differences(ws: Workspace, before: int, after: int, control: Control | None 
             people[contact].name if contact in people else f"Contact {contact}",
             kind,
             seconds,
-            first.words(contact),
-            second.words(contact),
+            _words(first, second, contact, kind),
+            _words(second, first, contact, kind),
         )
         for contact, kind, seconds in changed
     ]
@@ -209,116 +196,10 @@ def _parts(named: list[tuple[str, int]], of: int, rest: int = 0) -> list[str]:
     return [*parts, f"{rest:,} {ChangeKind.OTHER.value}"] if rest else parts
 
 
-# ---------------------------------------------------------------- one run
-
-
-@dataclass(slots=True)
-class _Life:
-    """What one rehearsal gave one contact.
-
-    Attributes:
-        enrolled: Card to the moments at which it enrolled the contact, after the start of the run.
-        ways: By which cards, into which sequences and by which senders it was enrolled.
-        skipped: Why cards skipped it.
-        mails: When it got mails, after the start of the run.
-        left: How its enrollments ended.
-        branches: Which branches it took, at which cards.
-        other: Everything else, folded into one number that hangs on no moment.
-    """
-
-    enrolled: dict[_AT, list[int]] = field(default_factory=dict)
-    ways: Counter[_WAY] = field(default_factory=Counter)
-    skipped: Counter[int] = field(default_factory=Counter)
-    mails: list[int] = field(default_factory=list)
-    left: Counter[int] = field(default_factory=Counter)
-    branches: Counter[_BRANCH] = field(default_factory=Counter)
-    other: int = 0
-
-    @property
-    def enrollments(self) -> int:
-        return sum(len(times) for times in self.enrolled.values())
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """One rehearsal, contact by contact."""
-
-    run: Run
-    lives: Mapping[int, _Life]
-    names: Mapping[_AT, str]
-
-    def words(self, contact: int) -> str:
-        """Say in a few words what it gave a contact."""
-        life = self.lives.get(contact)
-        if life is None:
-            return "not in it"
-        said = [
-            f"enrolled in {self.names.get(at, 'a sequence')}{_times(len(times))}" for at, times in life.enrolled.items()
-        ]
-        said += [f"{Reason(reason).title}{_times(times)}" for reason, times in life.skipped.most_common(2)]
-        if not said:
-            # What became of a contact that no card tried to enroll: the way it took.
-            said = [f"not tried: went to “{name}”" for _, _, name in list(life.branches)[-1:]] or ["not tried"]
-        if life.mails:
-            said.append(plural(len(life.mails), "mail"))
-        said += [Reason(reason).title for reason in life.left if reason != Reason.FINISHED]
-        return " · ".join(said[:5])
-
-
-def _read(ws: Workspace, run_id: int, control: Control) -> _Side | None:
-    run = ws.runs.get(run_id)
-    if run is None:
-        raise Problem("RUN_MISSING", f"Rehearsal {run_id} is no longer in this workspace.")
-    cast = Cast(run.project)
-    at = {place.number: (place.workflow, place.card) for place in cast.places}
-    enrolling = {
-        place.number for place in cast.places
-        if (card := cast.card_at(place.number)) is not None and card.action.kind == "enroll_in_sequence"
-    }  # fmt: skip
-    branches = {
-        (place.number, number): (place.workflow, place.card, name)
-        for place in cast.places
-        if (card := cast.card_at(place.number)) is not None and card.branches
-        for number, name in enumerate(card.action.branch_names(), 1)
-    }
-    # Two runs that start on different days are compared by how long after their start things happen.
-    start = run.settings.start
-    lives: dict[int, _Life] = {}
-    names: dict[_AT, str] = {}
-    for rows in log.packed(ws.store, ws.runs.rows(run_id)):
-        for time, contact, place, packed, sender, sequence, step, fact in rows:
-            kind, outcome, reason = packed // 1_000_000, packed // 1_000 % 1_000, packed % 1_000
-            life = lives.get(contact)
-            if life is None:
-                life = lives[contact] = _Life()
-            if place in enrolling and kind == _ACTION and outcome in (_DONE, _SKIPPED):
-                if outcome == _SKIPPED:
-                    life.skipped[reason] += 1
-                    continue
-                life.enrolled.setdefault(at[place], []).append(time - start)
-                life.ways[(*at[place], sequence, sender)] += 1
-                if at[place] not in names:
-                    found = cast.sequences.get(sequence)
-                    names[at[place]] = f"“{found.name}”" if found else "a sequence"
-            elif kind == _MAIL and outcome == _DONE:
-                life.mails.append(time - start)
-            elif kind == _SEQUENCE and outcome == _LEFT:
-                life.left[reason] += 1
-            elif kind == _ACTION and outcome == _DONE and (place, fact) in branches:
-                life.branches[branches[place, fact]] += 1
-            else:
-                # Added up, so that the order in which things of one instant are told does not matter.
-                life.other += hash((at.get(place, (0, 0)), packed, sequence, step, fact if kind == _EVENT else 0))
-        if control.cancelled():
-            return None
-    lives.pop(0, None)
-    return _Side(run, lives, names)
-
-
 # ---------------------------------------------------------------- two runs
 
 
-def _compared(first: _Side, second: _Side, contact: int) -> tuple[ChangeKind | None, int]:
+def _compared(first: Side, second: Side, contact: int) -> tuple[ChangeKind | None, int]:
     """Say what changed for one contact, and by how many seconds; ``None`` when nothing did."""
     before, after = first.lives.get(contact), second.lives.get(contact)
     if before is None or after is None:
@@ -345,7 +226,7 @@ def _compared(first: _Side, second: _Side, contact: int) -> tuple[ChangeKind | N
     return kind, 0
 
 
-def _other_enrollments(before: _Life, after: _Life) -> ChangeKind | None:
+def _other_enrollments(before: Life, after: Life) -> ChangeKind | None:
     """Say how a contact was enrolled more or less often; ``None`` when as often."""
     gained = after.enrollments - before.enrollments
     if not gained:
@@ -357,7 +238,7 @@ def _other_enrollments(before: _Life, after: _Life) -> ChangeKind | None:
     return ChangeKind.NO_LONGER if after.skipped else ChangeKind.NOT_TRIED
 
 
-def _other_skips(before: _Life, after: _Life) -> ChangeKind | None:
+def _other_skips(before: Life, after: Life) -> ChangeKind | None:
     """Say how a contact that was enrolled as often was skipped otherwise; ``None`` when it was not."""
     if before.skipped == after.skipped:
         return None
@@ -369,7 +250,13 @@ def _other_skips(before: _Life, after: _Life) -> ChangeKind | None:
     return ChangeKind.MORE_SKIPS if gained > 0 else ChangeKind.FEWER_SKIPS
 
 
-def _moved(before: _Life, after: _Life) -> int:
+def _words(side: Side, than: Side, contact: int, kind: ChangeKind) -> str:
+    """Say what a rehearsal gave a contact, so that the two tell what is different."""
+    words = side.words(contact)
+    return f"{words} · {side.more(contact, than)}" if kind is ChangeKind.OTHER else words
+
+
+def _moved(before: Life, after: Life) -> int:
     """Give by how much the first enrollment of the same card moved that did, 0 when none did.
 
     The first one is that which either of the two runs came to first, so that the other way round it is the same one.
@@ -390,8 +277,3 @@ def _length(seconds: int) -> str:
         if seconds >= size - size // 10:
             return one if number <= 1 else f"{number:,} {many}"
     return "less than a minute"
-
-
-def _times(number: int) -> str:
-    """Say how often, where it is more than once."""
-    return "" if number == 1 else " twice" if number == 2 else f" {number:,} times"

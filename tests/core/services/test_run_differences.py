@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.actions.add_note import AddNote
 from core.actions.delay import Delay
 from core.actions.unenroll_from_sequence import UnenrollFromSequence
 from core.model.changes import Edit, Put
@@ -202,6 +203,21 @@ def test_another_branch_alone_is_told_and_named(ws: Workspace) -> None:
     found = compared(ws, first, play(ws))
     assert {(c.title, c.before) for c in found.changes} == {("another branch", "not tried: went to “None matched”")}
     assert found.sentence == "4 changed: 4 another branch, 0 worse"
+
+
+def test_what_else_is_different_is_named(ws: Workspace) -> None:
+    change(ws, limit=50)
+    first = play(ws)
+    change_cards(ws, Delay(24 * 60), b.enroll(), AddNote("Called"))
+    found = compared(ws, first, play(ws))
+    assert {(c.title, c.before, c.after) for c in found.changes} == {
+        (
+            "in other ways",
+            "enrolled in “Welcome” · 2 mails · nothing more",
+            "enrolled in “Welcome” · 2 mails · Add note: done",
+        )
+    }
+    assert found.sentence == "4 changed: 4 in other ways, 0 worse"
 
 
 _LIMITS = st.sampled_from((0, 1, 2, 50))
