@@ -102,6 +102,7 @@ class CapacityDialog(QDialog):
         themes = self._context.themes
         self.start = button("Find out", "primary", icon="play", themes=themes)
         name_widget(self.start, "capacity_start", "Find out")
+        self.start.setDefault(True)
         self.stop = button("Cancel", icon="stop", themes=themes)
         name_widget(self.stop, "capacity_stop", "Cancel the search")
 

@@ -77,10 +77,10 @@ class CapacityPage(QWidget):
         name_widget(self.table, "capacity_plans", "Plans that were tried")
         self._model: PagedTableModel[Plan] = PagedTableModel(
             (
-                Column("plan", "Plan", plan_words, width=180, sortable=False),
-                Column("enrolled", "Enrolled", self._enrolled, self._tone, width=112, sortable=False),
+                Column("plan", "Plan", plan_words, width=216, sortable=False),
+                Column("enrolled", "Enrolled", self._enrolled, self._tone, width=100, sortable=False),
                 Column("skipped", "Skipped", lambda p: text.number(p.skipped), width=76, number=True, sortable=False),
-                Column("last", "Last one", self._last, width=126, sortable=False),
+                Column("last", "Last one", self._last, width=112, sortable=False),
             ),
             lambda ids: [self._plans[number] for number in ids],
             parent=self,

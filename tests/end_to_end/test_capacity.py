@@ -100,6 +100,18 @@ def test_a_plan_is_tried_rehearsed_and_taken_back(window: MainWindow, qtbot: QtB
     assert window.bench.workspace.project() == before
 
 
+def test_enter_finds_out_and_in_the_table_does_not_search_again(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.run("rehearse.capacity")
+    dialog = opened(window)
+    answers: list[object] = []
+    dialog.answered.connect(answers.append)
+    QTest.keyClick(dialog.start, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(answers) == 1, timeout=20_000)
+    QTest.keyClick(dialog.page.table, Qt.Key.Key_Return)
+    assert dialog.start.isVisible()
+    assert len(answers) == 1
+
+
 def test_days_are_no_setting_so_nothing_can_be_tried(window: MainWindow, qtbot: QtBot) -> None:
     window.commands.run("rehearse.capacity")
     dialog = opened(window)
