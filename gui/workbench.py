@@ -27,6 +27,7 @@ from core.services.values import zone_of_account
 from core.services.workspace import Workspace
 from gui.bus import Bus, GoTo
 from gui.capacity_opener import CapacityOpener
+from gui.chosen import chosen_in
 from gui.commands import CommandRegistry
 from gui.context import Context
 from gui.dialogs.ask import Dialogs
@@ -170,7 +171,9 @@ class Workbench(QWidget):
         self.capacity.open(workflow, card)
 
     def ask_why_not(self, contact: int = 0, workflow: int = 0) -> None:
-        """Open the dialog that says why a contact is not in a workflow; 0 leaves the choice to the person."""
+        """Open the dialog that says why a contact is not in a workflow; without both, about what is chosen."""
+        if not contact and not workflow:
+            contact, workflow = chosen_in(self.log.current_line(), self.tabs.current_tab())
         if self._why_not is None:
             from gui.run.why_not_in import WhyNotInDialog
 

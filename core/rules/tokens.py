@@ -215,6 +215,11 @@ class Sources:
         for part, said in _facts_of(sender).items():
             self._by_key[f"sender.{part}"] = Source("", _always(said))
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all tokens that something can fill."""
+        return tuple(self._by_key)
+
     def get(self, key: str) -> Source | None:
         """Give where a token's value comes from, by its key; ``None`` when nothing can fill it."""
         return self._by_key.get(key)

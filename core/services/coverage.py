@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from core.services.workspace import Workspace
 
 __all__ = [
-    "Cell", "Coverage", "CoverageRow", "SpanKind", "TokenColumn", "columns_of", "coverage", "rows",
+    "Cell", "Coverage", "CoverageRow", "SpanKind", "TokenColumn", "columns_of", "coverage", "ordered", "rows",
     "would_enroll",
 ]  # fmt: skip
 
@@ -100,6 +100,21 @@ class Coverage:
     empty: tuple[int, ...]
     defaults: tuple[int, ...]
     gaps: int
+
+
+def ordered(found: Coverage, keys: Sequence[str] = ()) -> Coverage:
+    """Give a matrix with its tokens in the order of keys; those not named come after, the ones with most gaps first."""
+    known = {key: place for place, key in enumerate(keys)}
+    order = sorted(
+        range(len(found.columns)),
+        key=lambda at: (known.get(found.columns[at].key, len(known)), -found.empty[at], -found.defaults[at]),
+    )
+    return replace(
+        found,
+        columns=tuple(found.columns[at] for at in order),
+        empty=tuple(found.empty[at] for at in order),
+        defaults=tuple(found.defaults[at] for at in order),
+    )
 
 
 def columns_of(project: Project, sequence: SalesSequence, sender_id: int = 0) -> tuple[TokenColumn, ...]:

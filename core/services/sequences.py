@@ -163,8 +163,11 @@ def automation_workflows(project: Project, sequence_id: int) -> list[Workflow]:
 
 def uses(workflow: Workflow, sequence_id: int) -> bool:
     """Say whether a workflow enrolls in a sequence or belongs to its Automation tab."""
-    if workflow.sequence == sequence_id:
-        return True
+    return workflow.sequence == sequence_id or enrolls(workflow, sequence_id)
+
+
+def enrolls(workflow: Workflow, sequence_id: int) -> bool:
+    """Say whether a card of a workflow enrolls in a sequence."""
     actions = (card.action for card in walk(workflow.cards))
     return any(isinstance(action, EnrollInSequence) and action.sequence == sequence_id for action in actions)
 

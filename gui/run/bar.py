@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -41,6 +41,8 @@ _PARTS = 120
 #: A time line shorter than this is hard to hit: words on buttons give way first.
 _LINE_PX = 160
 _MARGIN = 12
+#: The last of the ways to shorten what the buttons say.
+_SHORTEST = 3
 
 
 class RunBar(QFrame):
@@ -74,6 +76,7 @@ class RunBar(QFrame):
         self._run: Run | None = None
         self._playing = False
         self._density = Density((), ())
+        self._said = 0
 
         self._make(themes)
         self._lay_out()
@@ -109,6 +112,7 @@ class RunBar(QFrame):
         self.scrubber = Scrubber(themes)
         self.scrubber.setObjectName("run_timeline")
         self.scrubber.set_words(self._words_at)
+        self.scrubber.installEventFilter(self)
         self.playback = Playback(themes, self._player)
         self.settings = button("", icon="settings", themes=themes)
         self.settings.setObjectName("run_settings")
@@ -157,10 +161,24 @@ class RunBar(QFrame):
         least = super().minimumSizeHint()
         return QSize(least.width() - spare, least.height())
 
-    def _fit(self) -> None:
-        """Say as much on the settings' button, then on Reset, as leaves the time line long enough to be hit."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Say less when something else in the bar grew, such as the words of the speed, and squeezed the time line."""
+        squeezed = watched is self.scrubber and event.type() == QEvent.Type.Resize and self.isVisible()
+        # Only ever less: saying more again waits for a wider bar, or it would go back and forth.
+        if squeezed and self.scrubber.width() < _LINE_PX and self._said < _SHORTEST:
+            self._fit(self._said + 1)
+        return super().eventFilter(watched, event)
+
+    def _fit(self, first: int = 0) -> None:
+        """Say as much on the settings' button, then on Reset, as leaves the time line long enough to be hit.
+
+        Args:
+            first: how short to begin with, 0 says all.
+        """
         margins = self.contentsMargins().left() + self.contentsMargins().right() + 2 * _MARGIN
-        for reset, settings in (("Reset", self._told), ("Reset", self._days_told), ("", self._days_told), ("", "")):
+        shorter = (("Reset", self._told), ("Reset", self._days_told), ("", self._days_told), ("", ""))
+        for said, (reset, settings) in enumerate(shorter[first:], first):
+            self._said = said
             self.reset.setText(reset)
             self.settings.setText(settings)
             if not self.isVisible():

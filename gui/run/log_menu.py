@@ -185,7 +185,7 @@ class LogMenu(QObject):
     def _ask_why_not(self) -> None:
         line = self._current()
         if line is not None:
-            self._context.bus.navigate.emit(GoTo("why_not", line.contact_id))
+            self._context.bus.navigate.emit(GoTo("why_not", line.contact_id, str(line.workflow_id or "")))
 
     def _expect(self) -> None:
         line = self._current()

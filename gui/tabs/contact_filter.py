@@ -141,7 +141,13 @@ class ContactFilterPanel(QFrame):
             return
         layout.activate()
         room = max(_LEAST, min(_TALLEST, int(pane.height() * _SHARE)))
-        self._scroll.setFixedHeight(min(room, self._holder.sizeHint().height()))
+        needed = self._holder.sizeHint().height()
+        if not any(self.builder.filter().groups):
+            # Nothing to scroll through: what there is, is the one line that begins a filter.
+            room = max(room, needed)
+        self._scroll.setFixedHeight(min(room, needed))
+        off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self._scroll.setVerticalScrollBarPolicy(off if needed <= room else Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the height that the pane has to spare now."""

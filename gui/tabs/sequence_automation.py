@@ -81,11 +81,12 @@ class AutomationPage(ColumnScroll):
         buttons.addStretch(1)
         box.addLayout(buttons)
         box.addLayout(self._list)
-        box.addWidget(self._empty)
         line = QHBoxLayout()
         line.addWidget(holder, 1)
         line.addStretch(1)
         self.box.addLayout(line)
+        # In the middle of the page, as on every other: not of the column that the workflows stand in.
+        self.box.addWidget(self._empty, 1)
         self.box.addStretch(1)
 
     def show_sequence(self, sequence: Sequence) -> None:
@@ -148,11 +149,7 @@ class AutomationPage(ColumnScroll):
     def _make(self, kind: str) -> None:
         if self._locked:
             return
-        edit = workflows.new_workflow(self._context.workspace, sequence=self._sequence, kind=kind)
-        self._context.undo.do(edit)
-        made = edit.puts[0].after
-        if isinstance(made, Workflow):
-            self._open(made.id)
+        make_automation(self._context, self._sequence, kind)
 
     def _open(self, workflow_id: int) -> None:
         self._context.bus.navigate.emit(GoTo("workflow", workflow_id))
@@ -160,6 +157,21 @@ class AutomationPage(ColumnScroll):
     def _switch(self, workflow_id: int, on: bool) -> None:
         status = WorkflowStatus.ON if on else WorkflowStatus.OFF
         self._context.undo.do(workflows.set_status(self._context.workspace, workflow_id, status))
+
+
+def make_automation(context: Context, sequence: int, kind: str) -> None:
+    """Make a workflow of a sequence and open it.
+
+    Args:
+        context: The window's services.
+        sequence: The sequence's id.
+        kind: ``enroll`` or ``unenroll``.
+    """
+    edit = workflows.new_workflow(context.workspace, sequence=sequence, kind=kind)
+    context.undo.do(edit)
+    made = edit.puts[0].after
+    if isinstance(made, Workflow):
+        context.bus.navigate.emit(GoTo("workflow", made.id))
 
 
 def _bound(call: Callable[[int], None], thing: int) -> Callable[..., None]:

@@ -83,7 +83,7 @@ class CoveragePage(QWidget):
     def show_sequence(self, sequence: Sequence) -> None:
         """Show another sequence, or the same one changed."""
         if self._sequence is None or sequence.id != self._sequence.id:
-            self._enrolled = None
+            self._enrolled = self._found = None
         if sequence != self._sequence:
             self._sequence = sequence
             self._refresh()
@@ -205,7 +205,10 @@ class CoveragePage(QWidget):
         self._job = None
         found, scope = answer
         self._enrolled = scope if scope is not None else self._enrolled
-        before, self._found = self._found, found
+        before = self._found
+        # While gaps are filled, columns keep their places: only another set of them is put in order anew.
+        same = before is not None and {c.key for c in before.columns} == {c.key for c in found.columns}
+        found = self._found = service.ordered(found, [c.key for c in before.columns] if before and same else ())
         by = self._by.sender_id()
         if self._model is None or before is None or before.columns != found.columns or self._asked != (by,):
             self._set_model(found, by)
@@ -227,6 +230,7 @@ class CoveragePage(QWidget):
         before = self._model
         self._model = CoverageModel(found, fetch, parent=self)
         self._table.setModel(self._model)
+        self._table.put_in_order()
         if before is not None:
             before.deleteLater()
 

@@ -34,7 +34,9 @@ _FIXED = 2
 def matrix_columns(tokens: Sequence[TokenColumn]) -> tuple[Column[CoverageRow], ...]:
     """Make the columns of the matrix: the contact, then one a token."""
     fixed = (
-        Column[CoverageRow]("name", "Contact", lambda row: row.contact.name, width=_NAME_PX, sortable=False),
+        Column[CoverageRow](
+            "name", "Contact", lambda row: row.contact.name, width=_NAME_PX, sortable=False, grows=True
+        ),
         Column[CoverageRow](
             "email", "Email", lambda row: row.contact.email, width=_EMAIL_PX, sortable=False, hidden=True
         ),
@@ -57,7 +59,7 @@ def _token_column(place: int, token: TokenColumn) -> Column[CoverageRow]:
 
     return Column(
         token.key, token.title, said, tone=lambda row: _TONES.get(row.cells[place].kind), width=_TOKEN_PX, tip=tip,
-        sortable=False,
+        sortable=False, grows=True,
     )  # fmt: skip
 
 
@@ -173,6 +175,12 @@ class CoverageTable(DataTable):
         self._set_painter(CoverageDelegate(themes, self))
         self.horizontalHeader().setFixedHeight(_HEAD_PX)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+
+    def put_in_order(self) -> None:
+        """Put the columns as the model has them; an order that was kept is that of other gaps."""
+        heads = self.horizontalHeader()
+        for section in range(heads.count()):
+            heads.moveSection(heads.visualIndex(section), section)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ask to edit the cell at Enter and F2."""

@@ -18,6 +18,7 @@ from core.model.problem import Problem
 from core.model.run import Run
 from core.model.sequence import Sequence, StepKind
 from core.services.performance import Performance, StepCounts, performance, save_csv
+from core.services.sequences import enrolls
 from core.services.values import zone_of_account
 from gui import text
 from gui.context import Context
@@ -25,12 +26,14 @@ from gui.jobs import Job, JobControl
 from gui.tables.data_table import DataTable
 from gui.tables.paged import Column, PagedTableModel
 from gui.tabs.panel_parts import name_widget, spread_on_first_show
+from gui.tabs.sequence_automation import make_automation
 from gui.theme import Tone
 from gui.widgets.banner import Banner
 from gui.widgets.empty import EmptyState
 from gui.widgets.labels import button, hairline, label, surface
 
 _TABLE = "sequences/performance"
+_NEW_WORKFLOW = "New enroll workflow"
 _CSV = ("CSV files (*.csv)",)
 
 
@@ -127,7 +130,7 @@ class PerformancePage(QWidget):
         self._empty = EmptyState(
             context.themes, icon="results", title="No rehearsal yet", sentence="", primary="Rehearse"
         )
-        self._empty.primary_clicked.connect(lambda: context.commands.run("rehearse.play"))
+        self._empty.primary_clicked.connect(self._on_primary)
         self._lay_out()
 
     def show_run(self, run: Run | None) -> None:
@@ -193,11 +196,7 @@ class PerformancePage(QWidget):
             return
         whole = found.whole if found is not None else None
         if found is None or whole is None or not (whole.sent or whole.left or whole.finished or whole.deferred):
-            self._tell_none(
-                "Nobody was in this sequence",
-                "The last rehearsal enrolled no contact here; its log says why.",
-                button="",
-            )
+            self._tell_nobody()
             return
         self._rows = (*found.steps, whole)
         self._model.set_ids(range(len(self._rows)))
@@ -214,13 +213,36 @@ class PerformancePage(QWidget):
             self._note.clear()
         self._enable(True)
 
+    def _tell_nobody(self) -> None:
+        """Say why nobody was in the sequence: what leads into it, if nothing does; the log knows the rest."""
+        project = self._context.workspace.project()
+        if any(enrolls(workflow, self._sequence) for workflow in project.workflows):
+            self._tell_none(
+                "Nobody was in this sequence", "The last rehearsal enrolled no contact here; its log says why.", ""
+            )
+            return
+        self._tell_none(
+            "No workflow enrolls in it",
+            "Nobody comes into this sequence before a workflow enrolls contacts in it.",
+            _NEW_WORKFLOW,
+        )
+
+    @Slot()
+    def _on_primary(self) -> None:
+        if self._empty.primary_button.text() == _NEW_WORKFLOW:
+            make_automation(self._context, self._sequence, "enroll")
+        else:
+            self._context.commands.run("rehearse.play")
+
     def _tell_none(self, title: str, sentence: str, button: str = "Rehearse") -> None:
         self._rows = ()
         self._model.set_ids(())
         self._words.clear()
         self._note.clear()
         self._empty.set_texts(title, sentence)
+        self._empty.primary_button.setText(button)
         self._empty.primary_button.setVisible(bool(button))
+        self._empty.primary_button.setEnabled(button != _NEW_WORKFLOW or not self._context.undo.locked)
         self._pages.setCurrentWidget(self._empty)
         self._enable(False)
 

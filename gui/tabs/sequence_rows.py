@@ -63,7 +63,7 @@ class SequenceRow:
 
     @property
     def second_line(self) -> str:
-        """Give the small line, e.g. ``4 steps · 3 mails · used by 2 workflows``."""
+        """Give the small line, e.g. ``4 steps · 3 mails · 2 workflows``."""
         if self.sequence.deleted is not None:
             return f"deleted · {_used(self.workflows)}"
         steps = text.plural(len(self.sequence.steps), "step")
@@ -80,7 +80,7 @@ class FolderRow:
 
 
 def _used(workflows: int) -> str:
-    return f"used by {text.plural(workflows, 'workflow')}" if workflows else "not used"
+    return text.plural(workflows, "workflow") if workflows else "not used"
 
 
 def with_folders(rows: Many[SequenceRow], closed: frozenset[str]) -> tuple[SequenceRow | FolderRow, ...]:

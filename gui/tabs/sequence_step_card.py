@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from core.model.sequence import Step, StepKind
+from core.services.token_faults import TokenCheck
 from gui import text
 from gui.tabs.panel_parts import retire
 from gui.tabs.sequence_tokens import has_placeholder, rich_text
@@ -59,9 +60,10 @@ class StepCard(QFrame):
     dragged = Signal(QPoint)
     dropped = Signal(object)
 
-    def __init__(self, themes: ThemeManager, step: Step, number: int, chosen: bool) -> None:
+    def __init__(self, themes: ThemeManager, step: Step, number: int, chosen: bool, check: TokenCheck) -> None:
         super().__init__()
         self._themes = themes
+        self._check = check
         self._step = step
         self._chosen = chosen
         self._grabbed: QPoint | None = None
@@ -103,10 +105,14 @@ class StepCard(QFrame):
         themes.changed.connect(self._on_theme_changed)
         self.show_step(step, number)
 
-    def show_step(self, step: Step, number: int) -> None:
+    def show_step(self, step: Step, number: int, check: TokenCheck | None = None) -> None:
         """Show a step in place: a card that is being pressed must not make way for another."""
         self._step = step
+        self._check = check or self._check
+        wrong = " ".join(filter(None, map(self._check.sentence, (step.subject, step.body))))
         self.setAccessibleName(f"Step {number + 1}: {step.kind.label}, {step.subject or 'no subject'}")
+        self.setAccessibleDescription(wrong)
+        self.setToolTip(wrong)
         self._kind.setText(step.kind.label)
         for pill in self._shown_pills:
             self._marks.removeWidget(pill)
@@ -126,6 +132,8 @@ class StepCard(QFrame):
 
     def _pills(self) -> list[Pill]:
         step, found = self._step, []
+        if self._check.faults(step.subject) or self._check.faults(step.body):
+            found.append(Pill(self._themes, "unknown token", Tone.BROKEN))
         if not step.kind.is_task and has_placeholder(step.subject, step.body):
             found.append(Pill(self._themes, "placeholder", Tone.SKIPPED))
         if step.kind.is_task and step.hold:
@@ -154,9 +162,9 @@ class StepCard(QFrame):
             self._themes.icons.pixmap(ICONS[self._step.kind], role, _ICON_PX, self.devicePixelRatioF())
         )
         unnamed = "No subject yet" if self._step.kind is StepKind.EMAIL else "No title yet"
-        self._subject.setText(rich_text(self._step.subject or unnamed, theme))
+        self._subject.setText(rich_text(self._step.subject or unnamed, theme, self._check))
         first = next((line.strip() for line in self._step.body.splitlines() if line.strip()), "")
-        self._body.setText(rich_text(text.elide(first, _BODY_CHARS), theme))
+        self._body.setText(rich_text(text.elide(first, _BODY_CHARS), theme, self._check))
         self._body.setVisible(bool(first))
 
     def cancel_drag(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
 
 from core.model.sequence import Sequence, Step, StepKind
+from core.services.token_faults import TokenCheck
 from gui.context import Context
 from gui.tabs.panel_editors import ChoiceBox, WheelGuard
 from gui.tabs.panel_parts import ColumnScroll, add_shortcut, name_widget, paint_surface
@@ -44,6 +45,7 @@ class StepPanel(QWidget):
         self._at = (0, -1)
         self._locked = False
         self._insert_into_body = True
+        self._check = TokenCheck(context.workspace.project())
         paint_surface(self)
         name_widget(self, "step_panel", "Step")
         self._title = label("", "title", wrap=True)
@@ -68,6 +70,7 @@ class StepPanel(QWidget):
             return
         step = sequence.steps[number]
         self.show()
+        self._renew_check()
         if (step, sequence.id, number) != (self._step, *self._at):
             self._step, self._at = step, (sequence.id, number)
             self._fill(step)
@@ -145,7 +148,7 @@ class StepPanel(QWidget):
         self._body.setMinimumHeight(_BODY_HEIGHT)
         self._body.textChanged.connect(self._show_state)
         self._body.installEventFilter(self)
-        self._highlighter = TokenHighlighter(self._body, themes)
+        self._highlighter = TokenHighlighter(self._body, themes, lambda: self._check)
         for editor in (self._subject, self._body):
             TokenCompletion(editor, lambda: token_choices(self._context.workspace.project()))
         self._tokens = button("Insert token", "quiet", icon="plus", themes=themes)
@@ -201,12 +204,26 @@ class StepPanel(QWidget):
         self._subject_row.label.setText("Subject" if mail else "Task title")
         self._body_row.label.setText("Text" if mail else "Notes")
 
+    def _renew_check(self) -> None:
+        """Follow properties that came or went: a token may have become one that something fills."""
+        check = TokenCheck(self._context.workspace.project())
+        if check.known != self._check.known:
+            self._check = check
+            self._highlighter.rehighlight()
+
     def _typed(self) -> tuple[str, str]:
         return self._subject.text(), self._body.toPlainText()
 
     @Slot()
     def _show_state(self, *_: object) -> None:
         self._unsaved.setVisible(self.is_dirty)
+        for row, editor, typed in zip(
+            (self._subject_row, self._body_row), (self._subject, self._body), self._typed(), strict=True
+        ):
+            wrong = self._check.sentence(typed)
+            if row.error() != wrong:
+                row.set_error(wrong)
+                editor.setToolTip(wrong)
         if self._step is not None and not self._step.kind.is_task and has_placeholder(*self._typed()):
             if self._note.text() != PLACEHOLDER_NOTE:
                 self._note.show_message(PLACEHOLDER_NOTE, Tone.SKIPPED)

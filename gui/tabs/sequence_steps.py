@@ -12,7 +12,9 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
+from core.model.project import Project
 from core.model.sequence import Sequence, Step, StepKind
+from core.services.token_faults import TokenCheck
 from gui.tabs.panel_parts import ColumnScroll, name_widget, retire
 from gui.tabs.sequence_step_card import CARD_WIDTH, ICONS, StepCard, delay_words
 from gui.tabs.sequence_step_clip import holds_step
@@ -47,15 +49,17 @@ class StepList(ColumnScroll):
     paste_requested = Signal(int)
     edit_requested = Signal()
 
-    def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
+    def __init__(self, themes: ThemeManager, project: Callable[[], Project], parent: QWidget | None = None) -> None:
         super().__init__(parent, margins=(24, 16, 24, 24))
         name_widget(self, "step_list", "Steps")
+        self._project = project
+        self._check = TokenCheck(Project())
         self._themes = themes
         self._cards: list[StepCard] = []
         self._delays: list[QLabel] = []
         self._current = -1
         self._locked = False
-        self._shown: tuple[int, tuple[Step, ...], int, bool] | None = None
+        self._shown: tuple[int, tuple[Step, ...], int, bool, frozenset[str]] | None = None
         self.box.setSpacing(0)
         self._mark = QFrame(self.column)
         self._mark.setObjectName("step_drop_mark")
@@ -80,7 +84,8 @@ class StepList(ColumnScroll):
             current: The number of the step to choose, -1 for none.
             locked: Whether nothing can be changed.
         """
-        shown = (sequence.id, sequence.steps, current, locked)
+        self._check = TokenCheck(self._project())
+        shown = (sequence.id, sequence.steps, current, locked, self._check.known)
         if shown == self._shown:
             return
         before, self._shown = self._shown, shown
@@ -95,7 +100,7 @@ class StepList(ColumnScroll):
         self._current = min(current, len(sequence.steps) - 1)
         for number, step in enumerate(sequence.steps):
             self._add(self._make_gap(step, number))
-            card = StepCard(self._themes, step, number, chosen=number == self._current)
+            card = StepCard(self._themes, step, number, number == self._current, self._check)
             card.pressed.connect(_later(self.choose, number))
             card.up_requested.connect(_later(self._ask_move, number, number - 1))
             card.down_requested.connect(_later(self._ask_move, number, number + 1))
@@ -116,7 +121,7 @@ class StepList(ColumnScroll):
         """Show as many steps as before on the cards that are there."""
         had_focus = any(card.hasFocus() for card in self._cards)
         for number, (card, when, step) in enumerate(zip(self._cards, self._delays, steps, strict=True)):
-            card.show_step(step, number)
+            card.show_step(step, number, self._check)
             card.set_chosen(number == current)
             when.setText(delay_words(step, number == 0))
         if current != self._current:
@@ -132,7 +137,7 @@ class StepList(ColumnScroll):
             return
         self._current = number
         if self._shown is not None:
-            self._shown = (*self._shown[:2], number, self._shown[3])
+            self._shown = (*self._shown[:2], number, *self._shown[3:])
         for place, card in enumerate(self._cards):
             card.set_chosen(place == number)
         self.ensureWidgetVisible(self._cards[number], 0, 48)

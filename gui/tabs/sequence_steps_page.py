@@ -40,7 +40,7 @@ class StepsPage(QWidget):
         self._shown: Sequence | None = None
         self._step = 0
         self._locked = False
-        self.list = StepList(context.themes)
+        self.list = StepList(context.themes, context.workspace.project)
         self.panel = StepPanel(context)
         split = SplitView(context.themes, "sequences/steps", context.settings)
         split.add(self.list, 620, stretch=1)

@@ -9,11 +9,12 @@ import html
 import re
 from collections.abc import Callable, Iterator
 
-from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat
+from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QWidget
 
 from core.model.contact import PropertyType
 from core.model.project import Project
+from core.services.token_faults import TokenCheck
 from gui.theme import Theme, ThemeManager, Tone
 
 _BRACES = re.compile(r"\{\{\s*(?P<kind>[^{}|\s.]+)\s*\.\s*[^{}|]+?\s*(?:\|[^{}]*)?\}\}")
@@ -37,12 +38,18 @@ PLACEHOLDER_NOTE = (
 """What is said under a mail that holds placeholders (S9)."""
 
 
-def token_spans(text: str) -> Iterator[tuple[int, int, Tone]]:
-    """Give (start, end, tone) of every token: accent where it is filled, amber for placeholders, red where unknown."""
+def token_spans(text: str, check: TokenCheck | None = None) -> Iterator[tuple[int, int, Tone]]:
+    """Give (start, end, tone) of every token: accent where it is filled, amber for placeholders, red where unknown.
+
+    Arguments:
+        text: What is looked through.
+        check: Knows which tokens something can fill; without it every property is believed.
+    """
+    wrong = {fault.start for fault in check.faults(text)} if check is not None else set()
     for found in _BRACES.finditer(text):
         kind = found["kind"].lower()
         tone = Tone.SKIPPED if kind == "placeholder" else Tone.ACCENT if kind in _FILLED else Tone.BROKEN
-        yield found.start(), found.end(), tone
+        yield found.start(), found.end(), Tone.BROKEN if found.start() in wrong else tone
 
 
 def has_placeholder(*texts: str) -> bool:
@@ -50,40 +57,51 @@ def has_placeholder(*texts: str) -> bool:
     return any(tone is Tone.SKIPPED for text in texts for _, _, tone in token_spans(text))
 
 
-def rich_text(text: str, theme: Theme) -> str:
-    """Give one line of a step as rich text with its tokens on soft ground."""
+def rich_text(text: str, theme: Theme, check: TokenCheck | None = None) -> str:
+    """Give one line of a step as rich text with its tokens on soft ground, those nothing fills underlined."""
     parts: list[str] = []
     at = 0
-    for start, end, tone in token_spans(text):
+    for start, end, tone in token_spans(text, check):
         parts.append(html.escape(text[at:start]))
         style = f"color:{theme.tone(tone).name()};background-color:{theme.tone_soft(tone).name()}"
+        style += ";text-decoration:underline" if tone is Tone.BROKEN else ""
         parts.append(f'<span style="{style}">{html.escape(text[start:end])}</span>')
         at = end
     return "".join(parts) + html.escape(text[at:])
 
 
 class TokenHighlighter(QSyntaxHighlighter):
-    """Colours tokens while a mail is written."""
+    """Colours tokens while a mail is written.
 
-    def __init__(self, editor: QPlainTextEdit, themes: ThemeManager) -> None:
+    Args:
+        editor: The field.
+        themes: Gives the colours.
+        check: Gives what knows which tokens something can fill.
+    """
+
+    def __init__(self, editor: QPlainTextEdit, themes: ThemeManager, check: Callable[[], TokenCheck]) -> None:
         super().__init__(editor.document())
         self._themes = themes
+        self._check = check
         themes.changed.connect(self._on_theme_changed)
 
     def highlightBlock(self, text: str) -> None:
         """Colour one line."""
         theme = self._themes.theme
-        for start, end, tone in token_spans(text):
-            self.setFormat(start, end - start, _format(theme.tone(tone), theme.tone_soft(tone)))
+        for start, end, tone in token_spans(text, self._check()):
+            self.setFormat(start, end - start, _format(theme, tone))
 
     def _on_theme_changed(self) -> None:
         self.rehighlight()
 
 
-def _format(ink: QColor, ground: QColor) -> QTextCharFormat:
+def _format(theme: Theme, tone: Tone) -> QTextCharFormat:
     made = QTextCharFormat()
-    made.setForeground(ink)
-    made.setBackground(ground)
+    made.setForeground(theme.tone(tone))
+    made.setBackground(theme.tone_soft(tone))
+    if tone is Tone.BROKEN:
+        made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        made.setUnderlineColor(theme.tone(tone))
     return made
 
 

@@ -100,3 +100,15 @@ def test_whom_a_rehearsal_would_enroll_drafts_too(ws: Workspace) -> None:
     with pytest.raises(Problem) as caught:
         service.would_enroll(ws, 2)
     assert caught.value.code == "SEQUENCE_NOT_USED"
+
+
+def test_columns_with_gaps_come_first_unless_their_places_are_given(ws: Workspace) -> None:
+    found = service.coverage(ws, HELLO)
+    by_key = dict(zip((c.key for c in found.columns), zip(found.empty, found.defaults, strict=True), strict=True))
+    first = service.ordered(found)
+    assert list(zip(first.empty, first.defaults, strict=True)) == sorted(by_key.values(), reverse=True)
+    assert (
+        dict(zip((c.key for c in first.columns), zip(first.empty, first.defaults, strict=True), strict=True)) == by_key
+    )
+    keys = [c.key for c in reversed(found.columns)]
+    assert [c.key for c in service.ordered(found, keys).columns] == keys

@@ -174,6 +174,17 @@ def test_a_narrow_bar_says_less_and_keeps_the_line_long(bar: RunBar, host: QWidg
     bar.setParent(None)
 
 
+def test_words_give_way_when_something_else_in_the_bar_grows(bar: RunBar, qtbot: QtBot) -> None:
+    project = small_project()
+    settings = replace(project.account.settings, days=365)
+    bar.show_project(replace(project, account=replace(project.account, settings=settings)))
+    assert bar.settings.text() == "365 days from 5 Jan 2026 · seed 7"
+    before = bar.scrubber.width()
+    bar.playback.speed.setText("a speed that takes many words to say" + " and more" * 3)
+    qtbot.waitUntil(lambda: bar.settings.text() in ("365 days", ""))
+    qtbot.waitUntil(lambda: bar.scrubber.width() >= min(before, 160))
+
+
 def test_menus_of_the_bar_open_and_are_used_by_keys(
     bench: Workbench, play: Callable[[Workbench], Run], qtbot: QtBot
 ) -> None:

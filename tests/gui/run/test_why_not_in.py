@@ -137,6 +137,18 @@ def test_the_menu_of_a_row_asks_about_its_contact(bench: Workbench, play: Play, 
     line = bench.log.current_line()
     assert line is not None
     assert dialog_of(bench).contact.value() == (line.contact_id,)
+    assert dialog_of(bench).workflow.value() == (line.workflow_id or None)
+
+
+def test_the_command_asks_about_the_chosen_row(bench: Workbench, play: Play, qtbot: QtBot) -> None:
+    play(bench)
+    bench.log.table.selectRow(1)
+    bench.ask_why_not()
+    line = bench.log.current_line()
+    assert line is not None
+    assert line.workflow_id > 0
+    assert dialog_of(bench).contact.value() == (line.contact_id,)
+    assert dialog_of(bench).workflow.value() == line.workflow_id
 
 
 def test_it_opens_once_and_closes_with_the_workbench(bench: Workbench, play: Play, qtbot: QtBot) -> None:

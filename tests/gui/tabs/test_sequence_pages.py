@@ -166,11 +166,11 @@ def test_the_matrix_counts_gaps_and_tones_them(tab: SequencesTab, desk: Desk, qt
     model = counted(tab, desk, qtbot)
     qtmodeltester.check(model)
     assert heads(model) == [
-        "Contact", "Email", "Company name ✕ 40 % empty", "First name ✓ complete", "City ✕ 100 % empty",
-        "Owner’s name ✕ 80 % empty",
+        "Contact", "Email", "City ✕ 100 % empty", "Owner’s name ✕ 80 % empty", "Company name ✕ 40 % empty",
+        "First name ✓ complete",
     ]  # fmt: skip
-    assert grid(model)[0] == ["Ada Novak", "", "Cobalt", "Ada", "empty", "empty"]
-    assert model.index(0, 4).data(TONE_ROLE) == Tone.BROKEN
+    assert grid(model)[0] == ["Ada Novak", "", "empty", "empty", "Cobalt", "Ada"]
+    assert model.index(0, 2).data(TONE_ROLE) == Tone.BROKEN
     assert find(tab, QLabel, "coverage_status").text() == "5 contacts · 5 with gaps (100 %)"
 
 
@@ -184,28 +184,28 @@ def edit_cell(tab: SequencesTab, index: QModelIndex) -> QWidget:
 def test_a_cell_is_typed_into_and_undone_and_the_counts_follow(tab: SequencesTab, desk: Desk, qtbot: QtBot) -> None:
     page(tab, "tokens")
     model = counted(tab, desk, qtbot)
-    editor = edit_cell(tab, model.index(0, 4))
+    editor = edit_cell(tab, model.index(0, 2))
     assert isinstance(editor, QLineEdit)
     QTest.keyClicks(editor, "Oslo")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: desk.undone() == ["Change Ada Novak"])
     model = counted(tab, desk, qtbot)
-    assert grid(model)[0][4] == "Oslo"
-    assert heads(model)[4] == "City ✕ 80 % empty"
+    assert grid(model)[0][2] == "Oslo"
+    assert heads(model)[2] == "City ✕ 80 % empty"
     desk.undo.undo()
-    assert heads(counted(tab, desk, qtbot))[4] == "City ✕ 100 % empty"
+    assert heads(counted(tab, desk, qtbot))[2] == "City ✕ 100 % empty"
 
 
 def test_an_owner_is_chosen_and_a_bad_value_is_refused(tab: SequencesTab, desk: Desk, qtbot: QtBot) -> None:
     page(tab, "tokens")
     model = counted(tab, desk, qtbot)
-    editor = edit_cell(tab, model.index(0, 5))
+    editor = edit_cell(tab, model.index(0, 3))
     assert isinstance(editor, ChoiceBox)
     assert [editor.itemText(n) for n in range(3)] == ["No owner", "Ana Ruiz", "Ben Okafor"]
     editor.setCurrentIndex(1)
     editor.activated.emit(1)
     assert desk.undone() == ["Change Ada Novak"]
-    assert grid(counted(tab, desk, qtbot))[0][5] == "Ana Ruiz"
+    assert grid(counted(tab, desk, qtbot))[0][3] == "Ana Ruiz"
     mail = replace(demo(desk), steps=(Step(subject="{{ contact.email }}"),))
     desk.undo.do(edits.changed(demo(desk), mail, "Address"))
     model = counted(tab, desk, qtbot)
@@ -259,7 +259,7 @@ def test_a_lock_keeps_cells_from_being_edited(tab: SequencesTab, desk: Desk, qtb
     QTest.keyClick(table(tab), Qt.Key.Key_F2)
     assert table(tab).findChild(QWidget, "cell_editor") is None
     tab.set_locked(False)
-    assert edit_cell(tab, model.index(0, 4)).isVisible()
+    assert edit_cell(tab, model.index(0, 2)).isVisible()
 
 
 def test_a_double_click_on_a_name_opens_the_contact(tab: SequencesTab, desk: Desk, qtbot: QtBot) -> None:
@@ -317,7 +317,16 @@ def test_a_sequence_that_nobody_was_in_says_so(tab: SequencesTab, desk: Desk, qt
     tab.go_to(GoTo("sequence", copy.id))
     page(tab, "performance")
     qtbot.waitUntil(lambda: not desk.jobs.busy)
+    assert tab.performance._empty.accessibleName() == "No workflow enrolls in it"
+    went: list[GoTo] = []
+    desk.bus.navigate.connect(went.append)
+    QTest.mouseClick(tab.performance._empty.primary_button, Qt.MouseButton.LeftButton)
+    (made,) = [w for w in desk.workspace.project().workflows if w.sequence == copy.id]
+    assert went == [GoTo("workflow", made.id)]
+    tab.performance.show_sequence(copy)
+    qtbot.waitUntil(lambda: not desk.jobs.busy)
     assert tab.performance._empty.accessibleName() == "Nobody was in this sequence"
+    assert not tab.performance._empty.primary_button.isVisible()
 
 
 # ---------------------------------------------------------------- settings and automation

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextCharFormat
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QFrame,
@@ -197,6 +197,27 @@ def test_tokens_are_found_by_kind(theme: Theme) -> None:
     assert has_placeholder("none here", "{{ placeholder.a }}")
     assert not has_placeholder("{{ contact.a }}")
     assert rich_text("1 < 2 {{ contact.a }}", theme).startswith("1 &lt; 2 <span")
+
+
+def test_a_misspelt_token_is_marked_while_it_is_typed_and_once_it_is_saved(tab: SequencesTab) -> None:
+    said = "Nothing is called contact.firstnme; did you mean contact.firstname?"
+    body = find(tab, QPlainTextEdit, "step_body")
+    body.setFocus()
+    body.clear()
+    QTest.keyClicks(body, "Hi {{ contact.firstnme }}")
+    row = tab.panel._body_row
+    assert (row.error(), body.toolTip()) == (said, said)
+    first = body.document().firstBlock().layout().formats()
+    waves = [f for f in first if f.format.underlineStyle() is QTextCharFormat.UnderlineStyle.WaveUnderline]
+    assert [(f.start, f.length) for f in waves] == [(3, 22)]
+    tab.panel.commit()
+    assert "text-decoration:underline" in card(tab, 0)._body.text()
+    assert (card(tab, 0).toolTip(), card(tab, 0)._shown_pills[0].text()) == (said, "unknown token")
+    body.clear()
+    QTest.keyClicks(body, "Hi {{ contact.firstname }}")
+    assert row.error() == ""
+    tab.panel.commit()
+    assert card(tab, 0).toolTip() == ""
 
 
 # ---------------------------------------------------------------- drag, copy, completion

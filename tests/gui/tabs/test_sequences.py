@@ -45,7 +45,7 @@ def tab(sequences: SequencesTab) -> SequencesTab:
 
 def test_the_list_says_steps_mails_and_use(tab: SequencesTab) -> None:
     assert rows(tab) == [
-        ("Demo follow-up", "3 steps · 2 mails · used by 2 workflows"),
+        ("Demo follow-up", "3 steps · 2 mails · 2 workflows"),
         ("Welcome", "1 step · 1 mail · not used"),
     ]
     toggle(tab, "show_deleted")
