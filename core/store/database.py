@@ -70,6 +70,8 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.database = SqliteDatabase(str(path), pragmas=_PRAGMAS)
+        # What SQLite's own lower() does to letters beyond ASCII: nothing.
+        self.database.register_function(str.casefold, "folded", 1)
         self._ids = threading.Lock()
         self._next: dict[Noun, int] = {}
 

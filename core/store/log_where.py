@@ -11,7 +11,7 @@ from core.model.trace import Outcome, RowKind
 _HOW = {
     "has": ("contact_search WHERE instr(text, ?)", "contact_tombstone WHERE instr(text, ?)"),
     "id": ("contact WHERE name_key = '' AND id = ?", "contact_tombstone WHERE text = '' AND id = ?"),
-    "name": ("contact WHERE name_key = ?", "contact_tombstone WHERE instr(text || ' ', ? || ' ') = 1"),
+    "name": ("contact WHERE name_key = ?", "contact_tombstone WHERE folded(name) = ?"),
     "email": ("contact WHERE email_key = ?", "contact_tombstone WHERE lower(email) = ?"),
     "in_email": ("contact WHERE instr(email_key, ?)", "contact_tombstone WHERE instr(lower(email), ?)"),
 }

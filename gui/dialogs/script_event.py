@@ -274,7 +274,13 @@ class EventDialog(QDialog):
         for row in set(self._rows.values()):
             row.setVisible(any(self._rows[need] is row for need in needs))
         self._rows[Need.CONTACT].setVisible(not self._contact and Need.CONTACT in needs)
-        self._rows[Need.FORM].label.setText("Form" if kind is EventKind.FORM_SUBMITTED else "Meeting")
+        form = kind is EventKind.FORM_SUBMITTED
+        self._rows[Need.FORM].label.setText("Form" if form else "Meeting")
+        line = self._detail.lineEdit()
+        if line is not None:
+            line.setPlaceholderText(
+                "Name of the form, e.g. Demo request" if form else "Name of the meeting, e.g. Demo call"
+            )
         self._value_row.setVisible(Need.PROPERTY in needs and bool(self._property.value()))
         self._value_row.set_help("" if self._value.value() else "Empty clears the property.")
         problems = self._problems()

@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from core.model.account import Account, RunSettings
+from core.model.changes import Edit, Put
+from core.model.contact import Contact
 from core.model.instant import DAY, HOUR, MINUTE
 from core.model.problem import Problem
 from core.model.project import Project
@@ -259,3 +261,19 @@ def test_looking_for_groups_can_be_ended(filled: Workspace, run: int) -> None:
 
     with pytest.raises(InterruptedError):
         filled.log.heads(LogQuery(run), stop)
+
+
+def test_who_was_deleted_is_found_by_the_whole_name_alone(filled: Workspace, run: int) -> None:
+    people = {1: "Łucja", 2: "Łucja Smith", 3: "Łucja"}
+    for number, name in people.items():
+        before = filled.contacts.get(number)
+        assert before is not None
+        first, _, last = name.partition(" ")
+        after = Contact(number).with_values({"firstname": first, "lastname": last, "company": "Smith & Co"})
+        filled.apply(Edit("Rename", (Put(before, after),)))
+    alive = [list(filled.log.ids(LogQuery(run, text=f'contact="{name}"'))) for name in ("łucja", "łucja smith")]
+    assert alive == [[1, 3, 5, 6, 7, 8], [2, 4]]
+    gone = [contact for number in people if (contact := filled.contacts.get(number)) is not None]
+    filled.apply(Edit("Delete", tuple(Put(contact, None) for contact in gone)))
+    dead = [list(filled.log.ids(LogQuery(run, text=f'contact="{name}"'))) for name in ("łucja", "łucja smith")]
+    assert dead == alive

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.model.event import EventKind, ScriptedEvent
@@ -112,6 +112,19 @@ def test_the_form_asks_only_for_what_the_kind_needs(deck: ScriptDeck, kind: Even
     dialog = form(deck)
     set_kind(dialog, kind)
     assert shown_fields(dialog) == fields
+    dialog.reject()
+
+
+def test_the_empty_field_says_what_it_wants(deck: ScriptDeck) -> None:
+    click(deck, "script_add")
+    dialog = form(deck)
+    line = find(dialog, QComboBox, "event_detail").lineEdit()
+    assert line is not None
+    hints = []
+    for kind in (K.FORM_SUBMITTED, K.MEETING_BOOKED):
+        set_kind(dialog, kind)
+        hints.append(line.placeholderText())
+    assert hints == ["Name of the form, e.g. Demo request", "Name of the meeting, e.g. Demo call"]
     dialog.reject()
 
 
