@@ -16,7 +16,7 @@ from core.services.same_cause import SameCause
 from core.services.why import CheckRecord
 from gui.run.check_list import CheckList
 from gui.run.log_columns import outcome_tone
-from gui.text import format_datetime, format_short, plural
+from gui.text import format_datetime, format_short, number, plural
 from gui.theme import ThemeManager
 from gui.widgets.labels import button, label
 from gui.widgets.pill import Pill
@@ -53,8 +53,6 @@ class LogDetail(QFrame):
         self._when = label("", "small")
         self._outcome = Pill(themes)
         self._reason = label("", "muted", wrap=True)
-        self._code = label("", "small")
-        self._code.setObjectName("log_detail_code")
         self._sentence = label("", wrap=True)
         self._sentence.setObjectName("log_detail_sentence")
         self._advice = label("", "small", wrap=True)
@@ -104,11 +102,10 @@ class LogDetail(QFrame):
         has_reason = line.reason is not Reason.NONE
         self._reason.setText(line.reason.title if has_reason else "")
         self._reason.setVisible(has_reason)
-        self._code.setText(line.reason.name if has_reason else "")
         self._sentence.setText(line.detail)
         self._sentence.setVisible(bool(line.detail))
         severity = line.reason.severity.value.capitalize()
-        self._advice.setText(f"{severity}. {line.reason.advice}" if has_reason else "")
+        self._advice.setText(f"{line.reason.name} · {severity}. {line.reason.advice}" if has_reason else "")
         self._advice.setVisible(has_reason)
         self._trouble = _TROUBLE.get(line.outcome, "") if has_reason else ""
         self._card.setVisible(bool(line.workflow_id))
@@ -124,7 +121,9 @@ class LogDetail(QFrame):
         self._alike.setVisible(bool(several))
         if alike is not None and several:
             self._alike_text = alike.text
-            self._alike.setText(f"{plural(alike.rows, self._trouble)} have this cause")
+            self._alike.setText(f"{number(alike.rows)} have this cause")
+            # The outcome stands beside it; a screen reader hears it alone.
+            self._alike.setAccessibleName(f"{plural(alike.rows, self._trouble)} have this cause")
 
     def add_answer(self, widget: QWidget) -> None:
         """Put a widget of another's below what happened: it says what would have changed that."""
@@ -150,18 +149,15 @@ class LogDetail(QFrame):
         outcome.setSpacing(8)
         outcome.addWidget(self._outcome, 0, Qt.AlignmentFlag.AlignTop)
         outcome.addWidget(self._reason, 1)
-        outcome.addWidget(self._code, 0, Qt.AlignmentFlag.AlignVCenter)
-        cause = QHBoxLayout()
-        cause.setSpacing(8)
-        cause.addWidget(self._sentence, 1)
-        cause.addWidget(self._alike, 0, Qt.AlignmentFlag.AlignTop)
+        outcome.addWidget(self._alike, 0, Qt.AlignmentFlag.AlignTop)
         self._answers = QVBoxLayout()
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        # Close together: in a small window all of this, and the first change below it, is seen at once.
+        column.setSpacing(4)
         column.addLayout(head)
         column.addLayout(outcome)
-        column.addLayout(cause)
+        column.addWidget(self._sentence)
         # What is to be done stands before what was found out: a low pane shows the beginning.
         column.addWidget(self._mend, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(self._answers)
@@ -170,7 +166,7 @@ class LogDetail(QFrame):
         column.addWidget(self._checks)
         inside = QWidget()
         inner = QVBoxLayout(inside)
-        inner.setContentsMargins(16, 8, 16, 12)
+        inner.setContentsMargins(16, 6, 8, 12)
         inner.addWidget(self._hint)
         inner.addWidget(self._body)
         inner.addStretch(1)
