@@ -58,11 +58,13 @@ class QuickFilter:
         words: The free words, to be searched for.
         filter: What must match besides; without groups when nothing is asked.
         problem: The first thing that is wrong, in a sentence; empty when nothing is.
+        spoken: The filter as it was asked for, to be put into words: a status is one condition.
     """
 
     words: str = ""
     filter: Filter = field(default_factory=Filter)
     problem: str = ""
+    spoken: Filter = field(default_factory=Filter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +100,13 @@ def read(text: str, project: Project) -> QuickFilter:
                 words.append(token.replace('"', ""))
             else:
                 asked.append(_ways(found["name"].strip('"'), found["sign"], found["value"], project))
-        groups = [tuple(c for way in ways for c in way) for ways in product(*asked)] if asked else []
+        spoken = [tuple(c for way in ways for c in way) for ways in product(*asked)] if asked else []
+        groups = [group for said in spoken for group in _expanded(said)]
         if len(groups) > _MOST_GROUPS:
             raise _Unreadable(f"That is more than {_MOST_GROUPS} combinations; ask for fewer values at once.")
     except _Unreadable as no:
         return QuickFilter(" ".join(words), Filter(), str(no))
-    return QuickFilter(" ".join(words), Filter(tuple(groups)))
+    return QuickFilter(" ".join(words), Filter(tuple(groups)), spoken=Filter(tuple(spoken)))
 
 
 def joined(first: Filter, second: Filter) -> Filter:
@@ -211,15 +214,28 @@ def _choice(definition: PropertyDefinition, sign: str, parts: list[str], project
 
 
 def _status(sign: str, parts: list[str], project: Project) -> list[tuple[Condition, ...]]:
-    """Give the conditions for contacts with one of some statuses, or with none of them."""
+    """Ask for contacts with one of some statuses, or with none of them."""
     if sign in "<>":
         raise _Unreadable(f"“{STATUS.label}” is no number and no date: use : = ~ != or !~.")
     try:
         chosen = _choice(STATUS, sign.removeprefix("!"), parts, project).values
     except _Unreadable as no:
         raise _Unreadable(f"{no} The lead status is leadstatus:{parts[0]}.") from no
-    wanted = [status for status in mail_status.STATUSES if (status in chosen) is not sign.startswith("!")]
-    return [mail_status.conditions_of(status) for status in wanted]
+    operator = Operator.IS_NONE_OF if sign.startswith("!") else Operator.IS_ANY_OF
+    return [(Condition(STATUS.label, operator, chosen),)]
+
+
+def _expanded(group: tuple[Condition, ...]) -> Iterator[tuple[Condition, ...]]:
+    """Put what a status means in its place: any of the groups will do."""
+    ways: list[list[tuple[Condition, ...]]] = []
+    for condition in group:
+        if condition.property != STATUS.label:
+            ways.append([(condition,)])
+            continue
+        wanted = condition.operator is Operator.IS_ANY_OF
+        statuses = (status for status in mail_status.STATUSES if (status in condition.values) is wanted)
+        ways.append([mail_status.conditions_of(status) for status in statuses])
+    return (tuple(c for way in chosen for c in way) for chosen in product(*ways))
 
 
 def _no_choice(definition: PropertyDefinition, part: str, labels: Sequence[str], near: int) -> str:

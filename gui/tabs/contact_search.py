@@ -87,7 +87,7 @@ class ContactSearch(QWidget):
         found = quick_filter.read(text, project)
         asks = bool(found.filter.groups)
         tone = Tone.BROKEN if found.problem else Tone.DONE
-        said = f"✕ {found.problem}" if found.problem else f"✓ {filter_words(Names(project), found.filter)}"
+        said = f"✕ {found.problem}" if found.problem else f"✓ {filter_words(Names(project), found.spoken)}"
         self._verdict.setText(elide(said, _LETTERS) if found.problem or asks else "")
         self._verdict.setVisible(bool(found.problem or asks))
         self._verdict.setProperty("ink", tone.value)

@@ -136,6 +136,14 @@ def test_status_asks_for_the_column_of_that_name(status: str, values: dict[str, 
     assert matches(read(f'status!="{status}"', PROJECT).filter, values) is not is_it
 
 
+def test_a_status_is_said_as_it_was_asked_for() -> None:
+    found = read("status!=ok,bounced company:brno", PROJECT)
+    assert in_words(found.spoken, Names(PROJECT)) == "Status is none of OK, Bounced and Company name contains brno"
+    assert len(found.filter.groups) == len(mail_status.STATUSES) - 2
+    plain = read("company:brno", PROJECT)
+    assert plain.spoken == plain.filter
+
+
 def test_the_lead_status_has_a_name_of_its_own() -> None:
     assert read("leadstatus:new", PROJECT).filter == Filter(
         ((Condition("hs_lead_status", Operator.IS_ANY_OF, ("NEW",)),),)
