@@ -96,7 +96,7 @@ def pick(*titles: str) -> None:
 
 
 def pick_from(button: QWidget, *titles: str) -> None:
-    """Clicks a button that opens a menu and an entry of it; such a button waits until its menu is closed."""
+    """Clicks a button that opens a menu and an entry of it; some buttons wait until their menu is closed."""
     failed: list[AssertionError] = []
 
     def choose() -> None:
@@ -115,6 +115,9 @@ def pick_from(button: QWidget, *titles: str) -> None:
     timer.timeout.connect(choose)
     timer.start(20)
     point(button)
+    for _ in range(_MOST_LOOKS):
+        if timer.isActive():
+            QTest.qWait(20)
     timer.stop()
     if failed:
         raise failed[0]

@@ -100,8 +100,9 @@ def test_a_csv_file_is_dropped_checked_imported_and_taken_back(
     go_on(wizard, qtbot, "Import 2 contacts")
     assert said(wizard, "import_summary") == "1 new, 1 updated, 1 row has problems."
     bad = find(wizard, DataTable, "bad_rows").model()
-    assert [str(bad.index(0, column).data()) for column in range(2)] == [
+    assert [str(bad.index(0, column).data()) for column in range(3)] == [
         "4",
+        "Left out",
         "Email: “nonsense” is not an email address.",
     ]
     assert people(window) == ["Ada Nowak"]
