@@ -74,6 +74,8 @@ class CommandRegistry(QObject):
         self._themes = themes
         self._commands: dict[str, Command] = {}
         self._actions: dict[str, QAction] = {}
+        #: Ids of commands whose tab is not made yet.
+        self._promised: set[str] = set()
 
     def register(self, command: Command) -> QAction:
         """Adds a command and returns its action.
@@ -81,6 +83,8 @@ class CommandRegistry(QObject):
         Raises:
             ValueError: its id is taken, or a shortcut of it is unreadable or taken in the same context.
         """
+        if command.id in self._promised:
+            return self._keep_promise(command)
         if command.id in self._commands:
             raise ValueError(f"there is a command {command.id!r} already")
         self._check_shortcuts(command)
@@ -96,6 +100,24 @@ class CommandRegistry(QObject):
         action.triggered.connect(self._on_triggered)
         self._commands[command.id] = command
         self._actions[command.id] = action
+        return action
+
+    def promise(self, command: Command) -> None:
+        """Adds what stands for a command until whoever can do it is there and registers it under the same id."""
+        if command.id not in self._commands:
+            self.register(command)
+            self._promised.add(command.id)
+
+    def _keep_promise(self, command: Command) -> QAction:
+        """Lets a command take the place of its promise, in menus too."""
+        self._promised.discard(command.id)
+        del self._commands[command.id]
+        self._check_shortcuts(command)
+        action = self._actions[command.id]
+        action.setShortcuts([QKeySequence(keys) for keys in command.shortcuts])
+        action.setShortcutContext(command.context)
+        action.setToolTip(_tool_tip(command))
+        self._commands[command.id] = command
         return action
 
     def register_all(self, commands: Iterable[Command]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from core.model.changes import Changes
@@ -21,6 +21,7 @@ from core.services.expectations import Verdict
 from core.services.forecast import Forecast
 from core.services.review import Finding
 from gui.bus import GoTo
+from gui.commands import Command
 from gui.context import Context, Tab
 from gui.theme import Tone
 from gui.widgets.pill import PillButton
@@ -40,21 +41,36 @@ class TabSpec:
         title: What stands on it.
         kinds: Kinds of ``GoTo`` that it can show.
         make: Makes it.
+        promises: Commands that it registers once it is made, and that menus and the palette offer before: each one's
+            id, title, category, icon and keys.
     """
 
     key: str
     title: str
     kinds: frozenset[str]
     make: Callable[[Context], QWidget]
+    promises: tuple[tuple[str, str, str, str, str], ...] = ()
+
+
+#: Their keys work on the tab alone, and so not before it is made.
+_IN_TAB = Qt.ShortcutContext.WidgetWithChildrenShortcut
+_OF_SEQUENCES = (("sequences.new", "New sequence", "Sequences", "plus", "Ctrl+N"),)
+_OF_CONTACTS = (
+    ("contacts.new", "New contact", "Contacts", "plus", "Ctrl+N"),
+    ("contacts.make_up", "Make up contacts…", "Tools", "contacts", ""),
+    ("contacts.duplicates", "Find duplicates…", "Contacts", "copy", ""),
+    ("contacts.properties", "Properties…", "Contacts", "settings", ""),
+)
+_OF_SENDERS = (("senders.new", "New sender", "Senders", "plus", "Ctrl+N"),)
 
 
 def standard_tabs() -> tuple[TabSpec, ...]:
     """Return the tabs of the window, left to right; each is imported only when it is made."""
     return (
         TabSpec("workflows", "Workflows", frozenset({"workflow"}), _workflows),
-        TabSpec("sequences", "Sequences", frozenset({"sequence"}), _sequences),
-        TabSpec("contacts", "Contacts", frozenset({"contact"}), _contacts),
-        TabSpec("senders", "Senders", frozenset({"sender"}), _senders),
+        TabSpec("sequences", "Sequences", frozenset({"sequence"}), _sequences, _OF_SEQUENCES),
+        TabSpec("contacts", "Contacts", frozenset({"contact"}), _contacts, _OF_CONTACTS),
+        TabSpec("senders", "Senders", frozenset({"sender"}), _senders, _OF_SENDERS),
         TabSpec("results", "Results", frozenset(), _results),
     )
 
@@ -120,6 +136,10 @@ class TabHost(QTabWidget):
             layout.setContentsMargins(0, 0, 0, 0)
             self._holders.append(layout)
             self.addTab(holder, spec.title)
+            for name, title, category, icon, keys in spec.promises:
+                run = partial(self._run_promised, spec.key, name)
+                shortcuts = (keys,) if keys else ()
+                context.commands.promise(Command(name, title, run, category, icon, shortcuts, context=_IN_TAB))
         self.currentChanged.connect(self._on_current_changed)
 
     def tab_keys(self) -> tuple[str, ...]:
@@ -155,6 +175,11 @@ class TabHost(QTabWidget):
                 _tell(made, method, news)
             self.tab_made.emit()
         return self._made[key]
+
+    def _run_promised(self, key: str, command: str) -> None:
+        """Make the tab that can do a command, and let it do that."""
+        self.open(key)
+        self._context.commands.run(command)
 
     def current_tab(self) -> QWidget:
         """Return the tab that is shown."""

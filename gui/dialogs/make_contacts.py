@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QProgressBar,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,7 @@ from core.services.importing import ImportProgress
 from core.services.made_up import COUNTRIES, MOST, Shares, Wishes
 from gui import text
 from gui.context import Context
+from gui.forms.number_box import NumberBox
 from gui.jobs import Job, JobControl
 from gui.tabs.panel_editors import ChoiceBox
 from gui.tabs.panel_parts import name_widget
@@ -218,8 +218,8 @@ class MakeContactsDialog(QDialog):
         self.progress.setVisible(busy)
 
 
-def _spin(name: str, accessible: str, least: int, most: int, value: int) -> QSpinBox:
-    made = QSpinBox()
+def _spin(name: str, accessible: str, least: int, most: int, value: int) -> NumberBox:
+    made = NumberBox()
     made.setRange(least, most)
     made.setValue(value)
     name_widget(made, name, accessible)

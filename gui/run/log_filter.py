@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.model.reason import Reason, Severity
-from core.model.run import Run, RunSummary
+from core.model.run import RunSummary
 from core.model.trace import Outcome, RowKind
 from core.services.log import LogQuery
 
@@ -79,10 +79,10 @@ def reason_counts(summary: RunSummary) -> dict[Reason, int]:
     return dict(sorted(pairs, key=lambda pair: (-pair[1], pair[0].name)))
 
 
-def worst_of(run: Run | None) -> tuple[Severity | None, int]:
-    """Return the worst severity that a run's reasons have and how many rows have it; ``None`` and 0 without reasons."""
+def worst_of(sums: RunSummary | None) -> tuple[Severity | None, int]:
+    """Return the worst severity among the reasons and how many rows have it; ``None`` and 0 without reasons."""
     rows: Counter[Severity] = Counter()
-    for reason, count in (reason_counts(run.summary) if run else {}).items():
+    for reason, count in (reason_counts(sums) if sums else {}).items():
         rows[reason.severity] += count
     worst = next((severity for severity in reversed(Severity) if rows[severity]), None)
     return worst, rows[worst] if worst else 0

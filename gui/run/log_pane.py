@@ -70,7 +70,7 @@ class LogPane(QWidget):
         close_wanted: the pane shall be hidden.
         end_wanted: the end of the rehearsal shall be shown.
         export_wanted: a ``LogQuery`` whose rows shall be written, and ``csv`` or ``jsonl``.
-        worst_changed: the worst ``Severity`` of the run shown and how many rows have it; ``None`` and 0 for none.
+        worst_changed: the worst ``Severity`` until the instant shown and its number of rows; ``None`` and 0 for none.
     """
 
     rows_changed = Signal(str)
@@ -149,7 +149,7 @@ class LogPane(QWidget):
         self.bar.set_counts(segment_counts(run.summary) if run else {}, reason_counts(run.summary) if run else {})
         self._total = run.summary.events if run else 0
         self._colours.show_run(run.id if run else 0)
-        self.worst_changed.emit(*worst_of(run))
+        self.worst_changed.emit(*worst_of(run.summary if run else None))
         if run is None:
             self._source.drop()
             self._shown = None
@@ -168,6 +168,7 @@ class LogPane(QWidget):
         if self._run is None or self._live:
             return
         self.bar.set_counts(segment_counts(sums), reason_counts(sums))
+        self.worst_changed.emit(*worst_of(sums))
         self._set_until(self._run.first_row + moment.rows)
         before = self.model.rowCount()
         if self._shown is not None and len(self._rows()) == before:

@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from core.model.instant import DAY, HOUR
 from core.model.moment import Moment, Stop
-from core.model.reason import Reason
+from core.model.reason import Reason, Severity
 from core.model.run import Cast, Run
 from core.model.trace import Outcome
+from gui.run.log_filter import worst_of
 from gui.run.player import card_break, contact_break, near_limit_break, reason_break
 from gui.workbench import Workbench
 
@@ -105,6 +106,16 @@ def test_the_next_skip_and_the_one_before(played: Workbench) -> None:
     assert player.moment == first
     player.go_to_end()
     assert not player.next_skip()
+
+
+def test_the_worst_rows_are_counted_until_the_instant_shown(played: Workbench) -> None:
+    told: list[tuple[Severity | None, int]] = []
+    played.log.worst_changed.connect(lambda severity, rows: told.append((severity, rows)))
+    played.player.go_to_start()
+    assert told[-1] == (None, 0)
+    played.player.go_to_end()
+    assert told[-1] == worst_of(played.runs.run.summary)  # type: ignore[union-attr]
+    assert told[-1][1] > 0
 
 
 def test_a_skip_that_was_gone_to_is_chosen_in_the_log(played: Workbench) -> None:
