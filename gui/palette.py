@@ -224,7 +224,10 @@ class CommandPalette(QDialog):
         found.sort(key=lambda line: -line[0])
         self._model.set_lines([(entry, places) for _, entry, places in found[:_MAX_ENTRIES]])
         self.list.setVisible(bool(found))
-        self.list.setFixedHeight(min(len(found), _SHOWN_ROWS) * _ROW_PX)
+        policy = Qt.ScrollBarPolicy
+        fits = len(found) <= _SHOWN_ROWS
+        self.list.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded)
+        self.list.setFixedHeight(min(len(found), _SHOWN_ROWS) * _ROW_PX + 2 * self.list.frameWidth())
         self._none.setVisible(not found)
         self._choose(0)
         self.adjustSize()

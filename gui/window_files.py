@@ -6,8 +6,9 @@ Lives here: asking for files and what may go wrong with them. Not here: swapping
 
 from __future__ import annotations
 
+import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,6 +27,7 @@ _SUFFIX, _PROJECT_SUFFIX = ".cadenza", ".json"
 _PROJECT_FILTER = "Cadenza project files (*.json)"
 _FILTERS = ("Cadenza workspaces (*.cadenza)", _PROJECT_FILTER, "All files (*)")
 _LISTS = (".csv", ".tsv", ".txt", ".xlsx")
+_READ_ONLY = "READ_ONLY"
 _BOTH = "Workspaces and project files (*.cadenza *.json)"
 
 
@@ -108,13 +110,25 @@ class WindowFiles(QObject):
         elif path.suffix.lower() == _PROJECT_SUFFIX:
             self._open_project(path)
         else:
-            self._start(f"Opening {path.name}", lambda: open_alone(path), lambda: self._ask_open_copy(path))
+            ways_out = {OPEN_ELSEWHERE: lambda: self._offer_open(path), _READ_ONLY: lambda: self._offer_mine(path)}
+            self._start(f"Opening {path.name}", lambda: open_alone(path), ways_out)
 
-    def _ask_open_copy(self, path: Path) -> None:
+    def _offer_open(self, path: Path) -> None:
         """Another window has the file: offer a copy of it."""
         text = "Two windows on one file would write over each other’s edits. You can open a copy of it here."
-        if self._dialogs.confirm(f"“{path.name}” is open in another window", text, "Open a copy"):
-            copy = _free_beside(path.with_stem(f"{path.stem}-copy"))
+        self._ask_open_copy(path, f"“{path.name}” is open in another window", text, path.parent)
+
+    def _offer_mine(self, path: Path) -> None:
+        """The file or its folder is read-only: offer a copy, beside it when there something can be written."""
+        beside = os.access(path.parent, os.W_OK)
+        where = "beside it" if beside else f"in “{self._folders.data}”"
+        text = f"The file or its folder is read-only. You can open a copy of it, which goes {where}."
+        title = f"“{path.name}” cannot be written"
+        self._ask_open_copy(path, title, text, path.parent if beside else self._folders.data)
+
+    def _ask_open_copy(self, path: Path, title: str, text: str, folder: Path) -> None:
+        if self._dialogs.confirm(title, text, "Open a copy"):
+            copy = _free_beside(folder / f"{path.stem}-copy{path.suffix}")
             self._start(f"Opening {copy.name}", lambda: _copied(path, copy))
 
     def _open_project(self, path: Path) -> None:
@@ -184,8 +198,9 @@ class WindowFiles(QObject):
         self._start(f"Opening {path.name}", lambda: open_sample(name, path))
 
     def _start(
-        self, title: str, work: Callable[[], Workspace], held_elsewhere: Callable[[], None] | None = None
+        self, title: str, work: Callable[[], Workspace], ways_out: Mapping[str, Callable[[], None]] | None = None
     ) -> None:
+        """Open in a job; ``ways_out`` says what is offered, instead of a message, for the code of a problem."""
         if self._opening:
             return
 
@@ -197,8 +212,9 @@ class WindowFiles(QObject):
 
         def failed(error: Exception) -> None:
             self._set_busy("")
-            if held_elsewhere is not None and isinstance(error, Problem) and error.code == OPEN_ELSEWHERE:
-                held_elsewhere()
+            way_out = (ways_out or {}).get(error.code) if isinstance(error, Problem) else None
+            if way_out is not None:
+                way_out()
             else:
                 self._dialogs.problem(error)
 

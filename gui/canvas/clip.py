@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from PySide6.QtCore import QMimeData
@@ -14,7 +15,7 @@ from PySide6.QtGui import QGuiApplication
 
 from core.actions.codec import Json, decode, encode
 from core.model.problem import Problem
-from core.model.workflow import Card, walk
+from core.model.workflow import Card, Sticky, walk
 
 MIME = "application/x-cadenza-cards+json"
 """Format of copied cards on the clipboard; the same stands there as plain text."""
@@ -22,14 +23,31 @@ FORMAT = "cadenza-cards"
 VERSION = 1
 
 
-def write_cards(cards: Sequence[Card]) -> str:
-    """Give cards, with their branches, as text."""
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """What lies on the clipboard.
+
+    Attributes:
+        cards: Cards with their branches.
+        notes: Sticky notes beside some of them.
+    """
+
+    cards: tuple[Card, ...]
+    notes: tuple[Sticky, ...] = ()
+
+
+def write_cards(cards: Sequence[Card], notes: Sequence[Sticky] = ()) -> str:
+    """Give cards, with their branches, and those of some sticky notes that stand beside them, as text."""
+    there = {card.id for card in walk(tuple(cards))}
     document = {"format": FORMAT, "version": VERSION, "cards": [encode(card) for card in cards]}
+    beside = [encode(note) for note in notes if note.card in there]
+    if beside:
+        document["notes"] = beside
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
-def read_cards(text: str) -> tuple[Card, ...]:
-    """Read cards from a text.
+def read_cards(text: str) -> Clip:
+    """Read cards and their notes from a text.
 
     Raises:
         Problem: ``NO_CARDS``, saying why and where, when the text does not hold cards that this version can read.
@@ -49,18 +67,19 @@ def read_cards(text: str) -> tuple[Card, ...]:
         raise _no("The cards on the clipboard were copied by another version of Cadenza.")
     try:
         cards = cast("tuple[Card, ...]", decode(tuple[Card, ...], data.get("cards"), "cards"))
+        notes = cast("tuple[Sticky, ...]", decode(tuple[Sticky, ...], data.get("notes", []), "notes"))
     except RecursionError:
         raise _no("The text on the clipboard is nested too deeply.") from None
     except Problem as problem:
         where = f" (at {problem.place})" if problem.place else ""
         raise _no(problem.sentence.replace("The document", "The text on the clipboard") + where) from problem
     _check(cards)
-    return cards
+    return Clip(cards, notes)
 
 
-def copy_cards(cards: Sequence[Card]) -> None:
-    """Put cards on the clipboard."""
-    text, data = write_cards(cards), QMimeData()
+def copy_cards(cards: Sequence[Card], notes: Sequence[Sticky] = ()) -> None:
+    """Put cards on the clipboard, and those of some sticky notes that stand beside them."""
+    text, data = write_cards(cards, notes), QMimeData()
     data.setData(MIME, text.encode())
     data.setText(text)
     QGuiApplication.clipboard().setMimeData(data)
@@ -72,8 +91,8 @@ def has_cards() -> bool:
     return data is not None and (data.hasFormat(MIME) or FORMAT in data.text()[:400])
 
 
-def copied_cards() -> tuple[Card, ...]:
-    """Read the cards on the clipboard.
+def copied_cards() -> Clip:
+    """Read the cards on the clipboard, and their notes.
 
     Raises:
         Problem: ``NO_CARDS``, saying why, when there are none.

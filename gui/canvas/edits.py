@@ -6,7 +6,7 @@ Lives here: pure functions over ``core.model.tree``. Not here: committing them (
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from types import MappingProxyType
 
@@ -97,12 +97,15 @@ def remove(
         workflow: The workflow.
         card_ids: The cards.
         keep: For a branch card, which of its branches takes its place; none for a card that is not there.
-        verb: How the undo menu calls it.
+        verb: How the undo menu calls it; their notes go along when they are cut, else stay beside the card above.
     """
     after = workflow
     for card_id in reversed([card.id for card in walk(workflow.cards) if card.id in card_ids]):
         after = tree.remove(after, card_id, keep.get(card_id))
     upper = above(workflow, tree.roots(workflow, card_ids)[0].id)
+    if verb == "Cut":
+        gone = {card.id for card in walk(workflow.cards)} - {card.id for card in walk(after.cards)}
+        after = replace(after, stickies=tuple(note for note in after.stickies if note.card not in gone))
     return CardEdit(stickies.rescued(workflow, after), f"{verb} {named(project, workflow, card_ids)}", upper)
 
 
@@ -122,23 +125,28 @@ def copied(workflow: Workflow, card_ids: Sequence[int]) -> tuple[Card, ...]:
 
 
 def paste(
-    project: Project, workflow: Workflow, spot: Spot, cards: Sequence[Card], verb: str = "Paste"
+    project: Project, workflow: Workflow, spot: Spot, cards: Sequence[Card], notes: Sequence[Sticky] = ()
 ) -> CardEdit | None:
     """Put copies of cards, with their branches, at a place, in their order; all get new ids.
 
-    What comes after a branch card, in the list or among the copies, goes on in its first branch. ``None`` without
-    cards.
+    Those of some sticky notes that stand beside them come along. What comes after a branch card, in the list or among
+    the copies, goes on in its first branch. ``None`` without cards.
     """
     if not cards:
         return None
     after = workflow
     new: list[int] = []
+    # Ids are given in the very order of ``walk``.
+    ids = {card.id: number for number, card in enumerate(walk(tuple(cards)), workflow.next_card)}
     for card in cards:
         new.append(after.next_card)
         after = _paste(after, spot, card)
         spot = _foot(after, new[-1], card)
+    for note in notes:
+        if note.card in ids:
+            after = stickies.add(after, replace(note, card=ids[note.card]))
     words = f"“{headline_of(cards[0].action, Names(project))}”" if len(cards) == 1 else plural(len(cards), "card")
-    return CardEdit(after, f"{verb} {words}", new[0], tuple(new))
+    return CardEdit(after, f"Paste {words}", new[0], tuple(new))
 
 
 def duplicate(project: Project, workflow: Workflow, card_ids: Sequence[int]) -> CardEdit | None:
@@ -151,7 +159,7 @@ def duplicate(project: Project, workflow: Workflow, card_ids: Sequence[int]) -> 
     new: list[int] = []
     for group in reversed(groups):
         last = tree.spot_of(after, group[-1].id)
-        edit = paste(project, after, Spot(last.path, last.index + (not group[-1].branches)), group)
+        edit = paste(project, after, Spot(last.path, last.index + (not group[-1].branches)), group, workflow.stickies)
         if edit is not None:
             after, new = edit.after, [*edit.chosen, *new]
     return CardEdit(after, f"Duplicate {named(project, workflow, card_ids)}", new[0], tuple(new)) if new else None

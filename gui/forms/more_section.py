@@ -54,8 +54,8 @@ class MoreSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        # The button's own padding would push its arrow in from the edge of the fields.
-        self._head.setStyleSheet("QToolButton { margin-left: -7px; } QToolButton:checked { background: transparent; }")
+        # The button's own padding would push its arrow in from the edge of the fields; its focus ring stays whole.
+        self._head.setStyleSheet("QToolButton { padding-left: 1px; } QToolButton:checked { background: transparent; }")
         column.addWidget(self._head, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._body)
         self._on_folded(False)

@@ -147,7 +147,7 @@ class LogDetail(QFrame):
         head.addWidget(self._when, 0, Qt.AlignmentFlag.AlignTop)
         outcome = QHBoxLayout()
         outcome.setSpacing(8)
-        outcome.addWidget(self._outcome, 0, Qt.AlignmentFlag.AlignTop)
+        outcome.addWidget(self._outcome, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         outcome.addWidget(self._reason, 1)
         outcome.addWidget(self._alike, 0, Qt.AlignmentFlag.AlignTop)
         self._answers = QVBoxLayout()

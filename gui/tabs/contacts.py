@@ -201,12 +201,13 @@ class ContactsTab(QWidget):
 
     def _register(self) -> None:
         can = self._can_edit
+        read = ("contacts.import", "Import…", self._on_import, "Contacts", "import", ("Ctrl+I",), can)
         register_commands(
             self._context,
             self,
             (
                 Command("contacts.new", "New contact", self._on_new, "Contacts", "plus", ("Ctrl+N",), can),
-                Command("contacts.import", "Import…", self._on_import, "Contacts", "import", ("Ctrl+I",), can),
+                Command(*read, in_palette=False),  # There it stands as “Import contacts…”, on every tab.
                 Command("contacts.make_up", "Make up contacts…", self.files.ask_make_up, "Tools", "contacts", (), can),
                 Command("contacts.export", "Export…", self.deeds.export, "Contacts", "export", ("Ctrl+E",)),
                 Command("contacts.duplicates", "Find duplicates…", self._on_duplicates, "Contacts", "copy", (), can),

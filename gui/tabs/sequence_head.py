@@ -6,13 +6,14 @@ Not here: what any of it does (``gui.tabs.sequences``).
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.model.sequence import Sequence
 from gui import text
 from gui.tabs.panel_parts import name_widget, paint_surface
 from gui.theme import ThemeManager
 from gui.widgets.labels import HEAD_PX, label, tool_button
+from gui.widgets.name_line import NameLine
 from gui.widgets.segments import Segment, SegmentedFilter
 
 PAGES = ("steps", "preview", "tokens", "settings", "automation", "performance")
@@ -37,7 +38,7 @@ class SequenceHead(QWidget):
         super().__init__(parent)
         paint_surface(self, "bar")
         self._saved = ""
-        self._name = QLineEdit()
+        self._name = NameLine()
         name_widget(self._name, "sequence_name", "Name of the sequence")
         self._name.setMinimumWidth(160)
         self._name.setMaximumWidth(480)

@@ -207,11 +207,11 @@ class CardDesk(QObject):
         if workflow is None or spot is None:
             return
         try:
-            cards = clip.copied_cards()
+            copied = clip.copied_cards()
         except Problem as problem:
             self.tell(problem.sentence)
             return
-        self.commit(edits.paste(self._context.workspace.project(), workflow, spot, cards))
+        self.commit(edits.paste(self._context.workspace.project(), workflow, spot, copied.cards, copied.notes))
 
     def tell(self, sentence: str) -> None:
         """Say why something was not done, over the canvas and in the status bar."""
@@ -220,7 +220,7 @@ class CardDesk(QObject):
 
     def _copy(self, workflow: Workflow, chosen: tuple[int, ...], *, cut: bool) -> None:
         project = self._context.workspace.project()
-        clip.copy_cards(edits.copied(workflow, chosen))
+        clip.copy_cards(edits.copied(workflow, chosen), workflow.stickies)
         if cut:
             self._remove(workflow, chosen, "Cut")
         else:

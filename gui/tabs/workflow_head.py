@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from core.model.project import Project
 from core.model.workflow import Workflow, WorkflowStatus
 from gui.theme import ThemeManager
 from gui.theme_style import title_font
 from gui.widgets.labels import HEAD_PX, button, label, tool_button
+from gui.widgets.name_line import NameLine
 from gui.widgets.switch import ToggleSwitch
 
 _STATUS = {WorkflowStatus.ON: "On", WorkflowStatus.OFF: "Off", WorkflowStatus.DRAFT: "Draft"}
@@ -41,7 +42,6 @@ class WorkflowHead(QFrame):
         self._name = _NameLine()
         self._name.setObjectName("workflow_name")
         self._name.setAccessibleName("Name of the workflow")
-        self._name.setToolTip("Click to rename")
         self._name.setProperty("flat", True)
         self._name.setFont(title_font(self.font()))
         self._name.editingFinished.connect(self.commit)
@@ -109,7 +109,7 @@ class WorkflowHead(QFrame):
         self.toggled.emit()
 
 
-class _NameLine(QLineEdit):
+class _NameLine(NameLine):
     """A line that on Esc forgets what was typed."""
 
     def __init__(self) -> None:

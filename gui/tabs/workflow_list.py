@@ -27,6 +27,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QLineEdit,
     QListView,
     QStyle,
@@ -263,6 +264,14 @@ class WorkflowList(QListView):
         """Give where a workflow's switch is, in the viewport."""
         rect = self.visualRect(self.rows.index(self.rows.row_of(workflow_id)))
         return switch_rect(rect.adjusted(0, 0, 0, -_GAP))
+
+    def reset(self) -> None:
+        """Keep the keyboard when a renamed row no longer fits the filter: Qt would give it to a button."""
+        focus = QApplication.focusWidget()
+        was_renaming = focus is not None and self.isAncestorOf(focus)
+        super().reset()
+        if was_renaming:
+            self.setFocus()
 
     def event(self, event: QEvent) -> bool:
         """Keep Ctrl+D from the window's shortcuts."""

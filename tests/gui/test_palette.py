@@ -146,6 +146,17 @@ def test_providers_are_asked_what_is_typed(palette: CommandPalette, qtbot: QtBot
     assert done == ["contact"]
 
 
+def test_what_fits_needs_no_scroll_bar(palette: CommandPalette, qtbot: QtBot) -> None:
+    palette.popup()
+    QTest.keyClicks(palette.field, palette.entries()[0].title)
+    assert palette.list.model().rowCount() < 10
+    assert palette.list.verticalScrollBar().maximum() == 0
+    assert not palette.list.verticalScrollBar().isVisible()
+    for row in range(palette.list.model().rowCount()):
+        index = palette.list.model().index(row, 0)
+        assert palette.list.viewport().rect().contains(palette.list.visualRect(index))
+
+
 def test_the_last_command_stands_first_next_time(palette: CommandPalette, qtbot: QtBot) -> None:
     QTest.keyClicks(palette.field, "import")
     QTest.keyClick(palette.field, Qt.Key.Key_Return)

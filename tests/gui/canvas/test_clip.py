@@ -7,13 +7,20 @@ import json
 import pytest
 
 from core.model.problem import Problem
-from core.model.workflow import Workflow
+from core.model.workflow import Sticky, Workflow
 from gui.canvas import clip
+
+
+def test_notes_go_along_with_their_cards_only(workflow: Workflow) -> None:
+    inner, far = Sticky(1, "Ask Ana", 3, 40, 8), Sticky(2, "Why two days?", 1, 300, 0)
+    text = clip.write_cards(workflow.cards[1:], (inner, far))
+    assert clip.read_cards(text).notes == (inner,)
+    assert "notes" not in json.loads(clip.write_cards(workflow.cards[1:], (far,)))
 
 
 def test_cards_come_back_as_they_were_in_their_order(workflow: Workflow) -> None:
     text = clip.write_cards(workflow.cards)
-    assert clip.read_cards(text) == workflow.cards
+    assert clip.read_cards(text).cards == workflow.cards
     assert json.loads(text)["format"] == "cadenza-cards"
 
 

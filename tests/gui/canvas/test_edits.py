@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.actions.enroll_in_sequence import EnrollInSequence, SenderType
 from core.actions.if_then import Branch, IfThen
 from core.model.project import Project
 from core.model.tree import Spot, card_of, list_at, spot_of
-from core.model.workflow import Card, Workflow, walk
+from core.model.workflow import Card, Sticky, Workflow, walk
 from gui.canvas import clip, edits
 
 LEFT, RIGHT = ((2, 0),), ((2, 1),)
@@ -85,7 +87,7 @@ def test_a_copied_branch_comes_back_whole_with_new_ids(project: Project, workflo
     off = edits.switch(project, workflow, (3,))
     assert off is not None
     noted = edits.noted(off.after, 4, "Ask Ana")
-    (copied,) = clip.read_cards(clip.write_cards(edits.copied(noted, (2, 3))))
+    (copied,) = clip.read_cards(clip.write_cards(edits.copied(noted, (2, 3)))).cards
     assert copied == noted.cards[1]
     edit = edits.paste(project, noted, Spot(RIGHT, 1), (copied,))
     assert edit is not None
@@ -99,6 +101,21 @@ def test_a_copied_branch_comes_back_whole_with_new_ids(project: Project, workflo
     ]
     assert edit.title == "Paste “Lifecycle stage is Lead?”"
     assert spot_of(edit.after, 5) == Spot(RIGHT, 1)
+
+
+def test_sticky_notes_are_copied_with_their_cards_and_cut_with_them(project: Project, workflow: Workflow) -> None:
+    inner, far = Sticky(1, "Ask Ana", 3, 40, 8), Sticky(2, "Why two days?", 1, 300, 0)
+    noted = replace(workflow, stickies=(inner, far))
+    copied = clip.read_cards(clip.write_cards(edits.copied(noted, (2,)), noted.stickies))
+    edit = edits.paste(project, noted, Spot(RIGHT, 1), copied.cards, copied.notes)
+    assert edit is not None
+    assert edit.after.stickies == (inner, far, replace(inner, id=3, card=6))
+    assert edit.after.next_card == 8
+    double = edits.duplicate(project, noted, (1,))
+    assert double is not None
+    assert double.after.stickies == (inner, far, replace(far, id=3, card=5))
+    assert edits.remove(project, noted, (2,), verb="Cut").after.stickies == (far,)
+    assert edits.remove(project, noted, (2,)).after.stickies == (replace(inner, card=1), far)
 
 
 def test_branches_keep_their_cards_when_they_change_places(workflow: Workflow) -> None:

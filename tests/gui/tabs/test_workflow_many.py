@@ -131,6 +131,21 @@ def test_copies_of_several_keep_their_order_in_another_workflow(desk: Desk) -> N
     assert desk.titles() == ["Paste 3 cards"]
 
 
+def test_a_copied_card_brings_its_note_along(desk: Desk) -> None:
+    canvas = desk.tab.canvas
+    desk.context.undo.do(
+        workflows.edit(desk.workspace, replace(desk.workflow(), stickies=(Sticky(1, "Why?", 4, 300, 0),)), "Note")
+    )
+    canvas.choose(4)
+    QTest.keyClick(canvas, Key.Key_C, CTRL)
+    canvas.choose(3)
+    QTest.keyClick(canvas, Key.Key_V, CTRL)
+    assert [(note.text, note.card) for note in desk.workflow().stickies] == [("Why?", 4), ("Why?", 6)]
+    assert canvas.sticky_rect(2).left() - canvas.card_rect(6).left() == 300
+    desk.undo.undo()
+    assert [note.card for note in desk.workflow().stickies] == [4]
+
+
 def test_copied_cards_are_text_and_come_back_from_text(desk: Desk) -> None:
     canvas = desk.tab.canvas
     canvas.choose_all((4, 5))

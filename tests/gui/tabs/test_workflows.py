@@ -175,6 +175,37 @@ def test_f2_renames_in_the_row(qtbot: QtBot, desk: Desk) -> None:
     assert child(desk, QLineEdit, "workflow_name").text() == "Demo day"
 
 
+def test_after_renaming_the_keyboard_is_on_the_row(qtbot: QtBot, desk: Desk) -> None:
+    rows = desk.tab.list
+    for key, name in ((Qt.Key.Key_Return, "A first one"), (Qt.Key.Key_Escape, "A first one")):
+        rows.setFocus()
+        QTest.keyClick(rows, Qt.Key.Key_F2)
+        editor = child(desk, QLineEdit, "workflow_rename")
+        editor.selectAll()
+        QTest.keyClicks(editor, name)
+        QTest.keyClick(editor, key)
+        qtbot.waitUntil(lambda: not desk.tab.findChildren(QLineEdit, "workflow_rename"))
+        assert desk.workflow().name == "A first one"
+        assert QApplication.focusWidget() is rows
+        assert rows.current_id() == 1
+
+
+def test_a_row_that_no_longer_fits_the_filter_leaves_the_keyboard_in_the_list(qtbot: QtBot, desk: Desk) -> None:
+    search = child(desk, QLineEdit, "workflow_filter")
+    QTest.keyClicks(search, "demo")
+    qtbot.waitUntil(lambda: desk.tab.list.rows.rowCount() < 3)
+    desk.tab.list.setFocus()
+    QTest.keyClick(desk.tab.list, Key.Key_F2)
+    editor = child(desk, QLineEdit, "workflow_rename")
+    editor.selectAll()
+    QTest.keyClicks(editor, "Other")
+    QTest.keyClick(editor, Key.Key_Return)
+    qtbot.waitUntil(lambda: desk.workflow().name == "Other")
+    assert QApplication.focusWidget() is desk.tab.list
+    QTest.keyClick(desk.tab.list, Key.Key_Return)
+    assert len(desk.workspace.project().workflows) == 3
+
+
 def test_the_title_renames_too_and_esc_does_not(qtbot: QtBot, desk: Desk) -> None:
     title = child(desk, QLineEdit, "workflow_name")
     title.setFocus()

@@ -136,6 +136,9 @@ def test_search_everything_finds_a_contact(window: MainWindow) -> None:
     window.open_palette()
     palette = window._palette
     assert palette is not None
+    QTest.keyClicks(palette.field, "import")
+    assert [entry.title for entry in palette.entries() if "mport" in entry.title] == ["Import contacts…"]
+    palette.field.clear()
     QTest.keyClicks(palette.field, "becker")
     titles = [entry.title for entry in palette.entries()]
     assert titles[0] == "Tom Becker"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -15,7 +17,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from core.services.edits import changed
-from core.services.samples import samples
+from core.services.samples import open_sample, samples
 from core.services.workspace import Workspace
 from gui.window import MainWindow
 from gui.window_hold import Hold
@@ -124,6 +126,33 @@ def test_a_file_of_another_window_is_opened_as_a_copy(
     first.close()
     Hold(theirs).release()
     assert [path.name for path in theirs.parent.glob("*.lock")] == ["small-copy.cadenza.lock"]
+
+
+@pytest.mark.parametrize("folder_too", [False, True])
+def test_a_read_only_file_is_opened_as_a_copy(
+    window: MainWindow,
+    qtbot: QtBot,
+    tmp_path: Path,
+    fake_dialogs: FakeDialogs,
+    monkeypatch: pytest.MonkeyPatch,
+    folder_too: bool,
+) -> None:
+    folder = tmp_path / "cd"
+    folder.mkdir()
+    theirs = folder / "theirs.cadenza"
+    open_sample("blank", theirs).close()
+    kept, may = (theirs, folder) if folder_too else (theirs,), os.access
+    # Who runs the tests may be allowed to write everything.
+    monkeypatch.setattr(os, "access", lambda path, mode: not (mode == os.W_OK and path in kept) and may(path, mode))
+    fake_dialogs.answers.extend([False, True])
+    window.files.open(theirs)
+    settle(window, qtbot)
+    assert [asked.title for asked in fake_dialogs.asked] == ["“theirs.cadenza” cannot be written"]
+    assert window.bench.workspace.path.stem == "small"
+    window.files.open(theirs)
+    qtbot.waitUntil(lambda: window.windowTitle() == "theirs-copy – Cadenza", timeout=10_000)
+    settle(window, qtbot)
+    assert (window.bench.workspace.path.parent == folder) is not folder_too
 
 
 def test_the_file_that_is_open_is_not_opened_again(window: MainWindow) -> None:
