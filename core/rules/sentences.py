@@ -17,40 +17,81 @@ from core.model.reason import Reason
 from core.model.run import Cast
 from core.model.sender import InboxState, Sender
 from core.model.sequence import Sequence, StepKind
-from core.model.trace import Outcome, RowKind, TraceEvent
+from core.model.trace import Outcome, RowKind, TraceEvent, TraceRow
 from core.model.workflow import Action, Workflow
 from core.rules import rulepack
 
 _KINDS = tuple(EventKind)
 _NEVER = 1 << 40
+_REMEMBERED = 50_000
 
 
 def detail(event: TraceEvent, cast: Cast, zone: tzinfo) -> str:
     """Say in one sentence what a row tells of, e.g. ``50 of 50 in 24 h; free again Wed 14 Jan 09:12``."""
-    say = _Sentence(event, cast, zone)
-    kind = RowKind(event.kind)
-    if event.outcome in (Outcome.SKIPPED, Outcome.DEFERRED):
-        return say.reason()
-    if kind is RowKind.SEQUENCE:
-        return say.left()
-    if kind is RowKind.MAIL:
-        return say.mail()
-    if kind is RowKind.TASK:
-        return say.task()
-    if kind is RowKind.EVENT:
-        return say.event()
-    if kind is RowKind.TRIGGER:
-        return say.left_workflow() if event.outcome == Outcome.LEFT else "Entered the workflow."
-    return say.action()
+    return _Sentence(event, cast, zone).told()
+
+
+class Sentences:
+    """The sentences of one run's rows: each is made once, however many rows it fits.
+
+    Few sentences look at the row's contact or its time; the other rows with the same facts say the same. Which of the
+    two a sentence looks at hangs on the other facts alone.
+
+    Arguments:
+        cast: What the rows point to.
+        zone: The time zone times are told in.
+    """
+
+    def __init__(self, cast: Cast, zone: tzinfo) -> None:
+        self._cast = cast
+        self._zone = zone
+        self._said: dict[tuple[int, ...], str] = {}
+
+    def of(self, row: TraceRow) -> str:
+        """Give what ``detail`` says of a row."""
+        said = self._said.get(row[2:])
+        if said is None:
+            said = self._said.get((row[0], *row[2:]))
+        return self._made(row) if said is None else said
+
+    def _made(self, row: TraceRow) -> str:
+        sentence = _Sentence(TraceEvent(*row), self._cast, self._zone)
+        said = sentence.told()
+        if len(self._said) >= _REMEMBERED:
+            self._said.clear()
+        if not sentence.looked_at_contact:
+            # The two kinds of key differ in length.
+            self._said[(row[0], *row[2:]) if sentence.looked_at_time else row[2:]] = said
+        return said
 
 
 class _Sentence:
-    """Words for one row."""
+    """Words for one row, and which of its contact and its time they hang on."""
 
     def __init__(self, event: TraceEvent, cast: Cast, zone: tzinfo) -> None:
         self._event = event
         self._cast = cast
         self._zone = zone
+        self.looked_at_contact = False
+        self.looked_at_time = False
+
+    def told(self) -> str:
+        """Say what the row tells of."""
+        event = self._event
+        kind = RowKind(event.kind)
+        if event.outcome in (Outcome.SKIPPED, Outcome.DEFERRED):
+            return self.reason()
+        if kind is RowKind.SEQUENCE:
+            return self.left()
+        if kind is RowKind.MAIL:
+            return self.mail()
+        if kind is RowKind.TASK:
+            return self.task()
+        if kind is RowKind.EVENT:
+            return self.event()
+        if kind is RowKind.TRIGGER:
+            return self.left_workflow() if event.outcome == Outcome.LEFT else "Entered the workflow."
+        return self.action()
 
     def reason(self) -> str:
         """Say why something was skipped or put off."""
@@ -254,6 +295,7 @@ class _Sentence:
             workflow = self._cast.workflow_at(event.c)
             by = f"by the workflow “{workflow.name}”" if workflow else "by a workflow"
         else:
+            self.looked_at_contact = True
             standing = next((e for e in self._cast.project.enrollments if e.contact == event.contact), None)
             by = f"by {standing.by}" if standing and standing.by else "by hand"
         return f"In “{self._sequence_name(event.a)}” since {self._when(event.b)}, enrolled {by}."
@@ -299,6 +341,7 @@ class _Sentence:
         return f" on {moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
 
     def _when(self, instant: Instant) -> str:
+        self.looked_at_time = True
         moment = from_instant(instant, self._zone)
         time = f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
         if 0 <= instant - self._event.time < DAY and moment.day == from_instant(self._event.time, self._zone).day:

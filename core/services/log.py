@@ -6,7 +6,7 @@ import threading
 from bisect import bisect_left
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
@@ -15,10 +15,10 @@ from core.exchange.files import Stopped, never
 from core.model.problem import Problem
 from core.model.reason import Reason
 from core.model.run import Cast
-from core.model.trace import Outcome, RowKind
+from core.model.trace import Outcome, RowKind, TraceRow
 from core.services.log_examples import Example, examples
 from core.services.log_files import COLUMNS, write
-from core.services.log_lines import LogLine, Reader
+from core.services.log_lines import Alike, LogLine, Reader
 from core.services.log_phrases import phrase
 from core.services.log_terms import Reading, read, suggestions, where_of
 from core.store import contacts as contact_rows
@@ -200,18 +200,49 @@ class Log:
         people = contact_rows.people(self._store, {event.contact for event in events.values()})
         found: dict[int, LogLine] = {}
         for run_id, some in self._by_run(sorted(events)):
-            pairs = ((row_id, events[row_id]) for row_id in some)
             reader = self._reader(run_id)
-            found.update((line.id, line) for line in self._filled(reader, list(reader.lines(pairs, people))))
+            lines = list(reader.lines({row_id: events[row_id] for row_id in some}, people))
+            filled = self._filled(reader, [(line.contact_id, line.sender_id, line.detail) for line in lines])
+            for line, said in zip(lines, filled, strict=True):
+                found[line.id] = line if said == line.detail else replace(line, detail=said)
         return [found[row_id] for row_id in ids if row_id in found]
 
-    def _filled(self, reader: Reader, lines: list[LogLine]) -> Iterator[LogLine]:
-        """Fill the tokens of subjects and titles; who was deleted has no values any more, so theirs stay."""
-        asked = {line.contact_id for line in lines if _TOKEN in line.detail}
-        people = {contact.id: contact for contact in contact_rows.many(self._store, sorted(asked))} if asked else {}
-        for line in lines:
-            contact = people.get(line.contact_id) if _TOKEN in line.detail else None
-            yield line if contact is None else reader.filled(line, contact)
+    def told(self, run: int, span: range) -> list[tuple[TraceRow, Alike, str]]:
+        """Give neighbouring rows of a run, each with its words: those it shares with others, and its own sentence.
+
+        This is what ``lines`` says, without a line of its own for every row: for all of a long run.
+
+        Arguments:
+            run: The run.
+            span: Ids of rows of it.
+
+        Raises:
+            Problem: ``RUN_MISSING`` when there is no such run.
+        """
+        reader = self._reader(run)
+        some = rows.between(self._store, span)
+        told = list(reader.told(some))
+        said = self._filled(reader, [(row[1], row[6], said) for row, (_, said) in zip(some, told, strict=True)])
+        return [(row, alike, own) for row, (alike, _), own in zip(some, told, said, strict=True)]
+
+    def called(self, contacts: Collection[int]) -> list[str]:
+        """Give what contacts are called in the log, deleted ones too."""
+        people = contact_rows.people(self._store, contacts)
+        return [(people.get(contact) or Reader.nobody(contact)).name for contact in contacts]
+
+    def _filled(self, reader: Reader, sentences: Sequence[tuple[int, int, str]]) -> list[str]:
+        """Fill the tokens of sentences, each with its contact and its sender.
+
+        Who was deleted has no values any more, so theirs stay.
+        """
+        asked = {contact for contact, _, said in sentences if _TOKEN in said}
+        if not asked:
+            return [said for _, _, said in sentences]
+        people = {contact.id: contact for contact in contact_rows.many(self._store, sorted(asked))}
+        return [
+            reader.filled(said, sender, people[contact]) if _TOKEN in said and contact in people else said
+            for contact, sender, said in sentences
+        ]
 
     def counts(self, run: int) -> LogCounts:
         """Count the rows of a run; only those that came since the last time are looked at.

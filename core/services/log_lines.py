@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from core.model.account import RunSettings
 from core.model.contact import Contact
@@ -11,9 +12,9 @@ from core.model.instant import Instant
 from core.model.project import Project
 from core.model.reason import Reason
 from core.model.run import Cast
-from core.model.trace import Outcome, RowKind, TraceEvent
-from core.rules.sentences import detail
-from core.rules.tokens import Sources, find, render
+from core.model.trace import Outcome, RowKind, TraceEvent, TraceRow
+from core.rules.sentences import Sentences
+from core.rules.tokens import Source, Sources, Token, become, find
 from core.services.values import zone_of_account
 from core.store.contacts import Person
 
@@ -21,6 +22,9 @@ _TRIGGER = "Trigger"
 _EVENT = "Event"
 _SEQUENCE = "Sequence"
 _STEP = "Step"
+_REMEMBERED = 10_000
+
+_Piece: TypeAlias = str | Callable[[Contact], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,25 @@ class _Scene:
     card_id: int = 0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Alike:
+    """What rows of a run have in common that differ in no more than contact, time and facts; as in ``LogLine``.
+
+    All of them share one object.
+    """
+
+    workflow: str
+    action: str
+    kind: RowKind
+    outcome: Outcome
+    reason: Reason
+    severity: str
+    sender: str
+    sequence: str
+    workflow_id: int
+    card_id: int
+
+
 class Reader:
     """Reads the rows of one run.
 
@@ -115,68 +138,109 @@ class Reader:
         self.zone = zone_of_account(project)
         self._scenes = [_Scene(), *(self._scene(place.number) for place in self.cast.places)]
         self._sources: dict[int, Sources] = {}
+        self._sentences = Sentences(self.cast, self.zone)
+        self._pieces: dict[tuple[str, int], list[_Piece]] = {}
+        self._alike: dict[tuple[int, ...], Alike] = {}
 
     def _scene(self, number: int) -> _Scene:
         place, workflow, card = self.cast.place(number), self.cast.workflow_at(number), self.cast.card_at(number)
         action = card.action.title if card is not None else _TRIGGER
         return _Scene(workflow.name, action, place.workflow, place.card) if place and workflow else _Scene()
 
-    def lines(self, events: Iterable[tuple[int, TraceEvent]], people: Mapping[int, Person]) -> Iterator[LogLine]:
-        """Give rows as lines.
+    def lines(self, events: Mapping[int, TraceRow], people: Mapping[int, Person]) -> Iterator[LogLine]:
+        """Give rows as lines, with the tokens of subjects and titles as they stand.
 
         Arguments:
             events: Row ids and rows.
             people: Contact id to name and address; who is in none is called by number.
         """
-        cast, zone, scenes = self.cast, self.zone, self._scenes
-        for row_id, event in events:
-            # What happens to the account (a seat lost, a sequence deleted) happens to no contact.
-            nobody = f"Contact {event.contact} (deleted)" if event.contact else "The account"
-            person = people.get(event.contact) or Person(nobody, "", True)
-            scene = scenes[event.place] if event.place < len(scenes) else scenes[0]
-            reason = Reason(event.reason)
+        for (row_id, row), (alike, said) in zip(events.items(), self.told(events.values()), strict=True):
+            time, contact, place, _, _, _, sender, sequence, step, *facts = row
+            person = people.get(contact) or self.nobody(contact)
             yield LogLine(
                 row_id,
-                event.time,
-                event.contact,
+                time,
+                contact,
                 person.name,
                 person.email,
-                scene.workflow,
-                scene.action if event.kind in _OF_CARDS and scene.action else self._what(event),
-                RowKind(event.kind),
-                Outcome(event.outcome),
-                reason,
-                reason.severity.value if reason else "",
-                self._sender(event.sender),
-                self._sequence(event.sequence),
-                event.step,
-                detail(event, cast, zone),
-                event.place,
-                scene.workflow_id,
-                scene.card_id,
-                event.sender,
-                event.sequence,
-                (event.a, event.b, event.c),
+                alike.workflow,
+                alike.action,
+                alike.kind,
+                alike.outcome,
+                alike.reason,
+                alike.severity,
+                alike.sender,
+                alike.sequence,
+                step,
+                said,
+                place,
+                alike.workflow_id,
+                alike.card_id,
+                sender,
+                sequence,
+                (facts[0], facts[1], facts[2]),
             )
 
-    def filled(self, line: LogLine, contact: Contact) -> LogLine:
-        """Give a line whose subjects and titles have their tokens filled, as the contact gets them.
+    def told(self, rows: Iterable[TraceRow]) -> Iterator[tuple[Alike, str]]:
+        """Give what rows have in common with others, and the sentence of each; tokens in it stay as they stand."""
+        known, sentence = self._alike, self._sentences.of
+        for row in rows:
+            alike = known.get(row[2:9])
+            yield (self._worded(row) if alike is None else alike), sentence(row)
+
+    def _worded(self, row: TraceRow) -> Alike:
+        event = TraceEvent(*row)
+        scene = self._scenes[event.place] if event.place < len(self._scenes) else self._scenes[0]
+        reason = Reason(event.reason)
+        alike = Alike(
+            scene.workflow,
+            scene.action if event.kind in _OF_CARDS and scene.action else self._what(event),
+            RowKind(event.kind),
+            Outcome(event.outcome),
+            reason,
+            reason.severity.value if reason else "",
+            self._sender(event.sender),
+            self._sequence(event.sequence),
+            scene.workflow_id,
+            scene.card_id,
+        )
+        self._alike[row[2:9]] = alike
+        return alike
+
+    @staticmethod
+    def nobody(contact: int) -> Person:
+        """Give what a contact is called that is in the file no more."""
+        # What happens to the account (a seat lost, a sequence deleted) happens to no contact.
+        return Person(f"Contact {contact} (deleted)" if contact else "The account", "", True)
+
+    def filled(self, said: str, sender_id: int, contact: Contact) -> str:
+        """Fill the tokens of a sentence, as the contact gets its subject or title.
 
         Placeholders keep their own text (S9).
 
         Arguments:
-            line: The line.
-            contact: Its contact, with the values of today.
+            said: The sentence.
+            sender_id: Who sends, 0 for nobody.
+            contact: The contact, with the values of today.
         """
-        sources = self._sources.get(line.sender_id)
+        pieces = self._pieces.get((said, sender_id))
+        if pieces is None:
+            if len(self._pieces) >= _REMEMBERED:
+                self._pieces.clear()
+            pieces = self._pieces[said, sender_id] = self._taken_apart(said, sender_id)
+        return "".join(piece if isinstance(piece, str) else piece(contact) for piece in pieces)
+
+    def _taken_apart(self, said: str, sender_id: int) -> list[_Piece]:
+        """Take a sentence apart: what stands between tokens, and what gives a contact's words for each."""
+        sources = self._sources.get(sender_id)
         if sources is None:
-            sources = self._sources[line.sender_id] = Sources(self.cast.project, self.cast.senders.get(line.sender_id))
-        values: dict[str, str] = {}
-        for token in find(line.detail):
-            source = sources.get(token.key)
-            if source is not None:
-                values[token.key] = source.say(contact.get(source.property))
-        return replace(line, detail=render(line.detail, values).text)
+            sources = self._sources[sender_id] = Sources(self.cast.project, self.cast.senders.get(sender_id))
+        pieces: list[_Piece] = []
+        done = 0
+        for token in find(said):
+            pieces += (said[done : token.start], _filler(token, sources.get(token.key)))
+            done = token.end
+        return [*pieces, said[done:]]
 
     def _sender(self, sender_id: int) -> str:
         sender = self.cast.senders.get(sender_id)
@@ -208,3 +272,11 @@ class Reader:
 
 
 _OF_CARDS = frozenset({RowKind.TRIGGER, RowKind.ACTION})
+
+
+def _filler(token: Token, source: Source | None) -> _Piece:
+    """Give what a token becomes: the same for everybody, or what gives it for a contact."""
+    if source is None or not source.property:
+        return become(token, source.say(None) if source else "")[0]
+    name, say = source.property, source.say
+    return lambda contact: become(token, say(contact.get(name)))[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +14,11 @@ from core.model.instant import DAY, from_instant
 from core.model.problem import Problem
 from core.model.reason import Reason, Severity
 from core.model.run import Cast, Run
-from core.model.trace import Outcome, RowKind
+from core.model.trace import Outcome, RowKind, TraceRow
 from core.model.workflow import Card, Workflow
 from core.services.calm import calm_collector
 from core.services.forecast_words import plural
-from core.services.log import LogQuery
-from core.services.log_lines import LogLine
+from core.services.log_lines import Alike
 from core.services.log_terms import clock_spans
 from core.services.runs import Control, Unwatched
 from core.services.values import zone_of_account
@@ -29,7 +28,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 1_500_000
 """Longer rehearsals are not written: the page would be some 70 MB, and browsers on small machines give up on it."""
-_PAGE = 2_000
+_PAGE = 5_000
+_COLUMNS = ("time", "contact", "place", "kind", "outcome", "workflow", "action", "reason", "sender", "detail")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -81,44 +81,62 @@ def _about(run: Run) -> str:
     )
 
 
-class _Texts:
-    """Keeps each text once and gives its number; number 0 is the empty text."""
+class _Told:
+    """The rows as columns of numbers.
+
+    Attributes:
+        columns: Name to column.
+        texts: What columns of texts point to, each text once, with its number; number 0 is the empty text.
+        names: What the contacts are called. Contacts are told apart by their ids: two may have one name.
+    """
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {"": 0}
+        self.columns: dict[str, list[int]] = {name: [] for name in _COLUMNS}
+        self.texts: dict[str, int] = {"": 0}
+        self.names: list[str] = []
+        self._people: dict[int, int] = {}
+        self._shared: dict[Alike, tuple[int, ...]] = {}
 
-    def number(self, text: str) -> int:
-        return self._numbers.setdefault(text, len(self._numbers))
+    def add(self, rows: Sequence[tuple[TraceRow, Alike, str]], called: Callable[[Collection[int]], list[str]]) -> None:
+        """Add some more rows."""
+        people, texts = self._people, self.texts
+        new = [contact for contact in dict.fromkeys(row[1] for row, _, _ in rows) if contact not in people]
+        people.update(zip(new, range(len(people), len(people) + len(new)), strict=True))
+        self.names += called(new)
+        numbers: list[tuple[int, ...]] = []
+        for row, alike, said in rows:
+            if (shared := self._shared.get(alike)) is None:
+                shared = self._shared[alike] = self._numbers(row, alike)
+            if (sentence := texts.get(said)) is None:
+                sentence = texts[said] = len(texts)
+            numbers.append((row[0], people[row[1]], *shared, sentence))
+        for name, column in zip(_COLUMNS, zip(*numbers, strict=True), strict=True):
+            self.columns[name] += column
 
-    @property
-    def all(self) -> list[str]:
-        return list(self._numbers)
+    def _numbers(self, row: TraceRow, alike: Alike) -> tuple[int, ...]:
+        """Give the columns that rows have in common, from the place to the sender."""
+        words = (alike.workflow, alike.action, alike.reason.name if alike.reason else "", alike.sender)
+        return (*row[2:5], *[self.texts.setdefault(word, len(self.texts)) for word in words])
 
 
 def _data(ws: Workspace, run: Run, control: Control) -> dict[str, Any] | None:
-    texts = _Texts()
-    people: list[str] = []
-    numbers: dict[int, int] = {}
-    columns: dict[str, list[int]] = {
-        name: []
-        for name in ("time", "contact", "place", "kind", "outcome", "workflow", "action", "reason", "sender", "detail")
-    }
-    ids = ws.log.ids(LogQuery(run.id))
-    for at in range(0, len(ids), _PAGE):
-        for line in ws.log.lines(ids[at : at + _PAGE]):
-            _put(columns, line, texts, people, numbers)
+    told = _Told()
+    span = ws.runs.rows(run.id)
+    for at in range(0, len(span), _PAGE):
+        part = ws.log.told(run.id, span[at : at + _PAGE])
+        told.add(part, ws.log.called)
         if control.cancelled():
             return None
-        control.report(at / max(len(ids), 1))
+        control.report(at / len(span))
     cast, names = Cast(run.project), Names(run.project)
     return {
         "start": run.settings.start,
         "end": run.summary.until or run.settings.start + run.settings.days * DAY,
         "offsets": [(low, offset) for low, _, offset in clock_spans(run.settings, zone_of_account(run.project))],
         "workflows": [_workflow(workflow, cast, names) for workflow in run.project.workflows],
-        "columns": columns,
-        "texts": texts.all,
-        "names": people,
+        "columns": told.columns,
+        "texts": list(told.texts),
+        "names": told.names,
         "moves": ws.runs.moves(run.id),
         "reasons": {reason.name: reason.title for reason in Reason if reason},
         "broken": [reason.name for reason in Reason if reason and reason.severity is Severity.BROKEN],
@@ -130,25 +148,6 @@ def _data(ws: Workspace, run: Run, control: Control) -> dict[str, Any] | None:
         "atCards": [int(RowKind.ACTION), int(RowKind.TRIGGER)],
         "notCounted": [int(Outcome.LEFT), int(Outcome.DEFERRED)],
     }
-
-
-def _put(
-    columns: dict[str, list[int]], line: LogLine, texts: _Texts, people: list[str], numbers: dict[int, int]
-) -> None:
-    """Add one row. Contacts are told apart by their ids: two may have one name."""
-    if line.contact_id not in numbers:
-        numbers[line.contact_id] = len(people)
-        people.append(line.contact)
-    columns["time"].append(line.time)
-    columns["contact"].append(numbers[line.contact_id])
-    columns["place"].append(line.place)
-    columns["kind"].append(int(line.kind))
-    columns["outcome"].append(int(line.outcome))
-    columns["workflow"].append(texts.number(line.workflow))
-    columns["action"].append(texts.number(line.action))
-    columns["reason"].append(texts.number(line.reason.name if line.reason else ""))
-    columns["sender"].append(texts.number(line.sender))
-    columns["detail"].append(texts.number(line.detail))
 
 
 def _workflow(workflow: Workflow, cast: Cast, names: Names) -> dict[str, Any]:

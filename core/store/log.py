@@ -194,6 +194,13 @@ def events(store: Store, row_ids: Sequence[int]) -> dict[int, TraceEvent]:
     return found
 
 
+def between(store: Store, span: range) -> list[TraceRow]:
+    """Give neighbouring rows in their order, as bare tuples."""
+    with store.read() as connection:
+        sql = f"SELECT {_READ} FROM event WHERE id BETWEEN ? AND ? ORDER BY id"
+        return connection.execute(sql, (span.start, span.stop - 1)).fetchall()
+
+
 def people(store: Store, person: Person) -> frozenset[int]:
     """Give the contacts that a text finds, deleted ones too."""
     condition, arguments = people_sql(person)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.model.contact import Contact
 from core.services.replay import load
+from core.services.replay_file import write_replay
 from core.services.runs import rehearse
 from core.services.workspace import Workspace
 from tests.benchmarks import workload
@@ -33,4 +34,8 @@ def test_jump(tmp_path: Path, ratios: Ratios) -> None:
         replay.contact(77, moment)
         longest = max(longest, time.perf_counter() - began)
     ratios.add(f"a jump in {replay.rows:,} rows, the longest of 101", f"{longest * 1000:.0f} ms", "<= 150 ms")
+    began = time.process_time()
+    rows = write_replay(ws, run.id, tmp_path / "replay.html")
+    wrote = time.process_time() - began
+    ratios.add(f"writing {rows:,} rows as one file, of the processor", f"{wrote:.1f} s", "<= 8 s")
     ratios.add("reading the trace for it, once", f"{loading:.1f} s of {run.summary.seconds:.1f} s played", "")

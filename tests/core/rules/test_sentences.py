@@ -19,7 +19,7 @@ from core.model.sender import InboxState, Seat
 from core.model.sequence import Enrollment
 from core.model.trace import Outcome, RowKind, TraceEvent
 from core.rules.limits import NEVER
-from core.rules.sentences import detail
+from core.rules.sentences import Sentences, detail
 from tests.building import START, at, enroll, fork, happens, is_any, mail, project, sender, sequence, task, workflow
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -308,3 +308,24 @@ def test_an_entry(office: Project) -> None:
 )
 def test_what_an_action_did(office: Project, facts: dict[str, Any], sentence: str) -> None:
     assert said(office, row(RowKind.ACTION, Outcome.DONE, **facts)) == sentence
+
+
+def test_a_sentence_said_again_still_looks_at_the_contact_and_the_time(office: Project) -> None:
+    """Contacts 1 and 2 are in *Welcome* since the same moment, but were put there by different people."""
+    said = Sentences(Cast(office), WARSAW)
+    day, week = START + 3_600, START + 7 * 86_400
+
+    def skipped(contact: int) -> TraceEvent:
+        return TraceEvent(
+            day, contact, 2, RowKind.ACTION, Outcome.SKIPPED, Reason.ALREADY_ENROLLED, 1, 1, 0, 1, START, 0
+        )
+
+    def waits(time: int) -> TraceEvent:
+        return TraceEvent(time, 1, 3, RowKind.ACTION, Outcome.DONE, 0, 0, 0, 0, week + 3_600, 0, 0)
+
+    rows = [skipped(1), skipped(2), waits(day), waits(week), waits(day)]
+    for _ in range(2):
+        assert [said.of(row) for row in rows] == [detail(row, Cast(office), WARSAW) for row in rows]
+    assert said.of(skipped(1)).endswith("enrolled by Bo Lind.")
+    assert said.of(skipped(2)).endswith("by hand.")
+    assert said.of(waits(day)) != said.of(waits(week))

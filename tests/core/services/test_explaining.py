@@ -24,6 +24,7 @@ from core.model.run import Cast, Run
 from core.model.trace import Outcome, RowKind
 from core.model.workflow import walk
 from core.rules import rulepack
+from core.rules.sentences import detail
 from core.services import capacity, expectations, replay_file, results, why_not
 from core.services.log import LogLine, LogQuery
 from core.services.log_lines import Reader
@@ -184,6 +185,30 @@ def test_a_days_load_is_what_left_on_that_day_of_the_account(case: Case) -> None
             assert {day.day: day.own for day in load.days if day.own} == Counter(
                 from_instant(x.time, zone).date() for x in mails
             )
+
+
+@settings(max_examples=EXAMPLES)
+@given(CASES)
+def test_the_replay_file_says_of_each_row_what_the_log_says_and_that_is_what_the_row_alone_says(case: Case) -> None:
+    with rehearsed(case) as played:
+        data = replay_file._data(played.ws, played.run, Unwatched())
+        assert data is not None
+        columns, texts = data["columns"], data["texts"]
+        told = [
+            (time, data["names"][contact], place, *(texts[n] for n in numbers))
+            for time, contact, place, *numbers in zip(
+                *(columns[c] for c in ("time", "contact", "place", "workflow", "action", "reason", "sender", "detail")),
+                strict=True,
+            )
+        ]
+        assert told == [
+            (x.time, x.contact, x.place, x.workflow, x.action, x.reason.name if x.reason else "", x.sender, x.detail)
+            for x in played.lines
+        ]
+        cast, zone = Cast(played.run.project), zone_of_account(played.run.project)
+        events = log.events(played.ws.store, [line.id for line in played.lines])
+        assert [x.detail for x in played.lines if "{{" not in (alone := detail(events[x.id], cast, zone))
+                and x.detail != alone] == []  # fmt: skip
 
 
 @settings(max_examples=EXAMPLES)
