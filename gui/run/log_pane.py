@@ -50,7 +50,7 @@ PAGE_ROWS = 64
 #: A pane this wide has room for the side panel beside all columns, in pixels.
 _ROOMY = 1500
 #: A third of a small window: wide and low, so that reason, change and links are seen at once.
-_DETAIL_PX = 410
+_DETAIL_PX = 420
 _DETAILS = "log/details"
 _FOLD = "log/fold"
 
