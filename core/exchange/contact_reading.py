@@ -283,6 +283,7 @@ class _ColumnReader:
         self.index = column.index
         self._label = definition.label
         self._read = reader_for(definition, project, column.day_first)
+        self._meant = dict(column.meanings)
         self._known: dict[str, Value] = {}
         self._refused: dict[str, str] = {}
         self.read = {PropertyType.TEXT: self._texts, PropertyType.EMAIL: self._emails}.get(
@@ -309,7 +310,7 @@ class _ColumnReader:
         known, refused = self._known, self._refused
         for text in set(cells) - known.keys():
             try:
-                known[text] = self._read(plain(text))
+                known[text] = self._meant.get(plain(text).casefold()) or self._read(plain(text))
             except Problem as problem:
                 known[text] = None
                 refused[text] = f"{self._label}: {problem.sentence} {problem.hint}".strip()

@@ -95,6 +95,7 @@ class Column:
         property: Internal name of the property it holds, ``hs_object_id`` for record ids; empty when it is left out.
         note: Why it is left out; empty when it is used.
         day_first: What ``1/2/2026`` means in a column of dates; ``None`` when it is not known.
+        meanings: Texts of cells, in small letters, that mean an option they are not called by.
     """
 
     index: int
@@ -102,6 +103,7 @@ class Column:
     property: str = ""
     note: str = ""
     day_first: bool | None = None
+    meanings: tuple[tuple[str, str], ...] = ()
 
 
 def known_names(project: Project) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ edit is done by ``Workspace.apply``, so an import can be undone like anything el
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from core.exchange.files import written
 from core.exchange.list_files import HowToRead, ListFile, at_place
 from core.exchange.project_checks import RECORD_ID
 from core.exchange.texts import slashed_order
+from core.exchange.values import reader_for
 from core.model.changes import Noun
 from core.model.contact import PropertyDefinition, PropertyType
 from core.model.instant import Instant
@@ -34,6 +36,7 @@ __all__ = [
     "BadCells",
     "BadRow",
     "Column",
+    "ColumnFacts",
     "Control",
     "Duplicates",
     "HowToRead",
@@ -44,7 +47,7 @@ __all__ = [
     "PreviewRow",
     "ReadList",
     "clean_header",
-    "date_examples",
+    "facts_of",
     "new_property",
     "open_list",
     "open_project",
@@ -54,6 +57,7 @@ __all__ = [
     "read_list",
     "samples_of",
     "suggested",
+    "unknown_texts",
     "write_errors",
 ]
 
@@ -77,6 +81,8 @@ DELIMITERS: tuple[tuple[str, str], ...] = ((",", "Comma"), (";", "Semicolon"), (
 
 _LOOKED_AT = 1_000
 _LOOKED_AT_FOR_DATES = 10_000
+_MOST_TEXTS = 50
+"""A column with more different texts than this holds no options."""
 _SAMPLES = 3
 _SAMPLE_LENGTH = 60
 
@@ -114,6 +120,7 @@ class ImportChoices:
         duplicates: What becomes of rows whose address is there already.
         bad_cells: What becomes of a contact with a cell that cannot be read.
         day_first: Position of a column of dates to what ``1/2/2026`` means in it; else its cells decide, if they can.
+        meanings: Position of a column of options to texts in it and the option each means.
     """
 
     mapping: Mapping[int, str] | None = None
@@ -121,6 +128,22 @@ class ImportChoices:
     duplicates: Duplicates = Duplicates.UPDATE
     bad_cells: BadCells = BadCells.OUT
     day_first: Mapping[int, bool] = field(default_factory=dict)
+    meanings: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFacts:
+    """What the cells of a column show, looked at once.
+
+    Attributes:
+        example: The first date that can be read as two; empty for none.
+        day_first: Whether its dates begin with the day; ``None`` when the cells do not show it.
+        texts: Its different texts, the most frequent first; empty when they are many.
+    """
+
+    example: str = ""
+    day_first: bool | None = None
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +180,28 @@ def suggested(project: Project, opened: ListFile) -> dict[int, str]:
     return {column.index: column.property for column in columns if column.property}
 
 
-def date_examples(opened: ListFile) -> list[tuple[str, bool | None]]:
-    """Give for each column the first date that can be read as two, and whether its dates begin with the day.
+def facts_of(opened: ListFile) -> list[ColumnFacts]:
+    """Look at the cells of each column; some ten milliseconds."""
+    found = []
+    for cells in _filled(opened, _LOOKED_AT_FOR_DATES):
+        texts = Counter(cell.strip() for cell in cells)
+        few = tuple(said for said, _ in texts.most_common()) if len(texts) <= _MOST_TEXTS else ()
+        found.append(ColumnFacts(*slashed_order(texts), few))
+    return found
 
-    The date is empty when there is none, and the order ``None`` when the cells do not show it.
-    """
-    return [slashed_order(cells) for cells in _filled(opened, _LOOKED_AT_FOR_DATES)]
+
+def unknown_texts(project: Project, definition: PropertyDefinition, facts: ColumnFacts, most: int = 6) -> list[str]:
+    """Give texts of a column that are none of the options of the property it goes into, the most frequent first."""
+    if definition.type is not PropertyType.ENUM or not definition.options:
+        return []
+    read = reader_for(definition, project)
+    found: list[str] = []
+    for said in facts.texts:
+        try:
+            read(said)
+        except Problem:
+            found.append(said)
+    return found[:most]
 
 
 def samples_of(opened: ListFile) -> list[list[str]]:
@@ -312,6 +351,12 @@ def _columns(project: Project, opened: ListFile, choices: ImportChoices) -> tupl
         columns = csv_matching.matched(opened.header, _filled(opened), project)
     else:
         columns = columns_chosen(opened.header, choices.mapping)
+    columns = tuple(
+        replace(c, meanings=tuple((said.casefold(), value) for said, value in choices.meanings[c.index].items()))
+        if c.index in choices.meanings
+        else c
+        for c in columns
+    )
     known = _with(project, choices.new_properties)
     return csv_matching.with_orders(columns, lambda: _filled(opened, _LOOKED_AT_FOR_DATES), known, choices.day_first)
 

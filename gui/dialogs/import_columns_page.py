@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from core.model.contact import PropertyDefinition, PropertyType
 from core.services import importing
-from core.services.importing import RECORD_ID, ImportChoices, ListFile
+from core.services.importing import RECORD_ID, ColumnFacts, ImportChoices, ListFile
 from gui import text
 from gui.context import Context
 from gui.dialogs import import_memory
 from gui.dialogs.import_check_page import NO_EMAIL
+from gui.dialogs.import_meanings import MeaningsBox
 from gui.dialogs.import_property import NewPropertyDialog
 from gui.dialogs.import_tables import MOST_COLUMNS
 from gui.tabs.panel_editors import ChoiceBox
@@ -53,7 +54,8 @@ class ColumnsPage(QWidget):
         self._boxes: dict[int, ChoiceBox] = {}
         self._before: dict[int, str] = {}
         self._made: dict[int, PropertyDefinition] = {}
-        self._dates: Sequence[tuple[str, bool | None]] = ()
+        self._facts: Sequence[ColumnFacts] = ()
+        self._meanings: dict[int, MeaningsBox] = {}
         self._orders: dict[int, ChoiceBox] = {}
         self.warning = Banner(context.themes)
         name_widget(self.warning, "import_no_email", "No column goes into Email")
@@ -84,16 +86,16 @@ class ColumnsPage(QWidget):
 
     # ------------------------------------------------------------ what the wizard asks
 
-    def show_file(self, opened: ListFile, dates: Sequence[tuple[str, bool | None]] = ()) -> None:
+    def show_file(self, opened: ListFile, facts: Sequence[ColumnFacts] = ()) -> None:
         """Offer the columns of a file, mapped as last time when a file had this header, else by their names.
 
         Args:
             opened: The file.
-            dates: Of each column, the first date that can be read as two and whether its day comes first.
+            facts: What the cells of each column show.
         """
         before = self._opened
         self._opened = opened
-        self._dates = dates
+        self._facts = facts
         if before is not None and before.header == opened.header:
             return
         self._made = {}
@@ -109,7 +111,9 @@ class ColumnsPage(QWidget):
         mapping = {index: name for index, box in self._boxes.items() if (name := str(box.value() or ""))}
         used = set(mapping.values())
         orders = {i: value for i, box in self._orders.items() if isinstance(value := box.value(), bool)}
-        return ImportChoices(mapping, tuple(p for p in self._made.values() if p.name in used), day_first=orders)
+        meanings = {i: said for i, box in self._meanings.items() if (said := box.meanings())}
+        made = tuple(p for p in self._made.values() if p.name in used)
+        return ImportChoices(mapping, made, day_first=orders, meanings=meanings)
 
     def titles(self) -> list[tuple[int, str]]:
         """Give the columns that are imported, as (position, the property's label)."""
@@ -146,7 +150,7 @@ class ColumnsPage(QWidget):
         samples = importing.samples_of(opened)
         labels = self._labels()
         self._boxes = {}
-        self._orders = {}
+        self._orders, self._meanings = {}, {}
         for row, head in enumerate(opened.header[:MOST_COLUMNS], 1):
             index = row - 1
             title = importing.clean_header(head) or f"Column {row} (no name)"
@@ -163,10 +167,21 @@ class ColumnsPage(QWidget):
         self._scroll.box.addStretch(1)
 
     def _with_order(self, index: int, title: str, box: ChoiceBox) -> QWidget:
-        """Give a column's box, below it the question what its dates mean if they can mean two days."""
-        example, day_first = self._dates[index] if index < len(self._dates) else ("", None)
-        if not example:
-            return box
+        """Give a column's box, below it what is asked about its cells: which day comes first, what texts mean."""
+        facts = self._facts[index] if index < len(self._facts) else ColumnFacts()
+        both = QWidget()
+        lines = QVBoxLayout(both)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(4)
+        lines.addWidget(box)
+        if facts.texts:
+            self._meanings[index] = MeaningsBox(index)
+            lines.addWidget(self._meanings[index])
+        if facts.example:
+            lines.addWidget(self._order(index, title, facts.example, facts.day_first))
+        return both
+
+    def _order(self, index: int, title: str, example: str, day_first: bool | None) -> ChoiceBox:
         one, two, year = (int(part) for part in re.findall(r"\d+", example)[:3])
         year = max(year, 1)
         order = ChoiceBox(
@@ -180,13 +195,15 @@ class ColumnsPage(QWidget):
         order.set_value(day_first)
         order.changed.connect(self._on_chosen)
         self._orders[index] = order
-        both = QWidget()
-        lines = QVBoxLayout(both)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(4)
-        lines.addWidget(box)
-        lines.addWidget(order)
-        return both
+        return order
+
+    def _ask_meanings(self) -> None:
+        """Ask what texts mean that are none of the options of the property their column goes into."""
+        project = self._context.workspace.project()
+        for index, asking in self._meanings.items():
+            definition = project.property(str(self._boxes[index].value() or ""))
+            found = importing.unknown_texts(project, definition, self._facts[index]) if definition is not None else []
+            asking.ask(definition, found)
 
     def _is_date(self, index: int) -> bool:
         name = self._boxes[index].value()
@@ -236,6 +253,7 @@ class ColumnsPage(QWidget):
             said = f"✕ Choose what the dates of {text.join_words(heads)} mean: the day or the month first."
         for index, box in self._orders.items():
             box.setVisible(self._is_date(index))
+        self._ask_meanings()
         if used and "email" not in used:
             self.warning.show_message(NO_EMAIL, Tone.SKIPPED)
         else:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QStack
 
 from core.model.problem import Problem
 from core.services import importing
-from core.services.importing import ImportPlan, ListFile, ReadList
+from core.services.importing import ColumnFacts, ImportPlan, ListFile, ReadList
 from gui import text
 from gui.context import Context
 from gui.dialogs.import_check_page import CheckPage, summary
@@ -52,7 +52,7 @@ class ImportWizard(QDialog):
         self._path = path
         self._job: Job | None = None
         self._opened: ListFile | None = None
-        self._dates: list[tuple[str, bool | None]] = []
+        self._facts: list[ColumnFacts] = []
         self._read: ReadList | None = None
         self._plan: ImportPlan | None = None
         self._applying = False
@@ -194,7 +194,7 @@ class ImportWizard(QDialog):
     def _on_next(self) -> None:
         step = self._pages.currentIndex()
         if step == _FILE and self._opened is not None:
-            self.columns_page.show_file(self._opened, self._dates)
+            self.columns_page.show_file(self._opened, self._facts)
             self._go(_COLUMNS)
         elif step == _COLUMNS:
             self.columns_page.remember()
@@ -220,13 +220,13 @@ class ImportWizard(QDialog):
         path, how, project = self._path, self.file_page.how(), self._context.workspace.project()
         self.file_page.show_busy()
 
-        def work(_control: JobControl) -> tuple[ListFile, list[tuple[str, bool | None]]]:
+        def work(_control: JobControl) -> tuple[ListFile, list[ColumnFacts]]:
             opened = importing.open_list(project, path, how)
-            return opened, importing.date_examples(opened)
+            return opened, importing.facts_of(opened)
 
-        def done(found: tuple[ListFile, list[tuple[str, bool | None]]]) -> None:
+        def done(found: tuple[ListFile, list[ColumnFacts]]) -> None:
             self._job = None
-            self._opened, self._dates = found
+            self._opened, self._facts = found
             self.file_page.show_file(found[0])
             self._update()
 
