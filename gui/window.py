@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.files.said.connect(self.status.say)
         self.status.problems_clicked.connect(self.open_problems)
-        self.log_dock = LogDock(self)
+        self.log_dock = LogDock(self, settings)
         self.show_workspace(workspace)
         self._restore()
 
@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
             workspace, self.themes, self.commands, self.dialogs, self._settings, self.tab_specs, self
         )
         self.setCentralWidget(self.bench)
-        self.log_dock.hold(self.bench.log)
+        self.log_dock.hold(self.bench.log, self.bench.tabs)
         self._palette = None
         self._connect()
         self.menus = Menus(self, self.commands)
@@ -273,11 +273,11 @@ class MainWindow(QMainWindow):
     def _on_navigate(self, target: GoTo) -> None:
         """Bring the log to sight when its rows are asked for."""
         if target.kind.startswith("log"):
-            self.log_dock.show()
+            self.log_dock.set_open(True)
 
     def toggle_log(self) -> None:
         """Show or hide the log pane."""
-        self.log_dock.setVisible(not self.log_dock.isVisible())
+        self.log_dock.set_open(not self.log_dock.isVisible())
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or go back."""

@@ -15,8 +15,8 @@ from gui.theme import ThemeManager
 from gui.widgets.empty import EmptyState
 
 _LETTERS = 60
-#: Room for an empty page without its picture. One that asked for more would move the log while somebody types in it.
-_LEAST_PX = 150
+#: What stands over the rows takes room from the pages, never from the rest of the window.
+_LEAST_PX = 56
 
 
 class LogPages(QStackedWidget):

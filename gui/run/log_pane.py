@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -49,6 +49,8 @@ GROW_MS = 250
 PAGE_ROWS = 64
 #: A pane this wide has room for the side panel beside all columns, in pixels.
 _ROOMY = 1500
+#: Room for an empty page without its picture, in pixels.
+_LEAST_PX = 150
 #: A third of a small window: wide and low, so that reason, change and links are seen at once.
 _DETAIL_PX = 420
 _DETAILS = "log/details"
@@ -337,6 +339,10 @@ class LogPane(QWidget):
         """Show all rows."""
         self.bar.set_filter(LogFilter())
         self.bar.text.clear()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a height that does not hang on what stands over the rows: no word of it makes the pane higher."""
+        return QSize(super().minimumSizeHint().width(), _LEAST_PX)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the side panel where there is room for it, until the person has chosen."""

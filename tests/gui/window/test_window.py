@@ -92,6 +92,55 @@ def test_tab_and_log_are_remembered(make_window: MakeWindow) -> None:
     assert second.log_dock.isVisible()
 
 
+def test_each_tab_remembers_whether_the_log_is_open(window: MainWindow, make_window: MakeWindow) -> None:
+    window.resize(1280, 800)
+    tabs, close = window.bench.tabs, window.bench.log.bar.findChild(QToolButton, "log_close")
+    assert close is not None
+    tabs.open("contacts")
+    height = window.log_dock.height()
+    QTest.mouseClick(close, Qt.MouseButton.LeftButton)
+    tabs.open("workflows")
+    assert (window.log_dock.isVisible(), window.log_dock.height()) == (True, height)
+    tabs.open("contacts")
+    assert not window.log_dock.isVisible()
+    QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert window.log_dock.isVisible()
+    tabs.open("workflows")
+    window.bench.bus.navigate.emit(GoTo("log", 0, 0))
+    tabs.open("contacts")
+    assert window.log_dock.isVisible()
+
+
+def test_a_low_window_keeps_the_log_to_the_cards_until_it_is_asked_for(window: MainWindow) -> None:
+    window.resize(1024, 700)
+    tabs = window.bench.tabs
+    shown = {}
+    for key in ("contacts", "workflows", "senders"):
+        tabs.open(key)
+        shown[key] = window.log_dock.isVisible()
+    assert shown == {"contacts": False, "workflows": True, "senders": False}
+    window.toggle_log()
+    tabs.open("workflows")
+    tabs.open("senders")
+    assert window.log_dock.isVisible()
+
+
+def test_what_is_said_of_the_filter_leaves_the_log_where_it_is(window: MainWindow, qtbot: QtBot) -> None:
+    window.play()
+    qtbot.waitUntil(lambda: window.bench.runs.run is not None and not window.bench.jobs.busy, timeout=10_000)
+    log, line = window.bench.log, window.bench.log.bar.text
+    place, table = window.log_dock.geometry(), log.table.height()
+    for typed in ("reason=XX", "reasn=BOUNCED"):
+        line.setFocus()
+        QTest.keyClicks(line, typed)
+        qtbot.waitUntil(log.shelf.isVisible)
+        qtbot.waitUntil(lambda: log.table.height() < table)
+        assert window.log_dock.geometry() == place
+        line.clear()
+        qtbot.waitUntil(lambda: log.table.height() == table)
+        assert window.log_dock.geometry() == place
+
+
 def test_the_worst_of_a_rehearsal_leads_to_its_rows_even_in_a_hidden_log(window: MainWindow, qtbot: QtBot) -> None:
     worst = window.status.findChild(QPushButton, "status_worst")
     assert worst is not None
