@@ -45,12 +45,12 @@ class LogFolds(QObject):
         table.viewport().installEventFilter(self)
 
     def contact_text(self, line: LogLine) -> str:
-        """Return the name of the contact, with how many more there are while their rows are folded."""
+        """Return the name of the contact, after how many there are while their rows are folded: a long name is cut."""
         if not self.rows.is_folding:
             return line.contact
         count = self.rows.count(line.id, self.until)
         if count > 1:
-            return f"{'▾' if self.rows.is_open(line.id) else '▸'} {line.contact} × {number(count)}"
+            return f"{'▾' if self.rows.is_open(line.id) else '▸'} {number(count)} × {line.contact}"
         return f"{_INDENT}{line.contact}"
 
     def set_open(self, row_id: int, is_open: bool) -> bool:

@@ -110,7 +110,8 @@ def _row(
     if workflow.id in entered:
         parts.append(f"{number(entered[workflow.id])} in")
         if problems.get(workflow.id):
-            parts.append(plural(problems[workflow.id], "problem"))
+            # Not "problems": those are what the review finds, before anything is played.
+            parts.append(f"{plural(problems[workflow.id], 'skip')} to mend")
             troubled = True
     elif workflow.status is not WorkflowStatus.ON:
         parts.append(workflow.status.value)

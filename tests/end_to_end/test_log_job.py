@@ -135,11 +135,11 @@ def test_repeats_fold_rows_of_a_contact_are_linked_a_card_and_the_dot_show_their
     table, window = played.bench.log.table, played
     point(find(window, QAbstractButton, "log_fold"))
     settle(window, qtbot)
-    assert column(window, "contact")[0] == "▸ Ada Novak × 4"
+    assert column(window, "contact")[0] == "▸ 4 × Ada Novak"
     cell(table, 0)
     keys(window, Qt.Key.Key_Right)
     assert [name.strip() for name in column(window, "contact")[:4]] == [
-        "▾ Ada Novak × 4",
+        "▾ 4 × Ada Novak",
         "Beatriz Santos",
         "Martin Krejčí",
         "Greta Lange",

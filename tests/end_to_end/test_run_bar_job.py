@@ -97,7 +97,7 @@ def test_the_knob_goes_back_and_everything_shows_that_instant(played: MainWindow
     assert played.status.rows_text() == "287 of 423 rows"
     workflows = played.bench.tabs.current_tab()
     assert isinstance(workflows, WorkflowsTab)
-    assert list_of(workflows)[:3] == ["48 in · 17 problems", "6 in", "4 in · 4 problems"]
+    assert list_of(workflows)[:3] == ["48 in · 17 skips to mend", "6 in", "4 in · 4 skips to mend"]
     point_card(played)
     tried = [row for row in every[:287] if (row.workflow, row.action) == (WORKFLOW, "Enroll in sequence")]
     skipped = sum(row.outcome is Outcome.SKIPPED for row in tried)

@@ -67,7 +67,7 @@ def test_log_chips_list_and_panel_count_what_has_happened(played: Workbench, qtb
     assert skipped.text() == "Skipped 1"
     assert played.log.bar.segments.chip("mails").text() == "Mails 1"
     row = tab.list.rows
-    assert row.row_at(row.index(0)).second == "2 in · 1 problem"
+    assert row.row_at(row.index(0)).second == "2 in · 1 skip to mend"
     said = find_label(tab, "card_result")
     assert said == "1 of 2 contacts skips this action"
     assert find_label(tab, "card_result_reasons") == "1 · No contact owner"
@@ -76,7 +76,7 @@ def test_log_chips_list_and_panel_count_what_has_happened(played: Workbench, qtb
     assert find_label(tab, "card_result") == said
     played.player.go_to_end()
     assert skipped.text() == "Skipped 2"
-    assert row.row_at(row.index(0)).second == "3 in · 2 problems"
+    assert row.row_at(row.index(0)).second == "3 in · 2 skips to mend"
     assert find_label(tab, "card_result") == "2 of 3 contacts skip this action"
     assert find_label(tab, "card_result_reasons") == "1 · No contact owner\n1 · Inbox not connected"
 

@@ -202,11 +202,11 @@ def test_repeats_fold_and_open_with_the_keyboard_and_the_mouse(bench: Workbench,
     found = bench.log.folds.rows.all()
     bench.log.folds.rows.set_rows(found, [found[0], found[3]])
     bench.log._show_rows(same=False)
-    assert texts(bench, "contact")[0] == "▸ Mia Laine × 3"
+    assert texts(bench, "contact")[0] == "▸ 3 × Mia Laine"
     table = bench.log.table
     choose(bench, 0)
     QTest.keyClick(table, Qt.Key.Key_Right)
-    assert texts(bench, "contact")[0] == "▾ Mia Laine × 3"
+    assert texts(bench, "contact")[0] == "▾ 3 × Mia Laine"
     assert bench.log.model.rowCount() == 4
     QTest.keyClick(table, Qt.Key.Key_Left)
     assert bench.log.model.rowCount() == 2

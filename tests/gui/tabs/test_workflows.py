@@ -122,7 +122,7 @@ def test_rows_say_status_and_whose_they_are(desk: Desk) -> None:
 
 def test_rows_after_a_run_say_who_came_in_and_what_needs_mending(desk: Desk, played: Run) -> None:
     """Leads 3 and 4 skip: Ben's inbox is not connected, and contact 4 has no owner; the others skip by design."""
-    assert rows(desk)[0].second == "6 in · 2 problems"
+    assert rows(desk)[0].second == "6 in · 2 skips to mend"
     assert rows(desk)[1].second == "draft"
     desk.tab.show_run(None)
     assert rows(desk)[0].second == "on"
