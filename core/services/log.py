@@ -267,7 +267,7 @@ class Log:
             MappingProxyType(dict(by_reason)),
         )
 
-    def export(self, query: LogQuery, path: Path, fmt: str, control: Control | None = None) -> int:
+    def export(self, query: LogQuery, path: Path, fmt: str, control: Control | None = None, *, until: int = 0) -> int:
         """Write the rows asked for into a file; gives how many. Slow work for a job.
 
         Arguments:
@@ -276,11 +276,14 @@ class Log:
             fmt: ``csv`` or ``jsonl``.
             control: May stop it until the last moment, and is told how much is done, 0 to 1. Once stopped, 0 is given,
                 and every file stays as it was.
+            until: Only rows before this id are written; 0 for all.
 
         Raises:
             Problem: ``RUN_MISSING``, ``BAD_FORMAT``; ``READ_ONLY``, ``DISK_FULL`` or ``CANNOT_WRITE``.
         """
         ids, stopped = self.ids(query), control.cancelled if control is not None else never
+        if until:
+            ids = ids[: bisect_left(ids, until)]
 
         def pages() -> Iterator[Sequence[int]]:
             for at in range(0, len(ids), _PAGE):

@@ -71,14 +71,14 @@ class LogPane(QWidget):
         play_wanted: the button of the empty pane was pressed.
         close_wanted: the pane shall be hidden.
         end_wanted: the end of the rehearsal shall be shown.
-        export_wanted: a ``LogQuery`` whose rows shall be written, and ``csv`` or ``jsonl``.
+        export_wanted: a ``LogQuery`` whose rows shall be written, ``csv`` or ``jsonl``, and before which id; 0 for all.
         worst_changed: the worst ``Severity`` until the instant shown and its number of rows; ``None`` and 0 for none.
     """
 
     rows_changed = Signal(str)
     play_wanted = Signal()
     close_wanted = Signal()
-    export_wanted = Signal(object, str)
+    export_wanted = Signal(object, str, object)
     worst_changed = Signal(object, int)
     end_wanted = Signal()
 
@@ -376,4 +376,4 @@ class LogPane(QWidget):
     @Slot(str)
     def _export(self, form: str) -> None:
         if (query := self.query()) is not None:
-            self.export_wanted.emit(query, form)
+            self.export_wanted.emit(query, form, self._until)

@@ -114,9 +114,9 @@ class RunExports:
 
         self._with_page(run, f"Writing {path.name}", write, lambda _: self._say_written(path, ""))
 
-    @Slot(object, str)
-    def export_log(self, query: LogQuery, form: str) -> None:
-        """Ask where to, and write rows of the log as ``csv`` or ``jsonl``."""
+    @Slot(object, str, object)
+    def export_log(self, query: LogQuery, form: str, until: int = 0) -> None:
+        """Ask where to, and write rows of the log, those before an id, as ``csv`` or ``jsonl``."""
         path = self._ask("Export log", "log", form)
         if path is None:
             return
@@ -125,7 +125,7 @@ class RunExports:
         def work(control: JobControl) -> int:
             with workspace.in_thread():
                 # A person opens the file in a spreadsheet, mostly.
-                return workspace.log.export(query, path, "excel" if form == "csv" else form, control)
+                return workspace.log.export(query, path, "excel" if form == "csv" else form, control, until=until)
 
         self._start(f"Writing {path.name}", work, lambda rows: self._say_written(path, f"{plural(rows, 'row')} to "))
 

@@ -312,6 +312,21 @@ def test_export_writes_the_rows_that_are_shown(
     assert said == [f"Wrote 2 rows to out.{form}."]
 
 
+def test_export_writes_no_row_of_after_the_instant_shown(
+    bench: Workbench, play: Play, qtbot: QtBot, tmp_path: Path, fake_dialogs: FakeDialogs
+) -> None:
+    play(bench)
+    qtbot.waitUntil(lambda: bench.player.replay is not None, timeout=10_000)
+    bench.player.go_to_start()
+    bench.player.step(3)
+    fake_dialogs.answers.append(tmp_path / "out.jsonl")
+    bench.log.bar.export_menu.actions()[1].trigger()
+    settle(bench, qtbot)
+    written = [json.loads(line)["contact"] for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    assert written == texts(bench, "contact")
+    assert len(written) == 3
+
+
 def test_an_export_that_was_given_up_writes_nothing(bench: Workbench, play: Play, fake_dialogs: FakeDialogs) -> None:
     play(bench)
     fake_dialogs.answers.append(None)
