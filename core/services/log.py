@@ -17,15 +17,17 @@ from core.model.reason import Reason
 from core.model.run import Cast
 from core.model.trace import Outcome, RowKind, TraceRow
 from core.services.log_examples import Example, examples
-from core.services.log_files import COLUMNS, write
+from core.services.log_files import COLUMNS, Written, write
 from core.services.log_lines import Alike, LogLine, Reader
 from core.services.log_phrases import phrase
 from core.services.log_terms import Reading, read, suggestions, where_of
 from core.store import contacts as contact_rows
 from core.store import log as rows
+from core.store.contacts import Person
 from core.store.database import Store
 from core.store.log import RowFilter
-from core.store.log_where import Person, Where, is_settled
+from core.store.log_where import Person as Named
+from core.store.log_where import Where, is_settled
 from core.store.runs import Runs
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ _T = TypeVar("_T")
 
 _PAGE = 2_000
 _REMEMBERED = 4
+_KNOWN = 100_000
 _TOKEN = "{{"
 
 
@@ -133,7 +136,7 @@ class Log:
         """
         self._read = {run: read}
 
-    def _people(self, person: Person) -> Collection[int]:
+    def _people(self, person: Named) -> Collection[int]:
         return rows.people(self._store, person)
 
     def can_grow(self, query: LogQuery) -> bool:
@@ -219,8 +222,9 @@ class Log:
         Raises:
             Problem: ``RUN_MISSING`` when there is no such run.
         """
-        reader = self._reader(run)
-        some = rows.between(self._store, span)
+        return self._told(self._reader(run), rows.between(self._store, span))
+
+    def _told(self, reader: Reader, some: Sequence[TraceRow]) -> list[tuple[TraceRow, Alike, str]]:
         told = list(reader.told(some))
         said = self._filled(reader, [(row[1], row[6], said) for row, (_, said) in zip(some, told, strict=True)])
         return [(row, alike, own) for row, (alike, _), own in zip(some, told, said, strict=True)]
@@ -284,6 +288,7 @@ class Log:
         ids, stopped = self.ids(query), control.cancelled if control is not None else never
         if until:
             ids = ids[: bisect_left(ids, until)]
+        reader = self._reader(query.run)
 
         def pages() -> Iterator[Sequence[int]]:
             for at in range(0, len(ids), _PAGE):
@@ -294,7 +299,7 @@ class Log:
                 yield ids[at : at + _PAGE]
 
         try:
-            return write(path, fmt, self._paged(pages()), self._reader(query.run).zone, stopped)
+            return write(path, fmt, self._paged(reader, pages()), reader.zone, stopped)
         except Stopped:
             return 0
 
@@ -306,9 +311,21 @@ class Log:
         """
         return self._reader(run).cast
 
-    def _paged(self, pages: Iterator[Sequence[int]]) -> Iterator[LogLine]:
+    def _paged(self, reader: Reader, pages: Iterator[Sequence[int]]) -> Iterator[Written]:
+        known: dict[int, Person] = {}
         for page in pages:
-            yield from self.lines(page)
+            if isinstance(page, range):
+                some = rows.between(self._store, page)
+            else:
+                events = rows.events(self._store, page)
+                some = [events[row_id] for row_id in page if row_id in events]
+            if len(known) > _KNOWN:
+                known.clear()
+            new = {row[1] for row in some}.difference(known)
+            people = contact_rows.people(self._store, new)
+            known.update((contact, people.get(contact) or reader.nobody(contact)) for contact in new)
+            for row, alike, said in self._told(reader, some):
+                yield row, alike, known[row[1]], said
 
     def _reader(self, run: int) -> Reader:
         reader = self._readers.get(run)

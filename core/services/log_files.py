@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import tzinfo
 from pathlib import Path
 from typing import IO, TypeAlias
@@ -12,9 +12,13 @@ from typing import IO, TypeAlias
 from core.exchange.files import never, written
 from core.model.instant import iso
 from core.model.problem import Problem
-from core.services.log_lines import LogLine
+from core.model.trace import TraceRow
+from core.services.log_lines import Alike
+from core.store.contacts import Person
 
-Writer: TypeAlias = Callable[[IO[str], Iterable[LogLine], tzinfo], int]
+Written: TypeAlias = tuple[TraceRow, Alike, Person, str]
+"""A row, its words, its contact, and its sentence."""
+Writer: TypeAlias = Callable[[IO[str], Iterable[Written], tzinfo], int]
 
 COLUMNS = (
     "time",
@@ -34,7 +38,7 @@ COLUMNS = (
 """The columns of a log file, in order."""
 
 
-def write(path: Path, fmt: str, lines: Iterable[LogLine], zone: tzinfo, stopped: Callable[[], bool] = never) -> int:
+def write(path: Path, fmt: str, lines: Iterable[Written], zone: tzinfo, stopped: Callable[[], bool] = never) -> int:
     """Write a log file; it appears under its name only when it is whole.
 
     Arguments:
@@ -60,44 +64,51 @@ def write(path: Path, fmt: str, lines: Iterable[LogLine], zone: tzinfo, stopped:
         return writer(file, lines, zone)
 
 
-def _values(line: LogLine, zone: tzinfo) -> tuple[str | int | None, ...]:
-    return (
-        iso(line.time, zone),
-        line.contact,
-        line.email,
-        line.workflow,
-        line.action,
-        line.kind.label,
-        line.outcome.label,
-        line.reason.name if line.reason else "",
-        line.severity,
-        line.sender,
-        line.sequence,
-        line.step or None,
-        line.detail,
-    )
+def _rows(lines: Iterable[Written], zone: tzinfo) -> Iterator[tuple[str | int | None, ...]]:
+    """Give the cells of each line."""
+    then, clock = -1, ""
+    for row, alike, person, said in lines:
+        if row[0] != then:
+            # Many neighbours happen at one instant.
+            then = row[0]
+            clock = iso(then, zone)
+        yield (
+            clock,
+            person.name,
+            person.email,
+            alike.workflow,
+            alike.action,
+            alike.kind_label,
+            alike.outcome_label,
+            alike.reason_name,
+            alike.severity,
+            alike.sender,
+            alike.sequence,
+            row[8] or None,
+            said,
+        )
 
 
-def _write_csv(file: IO[str], lines: Iterable[LogLine], zone: tzinfo) -> int:
+def _write_csv(file: IO[str], lines: Iterable[Written], zone: tzinfo) -> int:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(COLUMNS)
     count = 0
-    for line in lines:
-        writer.writerow(_values(line, zone))
+    for cells in _rows(lines, zone):
+        writer.writerow(cells)
         count += 1
     return count
 
 
-def _write_jsonl(file: IO[str], lines: Iterable[LogLine], zone: tzinfo) -> int:
+def _write_jsonl(file: IO[str], lines: Iterable[Written], zone: tzinfo) -> int:
     count = 0
-    for line in lines:
-        named = dict(zip(COLUMNS, _values(line, zone), strict=True))
+    for cells in _rows(lines, zone):
+        named = dict(zip(COLUMNS, cells, strict=True))
         file.write(json.dumps(named, ensure_ascii=False) + "\n")
         count += 1
     return count
 
 
-def _write_excel(file: IO[str], lines: Iterable[LogLine], zone: tzinfo) -> int:
+def _write_excel(file: IO[str], lines: Iterable[Written], zone: tzinfo) -> int:
     # Without this sign Excel takes every “Łucja” for another encoding.
     file.write("\ufeff")
     return _write_csv(file, lines, zone)

@@ -109,7 +109,7 @@ class _Scene:
 class Alike:
     """What rows of a run have in common that differ in no more than contact, time and facts; as in ``LogLine``.
 
-    All of them share one object.
+    All of them share one object, which also has the names of kind, outcome and reason as files tell them.
     """
 
     workflow: str
@@ -122,6 +122,9 @@ class Alike:
     sequence: str
     workflow_id: int
     card_id: int
+    kind_label: str
+    outcome_label: str
+    reason_name: str
 
 
 class Reader:
@@ -203,6 +206,9 @@ class Reader:
             self._sequence(event.sequence),
             scene.workflow_id,
             scene.card_id,
+            RowKind(event.kind).label,
+            Outcome(event.outcome).label,
+            reason.name if reason else "",
         )
         self._alike[row[2:9]] = alike
         return alike

@@ -115,7 +115,7 @@ class _Told:
 
     def _numbers(self, row: TraceRow, alike: Alike) -> tuple[int, ...]:
         """Give the columns that rows have in common, from the place to the sender."""
-        words = (alike.workflow, alike.action, alike.reason.name if alike.reason else "", alike.sender)
+        words = (alike.workflow, alike.action, alike.reason_name, alike.sender)
         return (*row[2:5], *[self.texts.setdefault(word, len(self.texts)) for word in words])
 
 
