@@ -137,10 +137,10 @@ def sender_columns(
 
     return [
         Column("name", "Name", lambda s: s.name or "No name", width=120, grows=True),
-        Column("state", "Can send?", state, tone=tone, width=330, grows=True, tip=lambda s: status_of(project(), s)[1]),
-        Column("load", "Sent in 24 h", full, tone=full_tone, width=150, tip=lambda _: _LOAD_TIP),
-        Column("seat", "Seat", lambda s: s.seat.label, width=160, grows=True),
-        Column("inbox", "Inbox", inbox_words, width=150, grows=True),
+        Column("state", "Can send?", state, tone=tone, width=312, grows=True, tip=lambda s: status_of(project(), s)[1]),
+        Column("load", "Sent in 24 h", full, tone=full_tone, width=120, tip=lambda _: _LOAD_TIP),
+        Column("seat", "Seat", lambda s: s.seat.label, width=180, grows=True, tip=lambda s: s.seat.label),
+        Column("inbox", "Inbox", inbox_words, width=180, grows=True, tip=inbox_words),
         Column("limit", "Daily limit", lambda s: limit_words(project(), s), width=130, number=True),
         Column("email", "Email", lambda s: s.email, width=190, grows=True),
         Column("mailbox", "Mailbox", mailbox, width=220, grows=True, tip=mailbox_tip),
