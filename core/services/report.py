@@ -6,7 +6,7 @@ Lives here: the sums and their words. Not here: pages and printing (``gui.run.re
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,6 @@ from core.actions.names import Names
 from core.exchange import files
 from core.model.instant import from_instant, made_at
 from core.model.problem import Problem
-from core.model.reason import Reason
 from core.model.run import CardCounts, Cast, Run
 from core.model.trace import Outcome, RowKind
 from core.model.workflow import walk
@@ -27,6 +26,7 @@ from core.services.calm import calm_collector
 from core.services.forecast_words import plural
 from core.services.log import LogQuery
 from core.services.replay import Replay, load
+from core.services.results import MISHAPS, reasons_of
 from core.services.run_differences import differences
 from core.services.runs import Control, Unwatched
 from core.services.values import zone_of_account
@@ -66,7 +66,8 @@ class Report:
         about: What was played, in one sentence.
         created: When it was played, by this machine's clock.
         facts: The most important sums: a word and its number each.
-        reasons: Why something was skipped, put off or left, most frequent first, and what to do.
+        reasons: Why something was skipped or put off, most frequent first, and what to do: as the Results tab counts.
+        ends: Why contacts left their sequences, finished ones among them.
         senders: What each sender sent, and its fullest 24 hours against its limit.
         sequences: Who came into each sequence, who is in it at the end, and its mails.
         funnels: Each workflow that was played, card by card.
@@ -80,6 +81,7 @@ class Report:
     created: str
     facts: tuple[Row, ...]
     reasons: tuple[Row, ...]
+    ends: tuple[Row, ...]
     senders: tuple[Row, ...]
     sequences: tuple[Row, ...]
     funnels: tuple[Funnel, ...]
@@ -114,7 +116,8 @@ def gather(ws: Workspace, run_id: int, control: Control | None = None) -> Report
             _about(run),
             _time(made_at(run.created)),
             _facts(run),
-            tuple(_reasons(run)),
+            tuple(_reasons(replay, MISHAPS)),
+            tuple(_reasons(replay, (Outcome.LEFT,))),
             tuple(_senders(replay)),
             tuple(_sequences(replay)),
             tuple(_funnels(run)),
@@ -182,11 +185,9 @@ def _facts(run: Run) -> tuple[Row, ...]:
     return tuple(Row((words,), (f"{count:,}",)) for words, count in facts)
 
 
-def _reasons(run: Run) -> Iterator[Row]:
-    for code, count in sorted(run.summary.reasons.items(), key=lambda pair: (-pair[1], pair[0])):
-        if code in Reason.__members__ and Reason[code] is not Reason.NONE:
-            reason = Reason[code]
-            yield Row((reason.title, reason.severity.value, reason.advice), (f"{count:,}",))
+def _reasons(replay: Replay, outcomes: Iterable[Outcome]) -> Iterator[Row]:
+    for reason, count in reasons_of(replay, replay.rows, outcomes):
+        yield Row((reason.title, reason.severity.value, reason.advice), (f"{count:,}",))
 
 
 def _senders(replay: Replay) -> Iterator[Row]:

@@ -33,11 +33,15 @@ if TYPE_CHECKING:
     from core.services.workspace import Workspace
 
 _ACTION, _MAIL, _SEQUENCE, _EVENT = map(int, (RowKind.ACTION, RowKind.MAIL, RowKind.SEQUENCE, RowKind.EVENT))
-_DONE, _SKIPPED, _DEFERRED = int(Outcome.DONE), int(Outcome.SKIPPED), int(Outcome.DEFERRED)
+_DONE, _SKIPPED = int(Outcome.DONE), int(Outcome.SKIPPED)
 _KINDS = tuple(EventKind)
 _REPLIED, _MEETING = _KINDS.index(EventKind.REPLIED) + 1, _KINDS.index(EventKind.MEETING_BOOKED) + 1
 LONGEST = 120
 """Days that are shown at most: those of the run, then those of planned mails."""
+
+
+MISHAPS = (Outcome.SKIPPED, Outcome.DEFERRED, Outcome.FAILED)
+"""What a person may want to mend; whoever left did so for a reason too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +215,13 @@ def _bounds(days: Sequence[date], zone: tzinfo) -> list[Instant]:
     return [local_instant(day, 0, zone) for day in (*days, days[-1] + timedelta(1))]
 
 
+def reasons_of(replay: Replay, rows: int, outcomes: Iterable[Outcome]) -> tuple[tuple[Reason, int], ...]:
+    """Count the reasons among the first rows that came out as said, the most frequent first."""
+    told = np.isin(replay.outcomes[:rows], [int(outcome) for outcome in outcomes])
+    found = Counter({Reason(r): int(c) for r, c in enumerate(np.bincount(replay.reasons[:rows][told])) if r and c})
+    return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0].name)))
+
+
 class _Counted:
     """Counts the rows of a rehearsal before a moment."""
 
@@ -239,10 +250,7 @@ class _Counted:
         return bisect_right(self._bounds, time) - 1
 
     def reasons(self) -> tuple[tuple[Reason, int], ...]:
-        rp, n = self._replay, self._rows
-        told = np.isin(rp.outcomes[:n], (_SKIPPED, _DEFERRED, int(Outcome.FAILED)))
-        found = Counter({Reason(r): int(c) for r, c in enumerate(np.bincount(rp.reasons[:n][told])) if r and c})
-        return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0].name)))
+        return reasons_of(self._replay, self._rows, MISHAPS)
 
     def per_day(self, planned: Sequence[Planned]) -> tuple[DayCounts, ...]:
         ahead = Counter(self._day_of(p.time) for p in planned)

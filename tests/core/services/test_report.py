@@ -10,6 +10,7 @@ import pytest
 
 from core.model.project import Project
 from core.model.reason import Reason
+from core.model.trace import Outcome
 from core.services.report import Report, gather, page_of
 from core.services.runs import rehearse
 from core.services.workspace import Workspace
@@ -53,6 +54,17 @@ def test_each_reason_says_what_to_do(ws: Workspace) -> None:
         "needs action",
         "Spread the contacts over more senders or days; “How many senders?” finds how many.",
     )
+
+
+def test_what_was_skipped_and_who_left_are_counted_apart(ws: Workspace) -> None:
+    report = report_of(ws)
+    skipped = sum(int(row.numbers[0]) for row in report.reasons)
+    assert skipped == report.skipped > 0
+    ended = {row.words[0]: row.numbers[0] for row in report.ends}
+    run = ws.runs.latest()
+    assert run is not None
+    assert {Reason[code].title for code in run.summary.reasons} == {row.words[0] for row in report.reasons} | set(ended)
+    assert sum(int(number) for number in ended.values()) == run.summary.outcomes.get(Outcome.LEFT.label, 0)
 
 
 def test_a_mailbox_is_held_against_its_limit(ws: Workspace) -> None:
