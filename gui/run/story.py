@@ -170,7 +170,7 @@ class StoryDialog(QDialog):
         self._story = until(whole, run.first_row + moment.rows, moment.time, zone) if cut and moment else whole
         rows, told = rows_of(whole), rows_of(self._story)
         place = self._near.index(whole.contact) + 1 if whole.contact in self._near else 0
-        walk = f" · contact {number(place)} of {number(len(self._near))} in the filtered log" if place else ""
+        walk = f" · contact {number(place)} of {number(len(self._near))} in the log" if place else ""
         count = f"{number(told)} of {plural(rows, 'row')}" if told < rows else plural(rows, "row")
         self.about.setText(f"Rehearsal {whole.run} · {count} · account time ({whole.zone}){walk}")
         self._line.setVisible(moment is not None)

@@ -37,7 +37,7 @@ def test_the_menu_of_a_row_tells_its_contacts_story(bench: Workbench, play: Play
     next(action for action in menu.actions() if action.text() == "Story of this contact").trigger()
     dialog = told(bench, qtbot)
     assert dialog.title.text() == "Tom Becker"
-    assert "contact 2 of 3 in the filtered log" in dialog.about.text()
+    assert "contact 2 of 3 in the log" in dialog.about.text()
     page = dialog.page.toPlainText()
     assert page.startswith("Monday, 5 January 2026")
     assert "Tom Becker entered “Demo request”." in page
