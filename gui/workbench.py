@@ -214,7 +214,7 @@ class Workbench(QWidget):
         self.player.went_on.connect(self.tabs.show_flow)
         self.player.jumped.connect(self.tabs.end_flow)
         self.player.loaded.connect(self._on_replay)
-        self.player.stopped_at.connect(self._on_stopped_at)
+        self.player.stopped_at.connect(lambda title: bus.message.emit(f"Paused: {title}."))
         self.player.arrived.connect(self.log.show_row)
         self.player.nothing_found.connect(bus.message)
         bus.break_wanted.connect(self._on_break_wanted)
@@ -311,6 +311,8 @@ class Workbench(QWidget):
     @Slot(str)
     def _on_refused(self, sentence: str) -> None:
         action = BannerAction("Show workflows", lambda: self.tabs.open("workflows"))
+        if self.tabs.current_key() == "workflows":
+            action = BannerAction("Close", self._clear_banner)
         self.banner.show_message(sentence, Tone.SKIPPED, (action,))
 
     @Slot(object)
@@ -368,10 +370,6 @@ class Workbench(QWidget):
     def _on_banner_left(self) -> None:
         """Give the keyboard back to the row that was worked on, else to the tab."""
         (self.log.table if self.log.table.isVisible() else self.tabs.current_tab()).setFocus()
-
-    @Slot(str)
-    def _on_stopped_at(self, title: str) -> None:
-        self.bus.message.emit(f"Paused: {title}.")
 
     @Slot(object)
     def _on_break_wanted(self, wanted: Break) -> None:

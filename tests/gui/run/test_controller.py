@@ -104,6 +104,11 @@ def test_without_a_workflow_that_is_on_play_explains(make_bench: MakeBench) -> N
     assert not bench.runs.is_playing
     assert bench.banner.isVisible()
     assert bench.banner.text() == "No workflow is on. Turn one on in the list."
+    # The list is in sight already, so the words lead nowhere; from another tab they lead there.
+    assert [one.text() for one in bench.banner.action_buttons()] == ["Close"]
+    bench.tabs.setCurrentIndex(1)
+    bench.bar.play.click()
+    assert [one.text() for one in bench.banner.action_buttons()] == ["Show workflows"]
     # Turning it on takes the words away, since they are no longer true.
     off = bench.workspace.project().workflows[0]
     bench.undo.do(changed(off, replace(off, status=WorkflowStatus.ON), "Turn on"))

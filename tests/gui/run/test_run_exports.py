@@ -98,7 +98,7 @@ def report_strip(rows: int, words: str = "word") -> tuple[QTextDocument, list[Sl
     lines = tuple(Row((f"Contact {n}", words), (str(n),)) for n in range(rows))
     skips = tuple(Row(("When", f"Contact {n}", "Flow", "Reason", words)) for n in range(rows))
     funnel = Funnel("Flow", tuple(Row((f"Card {n}",), ("1", "2", "3", "4")) for n in range(rows)))
-    report = Report("Title", "About.", "Now", lines[:3], lines, lines, lines, (funnel,) * 2, skips, rows, "")
+    report = Report("Title", "About.", "Now", lines[:3], lines, lines, lines, lines, (funnel,) * 2, skips, rows, "")
     document = laid_out(page_of(report), 500)
     return document, cut(document, 700)
 
