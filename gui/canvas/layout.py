@@ -143,12 +143,12 @@ def spot_after(workflow: Workflow, card_id: int) -> Spot:
     return Spot(spot.path, spot.index + 1)
 
 
-def occupied(layout: Layout) -> list[QRectF]:
-    """Give the rectangles of cards, + buttons, lines and the names of branches: where nothing else should lie."""
+def occupied(layout: Layout, *, lines: bool = True) -> list[QRectF]:
+    """Give the rectangles of cards, + buttons, names of branches and, if so wished, lines: all that can be covered."""
     found = list(layout.cards.values())
     found += [_around(plus.at, 2 * PLUS_RADIUS, 2 * PLUS_RADIUS) for plus in layout.pluses]
     found += [_around(label.at, CARD_WIDTH / 2, LABEL_HEIGHT) for label in layout.labels]
-    for line in layout.lines:
+    for line in layout.lines if lines else ():
         found += [QRectF(a, b).normalized().adjusted(-1, -1, 1, 1) for a, b in pairwise(line)]
     return found
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter, QResizeEvent, QShowEvent, QTransform, QWheel
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from gui.canvas.floating import free_corner, way_into
+from gui.canvas.layout import Layout, occupied
 from gui.canvas.legend import OutcomeLegend
 from gui.canvas.minimap import Minimap
 from gui.canvas.scene import CanvasScene
@@ -29,6 +30,7 @@ _ROOM = (32, 16, 32, 72)
 """Free room left, above, right and below of the cards, in pixels on the screen; the buttons lie over the lower one."""
 _BANNER_MOST = 640
 _APART = 8
+_HAIR = 2
 
 
 class Viewport(QGraphicsView):
@@ -64,6 +66,7 @@ class Viewport(QGraphicsView):
         self._overview = True
         self._tinted = False
         self._kept = QRectF()
+        self._occupied: tuple[Layout | None, list[QRectF]] = (None, [])
 
     def _set_up(self) -> None:
         self.setObjectName("canvas")
@@ -145,6 +148,10 @@ class Viewport(QGraphicsView):
         lowest = self._legend if not self._legend.isHidden() else self._zoom_bar
         if not lowest.isHidden():
             room.setBottom(lowest.y() - self.viewport().y() - below)
+        # In a low view the card itself counts more than the room around it.
+        lack = max(self.mapFromScene(rect).boundingRect().height() - room.height(), 0)
+        room.setBottom(room.bottom() + min(lack, below - _HAIR))
+        room.setTop(room.top() - min(max(lack - below + _HAIR, 0), INSET - _HAIR))
         self.scroll_by(self._way_into(rect, room))
         left = self._way_into(rect, room)
         if not left.isNull():
@@ -233,7 +240,9 @@ class Viewport(QGraphicsView):
         if layout is None or self.minimap.held:
             return
         seen, origin = self.seen(), self.viewport().pos()
-        things = [*(card for card in layout.cards.values() if card.intersects(seen)), *self.canvas.sticky_rects()]
+        if self._occupied[0] is not layout:
+            self._occupied = layout, occupied(layout, lines=False)
+        things = [*(rect for rect in self._occupied[1] if rect.intersects(seen)), *self.canvas.sticky_rects()]
         taken = [self.mapFromScene(thing).boundingRect().translated(origin) for thing in things]
         floats = (self._zoom_bar, self._legend, self.banner)
         taken += [widget.geometry() for widget in floats if not widget.isHidden()]

@@ -20,6 +20,7 @@ from core.model.tree import Spot
 from core.model.workflow import Card, Workflow
 from gui.canvas.face_cache import FaceCache
 from gui.canvas.faces import faces_of
+from gui.canvas.layout import occupied
 from gui.canvas.outcome import tone_of_share, words_of_share
 from gui.canvas.view import CanvasView
 from gui.theme import ThemeManager, Tone
@@ -74,7 +75,9 @@ def test_the_map_covers_no_card_and_no_button_wherever_one_looks(view: CanvasVie
             place = view.minimap.geometry()
             buttons = QRect(bar.mapTo(view, QPoint()), bar.size())
             assert not place.intersects(buttons), y
-            assert [i for i in range(11) if place.intersects(view.card_rect(i))] == [], y
+            assert view.canvas.layout is not None
+            covered = view.mapToScene(place.translated(-view.viewport().pos())).boundingRect()
+            assert [rect for rect in occupied(view.canvas.layout, lines=False) if rect.intersects(covered)] == [], y
             assert view.viewport().geometry().contains(place)
     assert shown == {True, False}
 
@@ -209,6 +212,17 @@ def test_a_selected_card_and_its_plus_are_above_the_buttons(view: CanvasView, he
         view.choose(card)
         assert view.card_rect(card).top() >= 0
         assert view.plus_rect(spot).bottom() < button.mapTo(view, QPoint()).y(), card
+
+
+def test_in_a_low_view_the_whole_card_counts_more_than_its_plus(view: CanvasView) -> None:
+    view.show_counts({3: CardCounts(10, 6, 4), 4: CardCounts(10, 2, 8)})
+    view.resize(400, 172)
+    button = view.findChild(QToolButton, "zoom_in")
+    assert button is not None
+    for card in (4, 3):
+        view.choose(card)
+        assert view.card_rect(card).top() >= 0
+        assert view.card_rect(card).bottom() < button.mapTo(view, QPoint()).y()
 
 
 def test_a_selected_card_stays_in_view_when_the_log_opens_below(view: CanvasView) -> None:
