@@ -134,6 +134,15 @@ class Viewport(QGraphicsView):
         self._kept = seen.adjusted(hair, hair, -hair, -hair)
         self.renew_room()
         self.scroll_by(self.mapFromScene(seen.topLeft()))
+        self._trim_kept()
+
+    def _trim_kept(self) -> None:
+        """Give up what a scroll bar took of the room that was kept: it would bring the other bar too."""
+        # Some pixels more: Qt reckons with the style's scroll bars, which need not be as wide as the theme's.
+        seen, little = self.seen(), _APART / 2 / self.zoom
+        if not self._kept.isEmpty() and not seen.contains(self._kept):
+            self._kept = self._kept.intersected(seen.adjusted(little, little, -little, -little))
+            self.renew_room()
 
     def bring(self, rect: QRectF, below: int = INSET) -> None:
         """Scroll until a rectangle of the scene is in view and nothing floats over it.
@@ -168,7 +177,16 @@ class Viewport(QGraphicsView):
     def renew_room(self) -> None:
         """Leave the same free room around the cards at every zoom, so that no button covers the lowest +."""
         left, top, right, bottom = (side / self.zoom for side in self._room())
-        self.setSceneRect(self.canvas.bounds.adjusted(-left, -top, right, bottom).united(self._kept))
+        room, kept, little = (
+            self.canvas.bounds.adjusted(-left, -top, right, bottom),
+            QRectF(self._kept),
+            _APART / self.zoom,
+        )
+        if room.left() - little <= kept.left() and kept.right() <= room.right() + little:
+            # Qt centres a few pixels off beside a scroll bar; that is not worth the other bar.
+            kept.setLeft(max(kept.left(), room.left()))
+            kept.setRight(min(kept.right(), room.right()))
+        self.setSceneRect(room.united(kept))
         self._renew_map()
 
     def _room(self) -> tuple[int, int, int, int]:
@@ -265,6 +283,7 @@ class Viewport(QGraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what floats in its corner."""
         super().resizeEvent(event)
+        self._trim_kept()
         self._place_floats()
         self._renew_map()
 

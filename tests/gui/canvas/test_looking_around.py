@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QFrame, QToolButton
+from pytestqt.qtbot import QtBot
 
 from core.actions.delay import Delay
 from core.actions.if_then import Branch, IfThen
@@ -272,6 +273,26 @@ def test_a_new_card_appears_where_its_plus_was(view: CanvasView, project: Projec
         view.show_workflow(project, empty, {})
         view.set_zoom(1.0)
         view.show_top()
+
+
+def test_a_view_that_is_held_still_gets_no_scroll_bar_for_it(
+    view: CanvasView, project: Project, workflow: Workflow, qtbot: QtBot
+) -> None:
+    """The second scroll bar would come because the first one takes some of the width that was seen."""
+    # Bars that take room, as those of the window do.
+    view.setStyleSheet("QScrollBar { width: 12px; height: 12px; background: gray; }")
+    empty = replace(workflow, cards=(workflow.cards[0], replace(workflow.cards[1], branches=((), ()))))
+    grown = tree.insert(empty, Spot(((2, 0),), 0), Delay())
+    view.show_workflow(project, grown, {})
+    width = round(view.canvas.bounds.width()) + 400
+    view.show_workflow(project, empty, {})
+    view.resize(width, round(view.canvas.bounds.height()) + 100)
+    view.set_zoom(1.0)
+    view.show_top()
+    assert view.verticalScrollBar().maximum() == view.verticalScrollBar().minimum()
+    view.show_workflow(project, grown, {})
+    qtbot.waitUntil(view.verticalScrollBar().isVisible)
+    assert view.horizontalScrollBar().maximum() == view.horizontalScrollBar().minimum()
 
 
 def test_what_is_selected_stays_when_other_cards_go(view: CanvasView, project: Project, workflow: Workflow) -> None:
