@@ -278,10 +278,6 @@ class TabHost(QTabWidget):
         """Let the tabs that can do so show what the next rehearsal would come to; tabs made later are told too."""
         self._tell_all("show_forecast", forecast)
 
-    def show_age(self, words: str) -> None:
-        """Let the tabs that can do so say that the results are older than the workspace; empty when they are not."""
-        self._tell_all("show_age", words)
-
     def show_breaks(self, breaks: Sequence[Break]) -> None:
         """Let the tabs that can do so show where playing stops; tabs made later are told too."""
         self._tell_all("show_breaks", breaks)

@@ -223,7 +223,6 @@ class Workbench(QWidget):
         self.rerun.told.connect(self._on_rerun)
         self.banner.focus_left.connect(self._on_banner_left)
         self.age.told.connect(bar.age.show_words)
-        self.age.told.connect(self.tabs.show_age)
         bar.age.rehearse_clicked.connect(runs.start)
         bus.changed.connect(self._on_changed)
         bus.navigate.connect(self._on_navigate)

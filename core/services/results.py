@@ -36,6 +36,8 @@ _ACTION, _MAIL, _SEQUENCE, _EVENT = map(int, (RowKind.ACTION, RowKind.MAIL, RowK
 _DONE, _SKIPPED = int(Outcome.DONE), int(Outcome.SKIPPED)
 _KINDS = tuple(EventKind)
 _REPLIED, _MEETING = _KINDS.index(EventKind.REPLIED) + 1, _KINDS.index(EventKind.MEETING_BOOKED) + 1
+NO_SENDER = (0, "No sender")
+"""Whom enrollments are counted at that were skipped before anybody was found to send for them."""
 LONGEST = 120
 """Days that are shown at most: those of the run, then those of planned mails."""
 
@@ -111,7 +113,7 @@ class Results:
         per_day: The counts of every day.
         collisions: (wanted sequence, the one they were in) to how many enrollments that kept out.
         sequences: Sums of every sequence.
-        by_sender: Sums of every sender.
+        by_sender: Sums of every sender, then of ``NO_SENDER`` where there is something to count.
         planned: What is still to leave.
         hours: Length of the window in which mails are counted, in hours; 0 for the calendar day.
     """
@@ -198,8 +200,13 @@ def results(
     return Results(
         replay, moment, days, zone, senders, load, counted.reasons(), counted.per_day(planned),
         counted.collisions(), counted.sums(replay.sequences, [(s.id, s.name) for s in project.sequences]),
-        counted.sums(replay.senders, senders), planned, shown.hours,
+        _but_idle(counted.sums(replay.senders, (*senders, NO_SENDER))), planned, shown.hours,
     )  # fmt: skip
+
+
+def _but_idle(sums: tuple[Sums, ...]) -> tuple[Sums, ...]:
+    """Leave ``NO_SENDER`` out when every enrollment had a sender; every other sender stays."""
+    return tuple(s for s in sums if s.id != NO_SENDER[0] or s.enrolled or s.skipped or s.mails or s.left or s.finished)
 
 
 def _days(replay: Replay, planned: Iterable[Planned], zone: tzinfo) -> tuple[date, ...]:
@@ -306,3 +313,15 @@ def log_text(
     named = {"contact": contact, "sender": sender, "reason": reason, "sequence": sequence, "inside": inside}
     parts = [f"{field}={quoted(value)}" for field, value in named.items() if value]
     return " and ".join([*parts, *([f"day={day + 1}"] if day >= 0 else [])])
+
+
+def no_sender_text(results: Results) -> str:
+    """Write a filter of the log for the skips that had no sender: by their reasons, and by nobody having sent."""
+    reasons = next((sums.reasons for sums in results.by_sender if sums.id == NO_SENDER[0]), ())
+    parts = [
+        "outcome=skipped",
+        *([f"reason in ({', '.join(reason.name for reason, _ in reasons)})"] if reasons else []),
+    ]
+    if results.senders:
+        parts.append(f"sender not in ({', '.join(quoted(name) for _, name in results.senders)})")
+    return " and ".join(parts)

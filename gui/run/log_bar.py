@@ -52,7 +52,7 @@ class LogBar(QWidget):
                 Segment(ALL, "All"),
                 Segment(SKIPPED, "Skipped", tone=Tone.SKIPPED),
                 Segment(MAILS, "Mails"),
-                Segment(LEFT, "Left"),
+                Segment(LEFT, "Ended"),
             ),
         )
         self.segments.setObjectName("log_segments")

@@ -14,7 +14,7 @@ from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from core.model.instant import from_instant
-from core.services.results import log_text
+from core.services.results import NO_SENDER, log_text, no_sender_text
 from gui import text
 from gui.bus import GoTo
 from gui.context import Context
@@ -268,7 +268,8 @@ class ResultPages(QWidget):
     def _filter_sender(self, number: int) -> None:
         results = self._found()
         if results is not None:
-            self._filter(log_text(sender=results.by_sender[number].name))
+            sums = results.by_sender[number]
+            self._filter(no_sender_text(results) if sums.id == NO_SENDER[0] else log_text(sender=sums.name))
 
     def _filter(self, wanted: str) -> None:
         self._context.bus.navigate.emit(GoTo("log_filter", 0, wanted))

@@ -18,8 +18,6 @@ from core.model.run import Run
 from gui.bus import GoTo
 from gui.context import Context
 from gui.jobs import Job, JobControl
-from gui.theme import Tone
-from gui.widgets.banner import Banner, BannerAction
 from gui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
@@ -58,26 +56,15 @@ class ResultsTab(QWidget):
             "sequence.",
         )  # fmt: skip
         self._empty.primary_clicked.connect(lambda: context.commands.run("rehearse.play"))
-        self._age = Banner(context.themes)
-        self._age.setObjectName("results_age")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(self._age)
         box.addWidget(self._stack, 1)
 
     def show_changes(self, changes: Changes) -> None:
         """Nothing: a run does not change with the workspace."""
-
-    def show_age(self, words: str) -> None:
-        """Say that there were edits since the rehearsal; empty when there were none."""
-        if not words:
-            self._age.clear()
-            return
-        again = BannerAction("Rehearse", lambda: self._context.commands.run("rehearse.play"))
-        self._age.show_message(f"{words}: these results tell of the workspace before.", Tone.SKIPPED, (again,))
 
     def set_locked(self, locked: bool) -> None:
         """Nothing: nothing is edited here."""

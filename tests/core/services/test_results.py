@@ -18,7 +18,7 @@ from core.services.load_map import LoadCell
 from core.services.log import LogQuery
 from core.services.planned_mails import Planned
 from core.services.replay import load
-from core.services.results import Results, load_results, log_text, names_of
+from core.services.results import Results, load_results, log_text, names_of, no_sender_text
 from core.services.runs import rehearse
 from core.services.workspace import Workspace
 from tests import building as b
@@ -30,8 +30,10 @@ Make = Callable[..., tuple[Workspace, Results]]
 def make(tmp_path: Path) -> Make:
     """Returns a player: plays a project from Monday on and gives its results at an instant, by default at the end."""
 
-    def play(project: Project, people: int, days: int, at: int | None = None) -> tuple[Workspace, Results]:
-        workspace = Workspace.create(tmp_path / "w.cadenza", project, b.contacts(people))
+    def play(
+        project: Project, people: int, days: int, at: int | None = None, **values: None
+    ) -> tuple[Workspace, Results]:
+        workspace = Workspace.create(tmp_path / "w.cadenza", project, b.contacts(people, **values))
         replay = load(workspace, rehearse(workspace, replace(project.account.settings, days=days)).id)
         assert replay is not None
         return workspace, load_results(workspace, replay, replay.at(replay.end if at is None else at))
@@ -64,9 +66,21 @@ def test_the_limit_pushes_one_of_two_out_and_the_follow_up_is_planned(make: Make
     assert [(m.contact, m.what) for m in found.members(1, 0)] == [(2, "skipped"), (1, "sent")]
     assert [(m.contact, m.what, m.step) for m in found.members(1, 2)] == [(1, "planned", 2)]
     assert names_of(workspace, [1, 2]) == {1: "Ada", 2: "Ben"}
-    sums = found.by_sender[0]
+    (sums,) = found.by_sender  # nobody was without a sender
     assert (sums.name, sums.enrolled, sums.skipped, sums.mails) == ("Ana Ruiz", 1, 1, 1)
     assert found.sequences[0].reasons == ((Reason.DAILY_LIMIT_REACHED, 1),)
+
+
+def test_skips_without_a_sender_have_a_row_of_their_own(make: Make) -> None:
+    """Two go to Ana, whose limit is one; their second card asks for an owner they lack: 3 skips, 2 of them nobody's."""
+    project = replace(welcome(), workflows=(b.workflow(b.enroll(), b.enroll_by_owner()),))
+    workspace, found = make(project, 2, days=1, hubspot_owner_id=None)
+    assert [(s.name, s.enrolled, s.skipped) for s in found.by_sender] == [("Ana Ruiz", 1, 1), ("No sender", 0, 2)]
+    assert found.by_sender[1].reasons == ((Reason.OWNER_EMPTY, 2),)
+    assert sum(s.skipped for s in found.by_sender) == sum(s.skipped for s in found.sequences) == 3
+    wanted = no_sender_text(found)
+    assert wanted == 'outcome=skipped and reason in (OWNER_EMPTY) and sender not in ("Ana Ruiz")'
+    assert len(workspace.log.ids(LogQuery(found.replay.run.id, text=wanted))) == 2
 
 
 def test_what_was_planned_at_an_instant_is_what_leaves_later(make: Make) -> None:

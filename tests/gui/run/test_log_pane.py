@@ -79,7 +79,7 @@ def test_it_shows_every_row_and_counts_them(bench: Workbench, play: Play) -> Non
         "all": f"All {run.summary.events}",
         "skipped": "Skipped 2",
         "mails": f"Mails {run.summary.mails}",
-        "left": "Left 1",
+        "left": "Ended 1",
     }
 
 
