@@ -51,6 +51,7 @@ def _verdict(verdict: Verdict, project: Project) -> dict[str, object]:
     return {
         "workflow": workflow.name if workflow is not None else "",
         "expected": words(verdict.expectation),
+        "filter": verdict.expectation.filter,
         "holds": verdict.holds,
         "found": verdict.found,
         "sentence": verdict.sentence,

@@ -5,6 +5,7 @@ Not here: when they are checked (``gui.expectation_watch``) and the list itself 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
@@ -107,7 +108,8 @@ class ExpectationDesk(QObject):
             return
         self._context.undo.do(expect(workflow, expectation))
         said = f"From now on expected: {words(expectation)}"
-        self.toast.show_message(said, "Undo", lambda: self._context.commands.run("edit.undo"))
+        undo = partial(self._context.commands.run, "edit.undo")
+        self.toast.show_message(said, "Undo", undo, tip=expectation.filter)
 
     @Slot()
     def _on_checked(self) -> None:

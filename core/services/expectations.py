@@ -15,6 +15,7 @@ from core.model.trace import RowKind, TraceRow
 from core.model.workflow import Workflow
 from core.rules.log_filter import quoted
 from core.services.calm import calm_collector
+from core.services.expectation_words import times, what
 from core.services.forecast_words import plural
 from core.services.log_lines import LogLine, Reader
 from core.services.log_terms import Reading, read, suggestions
@@ -56,12 +57,10 @@ class Verdict:
 
 
 def words(expectation: Expectation) -> str:
-    """Write an expectation as a sentence, e.g. ``reason=DAILY_LIMIT_REACHED happens 0 times``."""
+    """Say what is expected, e.g. ``Ada Novak is skipped at Enroll in sequence, Sequence deleted: at least once``."""
     if expectation.kind is ExpectationKind.MAIL_GAP:
         return f"No contact gets two mails in {plural(expectation.hours, 'hour')}"
-    times = {0: "0 times", 1: "once"}.get(expectation.number, f"{expectation.number:,} times")
-    bound = {Bound.EXACTLY: "", Bound.AT_LEAST: "at least ", Bound.AT_MOST: "at most "}[expectation.bound]
-    return f"{expectation.filter.strip() or 'anything'} happens {bound}{times}"
+    return f"{what(expectation.filter)}: {times(expectation.bound, expectation.number)}"
 
 
 def of_line(line: LogLine) -> Expectation:

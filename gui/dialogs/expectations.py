@@ -195,7 +195,12 @@ class ExpectationsDialog(QDialog):
         line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         texts = QVBoxLayout()
         texts.setSpacing(2)
-        texts.addWidget(label(words(expectation), "strong", wrap=True))
+        sentence = label(words(expectation), "strong", wrap=True)
+        # The sentence is for reading; what is asked to the letter is here, and in the form.
+        sentence.setObjectName(f"expectation_words_{index}")
+        sentence.setToolTip(expectation.filter)
+        row.setAccessibleDescription(expectation.filter)
+        texts.addWidget(sentence)
         texts.addWidget(label(said, "muted", wrap=True))
         line.addLayout(texts, 1)
         free = not self._context.undo.locked

@@ -55,6 +55,7 @@ class Toast(QFrame):
         action_label: str = "",
         action: Callable[[], object] | None = None,
         duration_ms: int = 6000,
+        tip: str = "",
     ) -> None:
         """Shows a message.
 
@@ -63,12 +64,14 @@ class Toast(QFrame):
             action_label: what the button says: "Undo"; without it there is none.
             action: what the button does; the message goes then.
             duration_ms: how long it stays.
+            tip: what the message says to the letter, shown while the pointer is on it.
         """
         self._run = action
         self._words.setText(text)
         self.action_button.setText(action_label)
         self.action_button.setVisible(bool(action_label))
         self.setAccessibleName(text)
+        self.setToolTip(tip)
         self._wait.start(duration_ms)
         self.show()
         self._place()

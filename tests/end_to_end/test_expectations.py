@@ -199,7 +199,10 @@ def test_a_row_of_the_log_is_expected_from_now_on(window: MainWindow, qtbot: QtB
     assert len(expectations(window)) == 1
     toast = window.bench.expected.toast
     assert toast.isVisible()
-    assert toast.text().startswith("From now on expected: contact=Dan")
+    assert toast.text() == (
+        "From now on expected: Dan is skipped at Enroll in sequence, Daily send limit reached: at least once"
+    )
+    assert toast.toolTip().startswith("contact=Dan and ")
     settle(window, qtbot)
     assert badge(window) == ("1", Tone.DONE)
     QTest.mouseClick(toast.action_button, Qt.MouseButton.LeftButton)
@@ -208,7 +211,7 @@ def test_a_row_of_the_log_is_expected_from_now_on(window: MainWindow, qtbot: QtB
     menu = log.menu.build()
     next(action for action in menu.actions() if action.text() == "Expect this reason never").trigger()
     menu.close()
-    assert [words(one) for one in expectations(window)] == ["reason=DAILY_LIMIT_REACHED happens 0 times"]
+    assert [words(one) for one in expectations(window)] == ["Daily send limit reached: never"]
     settle(window, qtbot)
     assert badge(window) == ("1", Tone.BROKEN)
     QApplication.sendPostedEvents()
@@ -244,8 +247,9 @@ def test_a_check_that_ends_leaves_the_keyboard_where_it_was(window: MainWindow, 
     window.commands.run("workflow.expectations")
     dialog = opened(window)
     settle(window, qtbot)
+    assert find(dialog, QLabel, "expectation_words_1").toolTip() == "bounced"
     edit = find(dialog, QPushButton, "expectation_edit_1")
-    assert edit.accessibleName() == "Edit: bounced happens 0 times"
+    assert edit.accessibleName() == "Edit: bounced: never"
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
     edit.setFocus()

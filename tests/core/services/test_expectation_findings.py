@@ -48,11 +48,11 @@ def test_what_is_not_kept_is_an_error_and_what_cannot_be_read_a_warning(ws: Work
     assert [(f.code, f.severity, f.count, f.sentence) for f in about] == [
         (
             FAILED, Level.ERROR, 1,
-            "“Welcome” expects: reason=DAILY_LIMIT_REACHED happens 0 times. Not so: 1 row: Dan.",
+            "“Welcome” expects: Daily send limit reached: never. Not so: 1 row: Dan.",
         ),
         (
             UNREADABLE, Level.WARNING, 0,
-            "“Welcome” expects: outcome=skiped happens 0 times. There is no outcome “skiped”.",
+            "“Welcome” expects: outcome=skiped: never. There is no outcome “skiped”.",
         ),
     ]  # fmt: skip
 
@@ -61,14 +61,15 @@ def test_the_command_line_exits_1_until_it_is_as_expected(ws: Workspace, capsys:
     expect(ws, NO_LIMIT, DAY_APART)
     assert cli.main(["review", str(ws.path)]) == cli.PROBLEMS
     said = capsys.readouterr().out
-    assert "error    “Welcome” expects: reason=DAILY_LIMIT_REACHED happens 0 times. Not so: 1 row: Dan.\n" in said
+    assert "error    “Welcome” expects: Daily send limit reached: never. Not so: 1 row: Dan.\n" in said
     assert said.endswith("1 of 2 expectations kept.\n")
     assert cli.main(["review", str(ws.path), "--json"]) == cli.PROBLEMS
     told = json.loads(capsys.readouterr().out)
     assert [f["code"] for f in told["findings"] if f["severity"] == "error"] == [FAILED]
     assert told["expectations"][0] == {
         "workflow": "Welcome",
-        "expected": "reason=DAILY_LIMIT_REACHED happens 0 times",
+        "expected": "Daily send limit reached: never",
+        "filter": "reason=DAILY_LIMIT_REACHED",
         "holds": False,
         "found": 1,
         "sentence": "1 row: Dan.",

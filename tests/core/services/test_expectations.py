@@ -111,9 +111,9 @@ def test_a_row_can_be_expected_again(ws: Workspace) -> None:
     run = rehearse(ws, ws.project().account.settings)
     (row,) = ws.log.ids(LogQuery(run.id, text="reason=DAILY_LIMIT_REACHED"))
     expectation = of_line(ws.log.lines([row])[0])
-    assert words(expectation) == (
-        'contact=Dan and action="Enroll in sequence" and kind=action and outcome=skipped '
-        "and reason=DAILY_LIMIT_REACHED happens at least once"
+    assert words(expectation) == "Dan is skipped at Enroll in sequence, Daily send limit reached: at least once"
+    assert expectation.filter == (
+        'contact=Dan and action="Enroll in sequence" and kind=action and outcome=skipped and reason=DAILY_LIMIT_REACHED'
     )
     assert [v.holds for v in expect(ws, expectation)] == [True]
 
@@ -134,9 +134,22 @@ def test_every_row_can_be_expected_again_whatever_the_contact_is_called(ws: Work
 @pytest.mark.parametrize(
     ("expectation", "said"),
     [
-        (NO_LIMIT, "reason=DAILY_LIMIT_REACHED happens 0 times"),
+        (NO_LIMIT, "Daily send limit reached: never"),
         (DAY_APART, "No contact gets two mails in 24 hours"),
-        (Expectation(filter="kind=mail", bound=Bound.AT_MOST, number=1_200), "kind=mail happens at most 1,200 times"),
+        (Expectation(filter="kind=mail", bound=Bound.AT_MOST, number=1_200), "A mail: at most 1,200 times"),
+        (Expectation(), "Anything: never"),
+        (Expectation(filter="severity=broken"), "Broken: never"),
+        (Expectation(filter="outcome=skipped", bound=Bound.EXACTLY, number=3), "Skipped: 3 times"),
+        (
+            Expectation(filter='contact="Ada Novak" and kind=mail and outcome=done and step=2', number=1),
+            "Ada Novak gets a mail, step 2: once",
+        ),
+        # What is more than values side by side is shown as it was typed: half a sentence would say another thing.
+        (Expectation(filter="outcome=skipped or day<=3"), "outcome=skipped or day<=3: never"),
+        (Expectation(filter="not contact=Ada"), "not contact=Ada: never"),
+        (Expectation(filter="contact=Ada contact=Bo"), "contact=Ada contact=Bo: never"),
+        (Expectation(filter="reason=NO_SUCH"), "reason=NO_SUCH: never"),
+        (Expectation(filter="outcome="), "outcome=: never"),
     ],
 )
 def test_an_expectation_in_words(expectation: Expectation, said: str) -> None:

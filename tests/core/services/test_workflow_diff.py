@@ -339,6 +339,6 @@ def test_what_is_expected_is_named() -> None:
     after = replace(before, expectations=(before.expectations[0], Expectation(ExpectationKind.MAIL_GAP)))
     (found,) = compared(before, after).differences
     assert found.fields == (
-        FieldChange("Expected", "kind=left happens 0 times", "–"),
+        FieldChange("Expected", "kind=left: never", "–"),
         FieldChange("Expected", "–", "No contact gets two mails in 24 hours"),
     )
