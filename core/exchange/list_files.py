@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from core.exchange.csv_rows import Chunk, chunks_of, declared_delimiter, found_delimiter, lines_of
 from core.exchange.encodings import Decoded, decoded
@@ -19,6 +20,7 @@ from core.exchange.files import foreign_kind, read_bytes
 from core.exchange.workbooks import is_workbook, rows_of_workbook
 from core.model.problem import Problem
 
+_T = TypeVar("_T")
 _SEEN_FIRST = 1_000
 _LONGEST = 65_536
 """Characters a value may have, as in HubSpot."""
@@ -121,7 +123,7 @@ def opened(data: bytes, known: Mapping[str, str], how: HowToRead = HowToRead()) 
         return _workbook(data, how)
     text = _text(data, how.encoding)
     lines = lines_of(text.text)
-    begin = _first_line([line.strip() for line in lines], how.header_row)
+    begin = _first_line(lines, str.strip, how.header_row)
     delimiter = declared_delimiter(lines[begin:])
     begin += bool(delimiter)
     delimiter = how.delimiter or delimiter or found_delimiter(lines[begin : begin + _SEEN_FIRST], known)
@@ -142,10 +144,14 @@ def _noted(found: ListFile, note: str) -> ListFile:
     return replace(found, note=note)
 
 
-def _first_line(lines: Sequence[object], header_row: int) -> int:
-    begin = next((at for at, line in enumerate(lines) if line), len(lines)) if header_row < 1 else header_row - 1
+def _first_line(lines: Sequence[_T], filled: Callable[[_T], object], header_row: int) -> int:
+    """Give the index of the header; the lines are looked at no further than that."""
+    if header_row < 1:
+        begin = next((at for at, line in enumerate(lines) if filled(line)), len(lines))
+    else:
+        begin = header_row - 1
     if begin >= len(lines):
-        if any(lines):
+        if any(map(filled, lines)):
             raise Problem("NO_HEADER", f"There is no line {header_row}; the file has {len(lines):,}.")
         raise Problem("EMPTY_FILE", "The file is empty.")
     return begin
@@ -155,7 +161,7 @@ def _workbook(data: bytes, how: HowToRead) -> ListFile:
     sheet, sheets, rows = rows_of_workbook(data, how.sheet)
     if not any(map(any, rows)):
         raise Problem("EMPTY_FILE", f"The sheet “{sheet}” is empty.", hint="Choose another sheet.")
-    begin = _first_line([any(row) for row in rows], how.header_row)
+    begin = _first_line(rows, any, how.header_row)
     header = list(rows[begin])
     while header and not header[-1]:
         header.pop()

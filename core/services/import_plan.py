@@ -159,8 +159,11 @@ class _Planner:
             doubles=self._doubles,
             properties=properties,
             emptied=self._found.emptied,
-            without_email=sum(not any(said) for said in zip(self._emails, self._found.record_ids, strict=True)),
+            without_email=0 if all(self._emails) else self._without_email(),
         )
+
+    def _without_email(self) -> int:
+        return sum(not any(said) for said in zip(self._emails, self._found.record_ids, strict=True))
 
     @property
     def _all_new(self) -> bool:

@@ -111,8 +111,8 @@ def _whole_rows(names: tuple[str, ...], some: list[Contact]) -> tuple[Iterable[R
     if any("" in column for column in columns):
         return None, ()
     email_keys = [str(text).strip().lower() for text in email]
-    name_keys = map(str.casefold, map("{} {}".format, first, last))
-    texts = map(str.casefold, map("{} {} {} {}".format, first, last, company, email))
+    name_keys = map(str.casefold, map(" ".join, zip(first, last, strict=True)))
+    texts = map(str.casefold, map(" ".join, zip(first, last, company, email, strict=True)))
     return zip(*columns, email_keys, name_keys, ids, strict=True), zip(texts, ids, strict=True)
 
 

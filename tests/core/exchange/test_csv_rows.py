@@ -24,6 +24,10 @@ def test_rows_know_the_line_they_begin_on() -> None:
 
 
 def test_lines_end_only_where_csv_says_so() -> None:
+    for sign in map(chr, range(0x2100)):
+        # As the csv module takes a file apart.
+        text = f"a{sign}b\r\nc\n\rd\r"
+        assert lines_of(text) == list(io.StringIO(text, newline=""))
     assert lines_of("a\x0bb\u2028c\rd\r\ne") == ["a\x0bb\u2028c\r", "d\r\n", "e"]
 
 

@@ -8,6 +8,8 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.model.account import Subscription
 from core.model.contact import STANDARD_NAMES
@@ -309,6 +311,13 @@ def test_texts_that_cannot_be_addresses(text: str) -> None:
 def test_many_texts_are_addresses_when_each_is(texts: tuple[str, ...], all_are: bool) -> None:
     assert are_addresses(texts) is all_are
     assert all(map(is_address, texts)) is all_are
+
+
+@given(st.lists(st.one_of(st.just("ana@a.example"), st.text("a1.-_@\n é", max_size=12), st.from_regex(
+    r"[a.]{1,3}@([a1-]{1,3}[.-]){1,6}[a1]{1,3}", fullmatch=True
+)), max_size=5))  # fmt: skip
+def test_many_texts_are_addresses_whatever_they_are(texts: list[str]) -> None:
+    assert are_addresses(texts) is all(map(is_address, texts))
 
 
 # ---------------------------------------------------------------- what the records say
