@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from html import escape
+from math import floor
 
 from core.model.instant import Instant, made_at
 
@@ -12,6 +13,8 @@ from core.model.instant import Instant, made_at
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+_FINE_FROM = 95
+"""From this share on, in percent, fine shares have a decimal."""
 
 
 def number(n: int) -> str:
@@ -41,11 +44,17 @@ def _regular_plural(one: str) -> str:
     return f"{one}s"
 
 
-def percent(part: float, whole: float) -> str:
-    """Returns the share in whole percent, "12 %"; "<1 %" for a share too small to show, "–" of nothing."""
+def percent(part: float, whole: float, *, fine: bool = False) -> str:
+    """Returns the share in whole percent, "12 %"; "<1 %" for a share too small to show, "–" of nothing.
+
+    With `fine`, sums that creep up to all can be told apart: "97.2 %", ">99.9 %".
+    """
     if not whole:
         return "–"
     share = 100 * part / whole
+    if fine and share >= _FINE_FROM and part < whole:
+        tenths = floor(10 * share)
+        return f"{tenths / 10:.1f} %" if share <= 99.9 else ">99.9 %"
     if 0 < share < 1:
         return "<1 %"
     # 99.7 % is not all: only all is 100 %.

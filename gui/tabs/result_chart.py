@@ -9,7 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui import text
@@ -21,6 +31,7 @@ _LEFT, _LEFT_WORDS, _BOTTOM, _TOP, _TOP_SCALE, _RIGHT = 72, 196, 48, 40, 64, 40
 _THICKEST = 34.0
 _DOTTED_PX = 5
 _LABEL_PX = 60
+_VALUE_GAP, _CLEAR, _HALF_LINE = 6.0, 5.0, 9.0
 _FAR = 1_000_000
 _PREVIOUS, _NEXT = (Qt.Key.Key_Left, Qt.Key.Key_Up), (Qt.Key.Key_Right, Qt.Key.Key_Down)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -281,12 +292,41 @@ class Chart(QWidget):
                 painter.drawText(QRectF(place.x() - 40, field.bottom() + 6, 80, 16), _MIDDLE, title)
 
     def _paint_values(self, painter: QPainter, ends: Sequence[float]) -> None:
-        """Write the number of each lying bar behind it."""
-        painter.setPen(self._themes.theme.muted)
+        """Write the number of each lying bar behind it, or in it where a line would cross the number."""
+        theme = self._themes.theme
         for number, value in enumerate(ends):
-            place = self._at(number, value, self.shown.most)
-            painter.drawText(QRectF(place.x() + 6, place.y() - 9, 80, 18), Qt.AlignmentFlag.AlignVCenter,
-                             text.number(int(value)))  # fmt: skip
+            box, inside = self.value_box(number, value, painter.fontMetrics())
+            role = next((s.role for s in self.shown.series if not s.line and s.values[number]), "")
+            painter.setPen(theme.color(f"on_{role}") if inside and role else theme.muted)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text.number(int(value)))
+
+    def value_box(self, number: int, value: float, metrics: QFontMetrics) -> tuple[QRectF, bool]:
+        """Return where the number of a lying bar stands, and whether within the bar: at its end or its start."""
+        wide = metrics.horizontalAdvance(text.number(int(value)))
+        start, end = self._at(number, 0, self.shown.most), self._at(number, value, self.shown.most)
+        behind = QRectF(end.x() + _VALUE_GAP, end.y() - _HALF_LINE, wide + 2, 2 * _HALF_LINE)
+        within = [behind.translated(-wide - 2 * _VALUE_GAP - 2, 0), behind.translated(start.x() - end.x(), 0)]
+        crossed = self._line_in(number)
+        for box in (behind, *(within if end.x() - start.x() >= wide + 2 * _VALUE_GAP + 2 else ())):
+            if box.right() <= self.width() and not any(
+                low - _CLEAR <= box.right() and box.left() <= high + _CLEAR for low, high in crossed
+            ):
+                return box, box is not behind
+        return behind, False
+
+    def _line_in(self, number: int) -> list[tuple[float, float]]:
+        """Return from where to where each line runs at the height of a lying bar's number."""
+        found = []
+        for series in self.shown.series:
+            if not series.line or number >= len(series.values):
+                continue
+            most = 100 if series.percent else self.shown.most
+            here, reach = self._at(number, series.values[number], most).x(), min(_HALF_LINE / self._pitch(), 1.0)
+            beside = [self._at(n, series.values[n], most).x() for n in (number - 1, number + 1)
+                      if 0 <= n < len(series.values)]  # fmt: skip
+            xs = [here, *(here + reach * (x - here) for x in beside)]
+            found.append((min(xs), max(xs)))
+        return found
 
     def _paint_line(self, painter: QPainter, series: Series) -> None:
         color, most = self._themes.theme.color(series.role), 100 if series.percent else self.shown.most

@@ -16,7 +16,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
 from gui.theme import Theme, Tone
 
 _SPACING = 7
-_SOFTENED = 0.5
+_SOFTENED, _SOFTENED_DARK = 0.5, 0.9
+"""How strong hatching is; on a dark ground thin lines need more, three to one at least."""
 _LINE_PX, _SAMPLE, _GAP, _APART = 20, (22, 14), 6, 18
 BAR_PX = 3
 """Height of the bar at a cell's foot."""
@@ -53,7 +54,7 @@ class LegendItem:
 def paint_hatch(painter: QPainter, rect: QRect, hatch: Hatch, theme: Theme) -> None:
     """Draw hatching into a rectangle."""
     color = QColor(theme.outline)
-    color.setAlphaF(_SOFTENED)
+    color.setAlphaF(_SOFTENED_DARK if theme.is_dark else _SOFTENED)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(color, 1, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
     painter.translate(rect.topLeft())

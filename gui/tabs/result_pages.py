@@ -138,7 +138,13 @@ def _reasons(results: Results) -> list[Row]:
     rows: list[Row] = []
     for reason, number in results.reasons:
         so_far += number
-        rows.append((words(reason.title), count(number), Datum(text.percent(so_far, whole), round(so_far / whole, 4))))
+        rows.append(
+            (
+                words(reason.title),
+                count(number),
+                Datum(text.percent(so_far, whole, fine=True), round(so_far / whole, 4)),
+            )
+        )
     return rows
 
 

@@ -5,11 +5,17 @@ Not here: drawing (``gui.tabs.result_chart``), and the maps of cells (``result_g
 
 from __future__ import annotations
 
+from core.model.reason import Severity
 from core.services.results import Results
 from gui import text
 from gui.tabs.result_chart import Drawing, Series
 
 _SATURDAY = 5
+_SEVERITIES = (
+    (Severity.BROKEN, "Broken", "broken"), (Severity.NEEDS_ACTION, "Needs action", "skipped"),
+    (Severity.BY_DESIGN, "By design", "muted"),
+)  # fmt: skip
+"""The bars of the reasons are coloured as the status bar colours them."""
 
 
 def pareto(results: Results) -> Drawing:
@@ -18,14 +24,20 @@ def pareto(results: Results) -> Drawing:
     whole = sum(count for _, count in listed)
     sums = [sum(count for _, count in listed[: n + 1]) for n in range(len(listed))]
     tips = [
-        f"{reason.title}: {text.plural(count, 'row')} ({text.percent(count, whole)})\n"
-        f"With those above it: {text.number(so_far)} ({text.percent(so_far, whole)})"
+        f"{reason.title}: {text.plural(count, 'row')} ({text.percent(count, whole, fine=True)}), "
+        f"{reason.severity.value}\n"
+        f"With those above it: {text.number(so_far)} ({text.percent(so_far, whole, fine=True)})"
         for (reason, count), so_far in zip(listed, sums, strict=True)
     ]
-    bars = Series("Rows of the log", [count for _, count in listed], "skipped")
+    bars = [
+        Series(words, [count if reason.severity is severity else 0 for reason, count in listed], role)
+        for severity, words, role in _SEVERITIES
+        if any(reason.severity is severity for reason, _ in listed)
+    ]
     shares = [100 * so_far / whole for so_far in sums]
-    line = Series("With those above, in % of all", shares, "accent", line=True, percent=True)
-    return Drawing([reason.title for reason, _ in listed], tips, (bars, line), "Rows of the log", "% of all rows")
+    line = Series("With those above, in %", shares, "accent", line=True, percent=True)
+    unit = "Rows skipped, put off or failed"
+    return Drawing([reason.title for reason, _ in listed], tips, (*bars, line), unit, "% of these rows")
 
 
 def over_time(results: Results) -> Drawing:

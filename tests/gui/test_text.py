@@ -60,6 +60,15 @@ def test_percent(part: int, whole: int, shown: str) -> None:
     assert percent(part, whole) == shown
 
 
+@pytest.mark.parametrize(
+    ("part", "whole", "shown"),
+    [(2, 3, "67 %"), (9_449, 10_000, "94 %"), (9_726, 10_000, "97.2 %"), (999, 1000, "99.9 %"),
+     (9_995, 10_000, ">99.9 %"), (47, 47, "100 %"), (1, 0, "–")],
+)  # fmt: skip
+def test_fine_percent(part: int, whole: int, shown: str) -> None:
+    assert percent(part, whole, fine=True) == shown
+
+
 def test_moments_are_told_in_the_time_zone_asked_for() -> None:
     assert format_datetime(MOMENT, WARSAW) == "Tue 13 Jan 2026 · 14:20"
     assert format_datetime(MOMENT, UTC) == "Tue 13 Jan 2026 · 13:20"
