@@ -36,6 +36,7 @@ from gui.canvas import action_palette
 from gui.dialogs import history_changes
 from gui.dialogs.capacity import CapacityDialog
 from gui.dialogs.compare_packs import ComparePacksDialog
+from gui.dialogs.handbook import HandbookDialog
 from gui.dialogs.history_list import VersionModel
 from gui.dialogs.import_contacts import ImportWizard
 from gui.dialogs.script_contacts import ContactPicker
@@ -464,6 +465,17 @@ def script_contacts(desk: Desk, watch: Watch) -> None:
     picker.deleteLater()
 
 
+def handbook(desk: Desk, watch: Watch) -> None:
+    book = HandbookDialog(desk.context.themes, desk.workspace.project())
+    book.show()
+    model = words_of(book)
+    watch(model)
+    assert read_all(model) == 7
+    book.open_at("numbers")
+    book.close()
+    book.deleteLater()
+
+
 def tokens(_desk: Desk, watch: Watch) -> None:
     field = QPlainTextEdit()
     completion = TokenCompletion(
@@ -484,6 +496,7 @@ def tokens(_desk: Desk, watch: Watch) -> None:
 WORDS: dict[str, Callable[[Desk, Watch], None]] = {
     "undo_steps.py": undo_steps,
     "widgets/completer.py": contact_search,
+    "dialogs/handbook.py": handbook,
     "dialogs/script_contacts.py": script_contacts,
     "tabs/sequence_completion.py": tokens,
 }
