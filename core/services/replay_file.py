@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.actions.base import RunnableAction
 from core.actions.names import Names
 from core.exchange.files import Stopped, written
 from core.exchange.replay_html import render
@@ -17,10 +16,12 @@ from core.model.run import Cast, Run
 from core.model.trace import Outcome, RowKind, TraceRow
 from core.model.workflow import Card, Workflow
 from core.services.calm import calm_collector
+from core.services.card_words import COUNT_WORDS, card_headline, card_summary, trigger_summary
 from core.services.forecast_words import plural
 from core.services.log_lines import Alike
 from core.services.log_terms import clock_spans
 from core.services.runs import Control, Unwatched
+from core.services.trigger_words import trigger_headline
 from core.services.values import zone_of_account
 
 if TYPE_CHECKING:
@@ -144,6 +145,8 @@ def _data(ws: Workspace, run: Run, control: Control) -> dict[str, Any] | None:
         "done": int(Outcome.DONE),
         "skipped": int(Outcome.SKIPPED),
         "mail": int(RowKind.MAIL),
+        "words": dict(COUNT_WORDS),
+        "triggers": [cast.number(workflow.id, 0) for workflow in run.project.workflows],
         # What the counts on cards leave out, as in ``core.engine.tally``.
         "atCards": [int(RowKind.ACTION), int(RowKind.TRIGGER)],
         "notCounted": [int(Outcome.LEFT), int(Outcome.DEFERRED)],
@@ -151,10 +154,9 @@ def _data(ws: Workspace, run: Run, control: Control) -> dict[str, Any] | None:
 
 
 def _workflow(workflow: Workflow, cast: Cast, names: Names) -> dict[str, Any]:
-    kind = workflow.trigger.kind.value.replace("_", " ").capitalize()
-    title = f"{kind}: {workflow.trigger.detail}" if workflow.trigger.detail else kind
     trigger = {
-        "place": cast.number(workflow.id, 0), "title": title, "summary": "", "on": True, "branches": [],
+        "place": cast.number(workflow.id, 0), "title": trigger_headline(workflow.trigger, names),
+        "summary": trigger_summary(workflow.trigger, names), "on": True, "branches": [],
     }  # fmt: skip
     return {"name": workflow.name, "cards": [trigger, *_cards(workflow, workflow.cards, cast, names)]}
 
@@ -167,8 +169,8 @@ def _cards(workflow: Workflow, cards: Sequence[Card], cast: Cast, names: Names) 
         found.append(
             {
                 "place": cast.number(workflow.id, card.id),
-                "title": action.headline(names) if isinstance(action, RunnableAction) else action.title,
-                "summary": action.summary(names) if isinstance(action, RunnableAction) else "",
+                "title": card_headline(action, names),
+                "summary": card_summary(action, names),
                 "on": card.on,
                 "branches": [{"name": name, "cards": _cards(workflow, below, cast, names)} for name, below in branches],
             }

@@ -15,7 +15,7 @@ from core.model import stickies, tree
 from core.model.project import Project
 from core.model.tree import Spot
 from core.model.workflow import Action, Card, Sticky, Workflow, walk
-from gui.canvas.faces import headline_of
+from core.services.card_words import card_headline
 from gui.canvas.layout import TRIGGER, above, spot_after
 from gui.text import plural
 
@@ -145,7 +145,7 @@ def paste(
     for note in notes:
         if note.card in ids:
             after = stickies.add(after, replace(note, card=ids[note.card]))
-    words = f"“{headline_of(cards[0].action, Names(project))}”" if len(cards) == 1 else plural(len(cards), "card")
+    words = f"“{card_headline(cards[0].action, Names(project))}”" if len(cards) == 1 else plural(len(cards), "card")
     return CardEdit(after, f"Paste {words}", new[0], tuple(new))
 
 
@@ -207,7 +207,7 @@ def remade(workflow: Workflow, card_id: int, action: Action, origins: tuple[int 
 def quoted(project: Project, workflow: Workflow, card_id: int) -> str:
     """Name a card in quotes, as titles of edits do."""
     card = tree.card_of(workflow, card_id)
-    return f"“{headline_of(card.action, Names(project))}”" if card else "the trigger"
+    return f"“{card_headline(card.action, Names(project))}”" if card else "the trigger"
 
 
 def named(project: Project, workflow: Workflow, card_ids: Sequence[int]) -> str:

@@ -14,9 +14,9 @@ from core.actions.names import Names
 from core.model.fields import FieldKind, specs_of
 from core.model.project import Project
 from core.model.run import CardCounts, places_of
-from core.model.workflow import Action, Card, Trigger, TriggerKind, Workflow, WorkflowSettings, walk
+from core.model.workflow import Action, Card, Trigger, Workflow, WorkflowSettings, walk
+from core.services.card_words import COUNT_WORDS, card_headline, card_summary, trigger_summary
 from core.services.review import Finding, Level
-from gui.canvas.filter_words import filter_words
 from gui.canvas.layout import TRIGGER
 from gui.canvas.outcome import Funnel, funnel_of, trigger_funnel
 from gui.canvas.trigger_words import settings_problems, trigger_headline, trigger_problems
@@ -127,8 +127,8 @@ def card_face(
     return CardFace(
         card.id,
         card.action.icon,
-        headline_of(card.action, names),
-        _upper_first(card.action.summary(names)) if isinstance(card.action, RunnableAction) else "",
+        card_headline(card.action, names),
+        card_summary(card.action, names),
         pills_of(counts) if counts is not None else (),
         tuple(problem.sentence for problem in problems),
         any(is_broken(card.action, problem) for problem in problems),
@@ -147,12 +147,9 @@ def trigger_face(
     settings: WorkflowSettings | None = None,
 ) -> CardFace:
     """Give the face of the trigger; the problems of the workflow's settings stand there too."""
-    pills = (PillFace(f"{number(counts.entered)} entered", Tone.ACCENT),) if counts is not None else ()
+    pills = (PillFace(_counted("trigger", counts.entered), Tone.ACCENT),) if counts is not None else ()
     problems = [*trigger_problems(project, trigger), *(settings_problems(project, settings) if settings else ())]
-    summary = ""
-    if trigger.kind is not TriggerKind.MANUAL:
-        words = filter_words(trigger.filter, names)
-        summary = (f"and {words}" if words else "") if trigger.kind.is_event else words or "All contacts"
+    summary = trigger_summary(trigger, names)
     funnel = trigger_funnel(counts.entered) if counts is not None else None
     return CardFace(
         TRIGGER, "trigger", trigger_headline(trigger, names), summary, pills, tuple(problems), funnel=funnel
@@ -161,14 +158,18 @@ def trigger_face(
 
 def pills_of(counts: CardCounts) -> tuple[PillFace, ...]:
     """Give the pills of a card's counts: entered always, the others when they count anybody."""
-    pills = [PillFace(number(counts.entered), Tone.ACCENT if counts.entered else Tone.MUTED)]
+    pills = [PillFace(_counted("entered", counts.entered), Tone.ACCENT if counts.entered else Tone.MUTED)]
     if counts.done:
-        pills.append(PillFace(number(counts.done), Tone.DONE))
+        pills.append(PillFace(_counted("done", counts.done), Tone.DONE))
     if counts.skipped:
-        pills.append(PillFace(f"{number(counts.skipped)} skipped", Tone.SKIPPED))
+        pills.append(PillFace(_counted("skipped", counts.skipped), Tone.SKIPPED))
     if counts.waiting:
-        pills.append(PillFace(f"{number(counts.waiting)} waiting", Tone.WAITING))
+        pills.append(PillFace(_counted("waiting", counts.waiting), Tone.WAITING))
     return tuple(pills)
+
+
+def _counted(what: str, count: int) -> str:
+    return COUNT_WORDS[what].format(number(count))
 
 
 def counts_of(project: Project, workflow_id: int, places: Mapping[int, CardCounts]) -> dict[int, CardCounts]:
@@ -183,11 +184,6 @@ def counts_of(project: Project, workflow_id: int, places: Mapping[int, CardCount
     return {place.card: places.get(place.number, CardCounts()) for place in found}
 
 
-def headline_of(action: Action, names: Names) -> str:
-    """Give an action's headline."""
-    return action.headline(names) if isinstance(action, RunnableAction) else action.title
-
-
 def problems_of(action: Action, project: Project) -> list[FieldProblem]:
     """Give an action's problems."""
     return action.problems(project) if isinstance(action, RunnableAction) else []
@@ -200,7 +196,3 @@ def is_broken(action: Action, problem: FieldProblem) -> bool:
         return False
     # One of several users who is gone is left out; the others still work.
     return spec.kind is not FieldKind.SENDERS or not getattr(action, problem.field)
-
-
-def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -1,28 +1,10 @@
-"""Filters as cards and forms say them: in words, and what is wrong with them. What they match is no matter here."""
+"""What is wrong with filters, as cards and forms say it. How they read: ``core.services.card_words``."""
 
 from __future__ import annotations
 
-from core.actions.names import Names
 from core.model.filter import Condition, Filter
 from core.model.project import Project
 from core.services import filters
-
-
-def filter_words(filter: Filter, names: Names) -> str:
-    """Say what a filter asks, e.g. ``Lifecycle stage is Lead and Country is known``; empty when it asks nothing."""
-    groups = (
-        " and ".join(condition_words(condition, names) for condition in group) for group in filter.groups if group
-    )
-    return " or ".join(groups)
-
-
-def condition_words(condition: Condition, names: Names) -> str:
-    """Say what one condition asks; a value not chosen yet reads ``…``."""
-    words = filters.condition_words(names, condition)
-    if len([value for value in condition.values if value not in (None, "")]) == 1:
-        # One value reads better as "is Lead" than as "is any of Lead".
-        words = words.replace(" is any of ", " is ").replace(" is none of ", " is not ")
-    return words
 
 
 def filter_problems(project: Project, filter: Filter) -> list[str]:

@@ -18,9 +18,9 @@ from core.model.run import CardCounts
 from core.model.tree import card_of
 from core.model.workflow import Action, Card, Workflow
 from core.services.branch_counts import WayCounts
+from core.services.card_words import card_headline
 from core.services.forecast import CardForecast
 from gui.canvas import edits
-from gui.canvas.faces import headline_of
 from gui.canvas.layout import TRIGGER
 from gui.forms.action_form import ActionForm
 from gui.forms.base import Surroundings, retire
@@ -347,7 +347,7 @@ class Panel(QFrame):
         number, of = edits.position(self._workflow, self.card_id)
         self._title.setText(self._card.action.title if self._card is not None else "Trigger")
         self._place.setText(f"Card {number} of {of}")
-        spoken = headline_of(self._card.action, Names(self._around.project)) if self._card is not None else "Trigger"
+        spoken = card_headline(self._card.action, Names(self._around.project)) if self._card is not None else "Trigger"
         self.setAccessibleName(f"Fields of {spoken}")
 
     @Slot(str)

@@ -54,7 +54,7 @@
   data.workflows.forEach((workflow) => { const box = make("div", "workflow"); box.append(make("h3", "", workflow.name)); box.append(drawList(workflow.cards)); $("workflows").append(box); });
   // Sums of the rows so far, kept every STRIDE rows, so that a jump costs little on a long log.
   const STRIDE = 20000, size = 4 * (Math.max(0, ...cards.keys()) + 1);
-  const atCards = new Set(data.atCards), notCounted = new Set(data.notCounted);
+  const atCards = new Set(data.atCards), notCounted = new Set(data.notCounted), triggers = new Set(data.triggers);
   const add = (sums, from, to) => {
     for (let i = from; i < to; i++) {
       const place = c.place[i];
@@ -72,10 +72,12 @@
     cards.forEach((pills, place) => {
       const [entered, done, left, waiting] = sums.subarray(4 * place, 4 * place + 4);
       pills.replaceChildren();
-      if (entered) pills.append(make("span", "pill", `${entered.toLocaleString("en")} in`));
-      if (done) pills.append(make("span", "pill done", `✓ ${done.toLocaleString("en")}`));
-      if (left) pills.append(make("span", "pill skipped", `↷ ${left.toLocaleString("en")}`));
-      if (waiting) pills.append(make("span", "pill waiting", `… ${waiting.toLocaleString("en")}`));
+      // The words are those of the canvas.
+      const pill = (look, sign, what, number) => { if (number) pills.append(make("span", `pill ${look}`.trim(), sign + data.words[what].replace("{}", number.toLocaleString("en")))); };
+      pill("", "", triggers.has(place) ? "trigger" : "entered", entered);
+      pill("done", "✓ ", "done", triggers.has(place) ? 0 : done);
+      pill("skipped", "↷ ", "skipped", triggers.has(place) ? 0 : left);
+      pill("waiting", "… ", "waiting", triggers.has(place) ? 0 : waiting);
     });
   };
 

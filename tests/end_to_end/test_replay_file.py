@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,13 +17,14 @@ from core.model.instant import DAY
 from core.model.problem import Problem
 from core.model.project import Project
 from core.model.reason import Reason, Severity
-from core.model.run import Run
+from core.model.run import Cast, Run
 from core.services import replay_file, samples
 from core.services.log import LogQuery
 from core.services.replay import load
 from core.services.replay_file import write_replay
 from core.services.runs import rehearse
 from core.services.workspace import Workspace
+from gui.canvas.faces import faces_of
 from tests import building as b
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -82,16 +84,44 @@ def test_the_page_scrubs_and_filters_as_the_log_does(ws: Workspace, run: Run, tm
     assert count_of(filtered)[0] == len(ws.log.ids(LogQuery(run.id, text="reason=DAILY_LIMIT_REACHED outcome=skipped")))
     assert count_of(filtered)[0] > 0
 
+    cast = Cast(run.project)
+    triggers = {cast.number(workflow.id, 0) for workflow in run.project.workflows}
     expected = {
-        place: [
-            *([f"{c.entered:,} in"] if c.entered else []),
+        place: [f"{c.entered:,} entered"] if place in triggers else [
+            *([f"{c.entered:,}"] if c.entered else []),
             *([f"✓ {c.done:,}"] if c.done else []),
-            *([f"↷ {c.skipped:,}"] if c.skipped else []),
-            *([f"… {c.waiting:,}"] if c.waiting else []),
+            *([f"↷ {c.skipped:,} skipped"] if c.skipped else []),
+            *([f"… {c.waiting:,} waiting"] if c.waiting else []),
         ]
         for place, c in replay.counts(moment).items()
-    }
+    }  # fmt: skip
     assert {place: pills for place, pills in pills_of(then).items() if pills} == expected
+
+
+def test_cards_of_the_page_read_as_those_of_the_canvas(
+    ws: Workspace, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each card's two lines are those that the canvas makes, in capitals and in small letters too."""
+    told: list[dict[str, Any]] = []
+
+    def kept(title: str, about: str, data: dict[str, Any]) -> str:
+        told.append(data)
+        return title
+
+    monkeypatch.setattr(replay_file, "render", kept)
+    write_replay(ws, run.id, tmp_path / "replay.html")
+
+    def lines(cards: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+        for card in cards:
+            yield card["title"], card["summary"]
+            for branch in card["branches"]:
+                yield from lines(branch["cards"])
+
+    found = {line for workflow in told[0]["workflows"] for line in lines(workflow["cards"])}
+    faces = [face for workflow in run.project.workflows for face in faces_of(run.project, workflow, {}).values()]
+    assert found == {(face.headline, face.summary) for face in faces}
+    assert ("Form submitted: Demo request", "") in found
+    assert "Filter" not in {title for title, _ in found}
 
 
 @browser

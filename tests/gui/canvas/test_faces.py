@@ -29,9 +29,10 @@ from core.model.workflow import (
     Workflow,
     WorkflowSettings,
 )
+from core.services.card_words import filter_words
 from core.services.review import Finding, Level
 from gui.canvas.faces import PillFace, card_face, counts_of, faces_of, trigger_face
-from gui.canvas.filter_words import condition_problem, filter_words
+from gui.canvas.filter_words import condition_problem
 from gui.theme import Tone
 
 
