@@ -200,8 +200,13 @@ def results(
     return Results(
         replay, moment, days, zone, senders, load, counted.reasons(), counted.per_day(planned),
         counted.collisions(), counted.sums(replay.sequences, [(s.id, s.name) for s in project.sequences]),
-        _but_idle(counted.sums(replay.senders, (*senders, NO_SENDER))), planned, shown.hours,
+        _but_idle(counted.sums(_known(replay.senders, senders), (*senders, NO_SENDER))), planned, shown.hours,
     )  # fmt: skip
+
+
+def _known(column: Numbers, senders: Iterable[tuple[int, str]]) -> Numbers:
+    """Put ``NO_SENDER`` where an owner stands who is none of the users."""
+    return np.where(np.isin(column, [sender for sender, _ in senders]), column, NO_SENDER[0])
 
 
 def _but_idle(sums: tuple[Sums, ...]) -> tuple[Sums, ...]:

@@ -71,15 +71,16 @@ def test_the_limit_pushes_one_of_two_out_and_the_follow_up_is_planned(make: Make
     assert found.sequences[0].reasons == ((Reason.DAILY_LIMIT_REACHED, 1),)
 
 
-def test_skips_without_a_sender_have_a_row_of_their_own(make: Make) -> None:
-    """Two go to Ana, whose limit is one; their second card asks for an owner they lack: 3 skips, 2 of them nobody's."""
+@pytest.mark.parametrize(("owner", "reason"), [(None, Reason.OWNER_EMPTY), (99, Reason.OWNER_UNKNOWN)])
+def test_skips_without_a_sender_have_a_row_of_their_own(make: Make, owner: int | None, reason: Reason) -> None:
+    """Two go to Ana, whose limit is one; their second card asks for an owner who is none: 3 skips, 2 nobody's."""
     project = replace(welcome(), workflows=(b.workflow(b.enroll(), b.enroll_by_owner()),))
-    workspace, found = make(project, 2, days=1, hubspot_owner_id=None)
+    workspace, found = make(project, 2, days=1, hubspot_owner_id=owner)
     assert [(s.name, s.enrolled, s.skipped) for s in found.by_sender] == [("Ana Ruiz", 1, 1), ("No sender", 0, 2)]
-    assert found.by_sender[1].reasons == ((Reason.OWNER_EMPTY, 2),)
+    assert found.by_sender[1].reasons == ((reason, 2),)
     assert sum(s.skipped for s in found.by_sender) == sum(s.skipped for s in found.sequences) == 3
     wanted = no_sender_text(found)
-    assert wanted == 'outcome=skipped and reason in (OWNER_EMPTY) and sender not in ("Ana Ruiz")'
+    assert wanted == f'outcome=skipped and reason in ({reason.name}) and sender not in ("Ana Ruiz")'
     assert len(workspace.log.ids(LogQuery(found.replay.run.id, text=wanted))) == 2
 
 
