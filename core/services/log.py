@@ -129,6 +129,16 @@ class Log:
             return read.ids(wanted, self._people)
         return rows.ids(self._store, span, wanted, first)
 
+    def by_sort(self, query: LogQuery) -> Mapping[tuple[int, int, int], Sequence[int]]:
+        """Give the ids of the rows asked for by (kind, outcome, reason), ascending; work for a job, as ``ids``.
+
+        Raises:
+            Problem: as ``ids``.
+        """
+        span, wanted = self._wanted(query)
+        read = self._read.get(query.run)
+        return read.by_sort(wanted, self._people) if read is not None else rows.by_sort(self._store, span, wanted)
+
     def keep(self, run: int, read: ReadRows) -> None:
         """Remember the columns of a finished run that somebody has read anyway: it is filtered in no time then.
 

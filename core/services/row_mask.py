@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -71,6 +71,16 @@ class Rows:
         who = who[who > 0]
         _, firsts = np.unique(who, return_index=True)
         return _packed(who[np.sort(firsts)])
+
+    def by_sort(self, wanted: RowFilter, found: Found) -> dict[tuple[int, int, int], Sequence[int]]:
+        """Give the ids of the rows wanted by (kind, outcome, reason), as the store does."""
+        rows = self._wanted(wanted, found)
+        kind, outcome, reason = (self.columns[name][rows] for name in ("kind", "outcome", "reason"))
+        sorts, which = np.unique(kind * 1_000_000 + outcome * 1_000 + reason, return_inverse=True)
+        return {
+            (int(key) // 1_000_000, int(key) // 1_000 % 1_000, int(key) % 1_000): self._ids(rows[which == at])
+            for at, key in enumerate(sorts)
+        }
 
     def _wanted(self, wanted: RowFilter, found: Found) -> NDArray[np.intp]:
         mask = np.ones(len(self), dtype=bool)

@@ -163,6 +163,17 @@ def contacts(store: Store, span: range, wanted: RowFilter) -> Sequence[int]:
         return array("q", [row[0] for row in connection.execute(sql, arguments)])
 
 
+def by_sort(store: Store, span: range, wanted: RowFilter) -> dict[tuple[int, int, int], Sequence[int]]:
+    """Give the ids of the rows wanted by (kind, outcome, reason), ascending."""
+    condition, arguments = _condition(span, wanted)
+    sql = f"SELECT id, kind * 1000000 + outcome * 1000 + reason FROM event WHERE {condition} ORDER BY id"
+    found: dict[int, array[int]] = {}
+    with store.read() as connection:
+        for row_id, key in connection.execute(sql, arguments):
+            found.setdefault(key, array("q")).append(row_id)
+    return {(key // 1_000_000, key // 1_000 % 1_000, key % 1_000): ids for key, ids in found.items()}
+
+
 def _condition(span: range, wanted: RowFilter, first: int = 0) -> tuple[str, list[int | str]]:
     """Write what is wanted as SQL with its arguments."""
     clauses, arguments = ["id BETWEEN ? AND ?"], [max(span.start, first), span.stop - 1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.model.reason import Reason, Severity
 from core.model.run import RunSummary
@@ -44,6 +44,12 @@ class LogFilter:
         """Whether it leaves anything out."""
         return self.segment != ALL or bool(self.reasons or self.text or self.places or self.contact)
 
+    @property
+    def counted(self) -> LogFilter | None:
+        """What segments and reasons count the rows of: all but these two; ``None`` when the sums of the run will do."""
+        rest = replace(self, segment=ALL, reasons=frozenset())
+        return rest if rest.narrows or self.reasons else None
+
     def query(self, run: int) -> LogQuery:
         """Return the query for a run."""
         outcomes = {
@@ -76,7 +82,12 @@ def segment_counts(summary: RunSummary) -> dict[str, int]:
 def reason_counts(summary: RunSummary) -> dict[Reason, int]:
     """Return how many rows each reason has, the most frequent first."""
     pairs = [(Reason[code], rows) for code, rows in summary.reasons.items() if code in Reason.__members__]
-    return dict(sorted(pairs, key=lambda pair: (-pair[1], pair[0].name)))
+    return by_number(dict(pairs))
+
+
+def by_number(reasons: Mapping[Reason, int]) -> dict[Reason, int]:
+    """Return the reasons with their rows, the most frequent first."""
+    return dict(sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0].name)))
 
 
 def worst_of(sums: RunSummary | None) -> tuple[Severity | None, int]:

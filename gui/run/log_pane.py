@@ -27,15 +27,16 @@ from gui.run.flip_finder import FlipFinder
 from gui.run.log_bar import LogBar
 from gui.run.log_colours import LogColours
 from gui.run.log_columns import log_columns, row_tone
+from gui.run.log_counts import LogCounts
 from gui.run.log_detail import LogDetail
-from gui.run.log_filter import ALL, LogFilter, reason_counts, segment_counts, worst_of
+from gui.run.log_filter import LogFilter, worst_of
 from gui.run.log_folds import LogFolds
 from gui.run.log_language import LogLanguage
 from gui.run.log_links import LogLinks
 from gui.run.log_menu import LogMenu
 from gui.run.log_pages import LogPages
 from gui.run.log_shelf import LogShelf
-from gui.run.log_source import LogSource
+from gui.run.log_source import LogSource, Rows
 from gui.run.log_targets import LogTargets
 from gui.run.row_why import RowWhy
 from gui.tables.data_table import DataTable
@@ -96,6 +97,7 @@ class LogPane(QWidget):
         self._wide = False
         self._zone: tzinfo = zone_of_account(context.workspace.project())
         self.bar = LogBar(context.themes, self)
+        self._counts = LogCounts(self.bar)
         self.table = DataTable(context.themes, "log", context.settings, self)
         self.table.setObjectName("log_table")
         self.table.setAccessibleName("Log")
@@ -148,7 +150,7 @@ class LogPane(QWidget):
         project = run.project if run else self._context.workspace.project()
         self._zone = zone_of_account(project)
         self.bar.set_usable(run is not None)
-        self.bar.set_counts(segment_counts(run.summary) if run else {}, reason_counts(run.summary) if run else {})
+        self._counts.show_sums(run.summary if run else None)
         self._total = run.summary.events if run else 0
         self._colours.show_run(run.id if run else 0)
         self.worst_changed.emit(*worst_of(run.summary if run else None))
@@ -169,15 +171,20 @@ class LogPane(QWidget):
         """Show only the rows that have happened so far, the latest of them, and how many of which they are."""
         if self._run is None or self._live:
             return
-        self.bar.set_counts(segment_counts(sums), reason_counts(sums))
         self.worst_changed.emit(*worst_of(sums))
         self._set_until(self._run.first_row + moment.rows)
+        self._counts.show_sums(sums, self._until)
         before = self.model.rowCount()
         if self._shown is not None and len(self._rows()) == before:
             self.table.viewport().update()
             return
         self._show_rows(same=before > 0)
         self.table.scrollToBottom()
+
+    @property
+    def _is_scrubbed(self) -> bool:
+        """Whether an instant before the end is shown."""
+        return self._run is not None and 0 < self._until < self._run.first_row + self._total
 
     def _set_until(self, until: int) -> None:
         self._until = self.folds.until = self.links.until = until
@@ -222,7 +229,7 @@ class LogPane(QWidget):
             self._grow.start()
         self._total = progress.rows
         self._stale = True
-        self.bar.set_counts({ALL: progress.rows}, {})
+        self._counts.show_live(progress.rows)
 
     def current_line(self) -> LogLine | None:
         """Return the chosen row; the first of several."""
@@ -274,7 +281,13 @@ class LogPane(QWidget):
 
     def _ask(self) -> None:
         if (query := self.query()) is not None:
-            self._source.ask(query, heads=self.bar.fold.isChecked(), grows=self._live > 0)
+            counted = self.bar.filter.counted if not self._live else None
+            self._source.ask(
+                query,
+                heads=self.bar.fold.isChecked(),
+                grows=self._live > 0,
+                counted=counted.query(self.run_id) if counted is not None else None,
+            )
 
     def query(self) -> LogQuery | None:
         """Return what is asked for at the moment; ``None`` without a run."""
@@ -305,13 +318,17 @@ class LogPane(QWidget):
             self._ask()
             self._colours.grow()
 
-    @Slot(object, object, object)
-    def _on_answered(self, query: LogQuery, ids: Sequence[int], heads: Sequence[int] | None) -> None:
+    @Slot(object, object)
+    def _on_answered(self, query: LogQuery, found: Rows) -> None:
         self.links.forget()
-        self.folds.rows.set_rows(ids, heads)
-        shown = (query, heads is not None)
+        self.folds.rows.set_rows(found.ids, found.heads)
+        if not self._live:
+            self._counts.show_found(found.sorts, self.bar.filter.reasons)
+        shown = (query, found.heads is not None)
         same, self._shown = shown == self._shown, shown
         self._show_rows(same=same)
+        if not same and self._is_scrubbed and not self.table.selected_ids():
+            self.table.scrollToBottom()  # The rows of the instant shown are the last ones.
         self._on_selection_changed()
 
     def _say_rows(self) -> None:

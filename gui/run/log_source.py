@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,11 +21,13 @@ class Rows:
         ids: Their ids, ascending.
         heads: Ids of those that begin a group of repeats; ``None`` when they were not asked for.
         until: Rows from this id on were not looked at.
+        sorts: Of the rows to be counted, the ids by (kind, outcome, reason); ``None`` when none were to be.
     """
 
     ids: Sequence[int] = ()
     heads: Sequence[int] | None = None
     until: int = 0
+    sorts: Mapping[tuple[int, int, int], Sequence[int]] | None = None
 
 
 class LogSource(QObject):
@@ -37,12 +39,11 @@ class LogSource(QObject):
         parent: Owner.
 
     Signals:
-        answered: the ``LogQuery``, the ids of its rows, and of those that begin a group of repeats (``None`` when they
-            were not asked for).
+        answered: the ``LogQuery`` and its ``Rows``.
         failed: why the newest query could not be answered.
     """
 
-    answered = Signal(object, object, object)
+    answered = Signal(object, object)
     failed = Signal(object)
 
     def __init__(self, workspace: Workspace, jobs: JobRunner, parent: QObject | None = None) -> None:
@@ -57,13 +58,16 @@ class LogSource(QObject):
         """Whether an answer is still due."""
         return self._job is not None
 
-    def ask(self, query: LogQuery, *, heads: bool = False, grows: bool = False) -> None:
+    def ask(
+        self, query: LogQuery, *, heads: bool = False, grows: bool = False, counted: LogQuery | None = None
+    ) -> None:
         """Ask for rows, and which of them begin a group; an older question that is still unanswered is dropped.
 
         Args:
             query: Which rows.
             heads: Whether it shall be said which of them begin a group.
             grows: Whether the run plays: of a query that was answered before, only rows after those are looked at.
+            counted: Rows that shall be told by kind, outcome and reason besides, to count them.
         """
         self.drop()
         workspace = self._workspace
@@ -73,7 +77,8 @@ class LogSource(QObject):
 
         def read(control: JobControl) -> Rows:
             with workspace.in_thread():
-                return read_on(workspace, query, known, control, heads=heads)
+                found = read_on(workspace, query, known, control, heads=heads)
+                return replace(found, sorts=workspace.log.by_sort(counted)) if counted is not None else found
 
         self._job = self._jobs.start(
             "Filtering the log", read, done=lambda found: self._on_read(query, found), failed=self._on_failed
@@ -88,7 +93,7 @@ class LogSource(QObject):
     def _on_read(self, query: LogQuery, found: Rows) -> None:
         self._job = None
         self._known = (query, found)
-        self.answered.emit(query, found.ids, found.heads)
+        self.answered.emit(query, found)
 
     def _on_failed(self, error: Exception) -> None:
         self._job = None

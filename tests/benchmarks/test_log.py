@@ -82,7 +82,7 @@ def answered(bench: Workbench, query: LogQuery, *, heads: bool) -> tuple[float, 
         )
     )
     log = bench.log
-    shown = taken(lambda: (log._on_answered(query, found[0].ids, found[0].heads), log.table.viewport().grab()))
+    shown = taken(lambda: (log._on_answered(query, found[0]), log.table.viewport().grab()))
     return asked, shown
 
 

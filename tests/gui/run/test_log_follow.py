@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from core.model.reason import Reason
 from core.model.run import Run
 from gui.canvas.view import CanvasView
 from gui.tab_host import standard_tabs
@@ -184,3 +185,85 @@ def test_a_log_that_grows_is_read_on_as_if_it_were_read_whole(played: Workbench,
             whole = read_on(ws, query, Rows(), Control(), heads=heads)  # type: ignore[arg-type]
             assert (list(known.ids), list(known.heads or ())) == (list(whole.ids), list(whole.heads or ()))
         ws.runs.delete(grown)
+
+
+def counted(bench: Workbench) -> dict[str, int]:
+    """Reads the numbers on the segments, as ``{"All": 3}``."""
+    said = (bench.log.bar.segments.chip(key).text() for key in ("all", "skipped", "mails", "left"))
+    return {word: int(rows) for word, rows in (text.split() for text in said)}
+
+
+def listed(bench: Workbench) -> dict[str, str]:
+    """Opens the menu of reasons and reads it: reason to what is said of its rows."""
+    QTest.mouseClick(bench.log.bar.reasons, Qt.MouseButton.LeftButton)
+    said = {reason.name: box.accessibleName().split(", ")[1] for reason, box in bench.log.bar.reasons.boxes().items()}
+    bench.log.bar.reasons._menu.close()
+    return said
+
+
+def test_segments_and_reasons_count_what_the_card_leaves_at_every_instant(played: Workbench, qtbot: QtBot) -> None:
+    """One contact is skipped at 9:20, one at 9:30; both at the card, none at the trigger all three come to."""
+    view, model = canvas(played), played.log.model
+    whole = counted(played)
+    click(view, view.card_rect(0).center())
+    settle(played, qtbot)
+    assert counted(played) == {"All": model.rowCount(), "Skipped": 0, "Mails": 0, "Left": 0}
+    assert (model.rowCount(), listed(played)) == (3, {})
+    click(view, view.card_rect(1).center())
+    settle(played, qtbot)
+    assert counted(played) == {"All": model.rowCount(), "Skipped": 2, "Mails": 1, "Left": 1}
+    assert listed(played) == {"FINISHED": "1 rows", "INBOX_NOT_CONNECTED": "1 rows", "OWNER_EMPTY": "1 rows"}
+    QTest.mouseClick(played.log.bar.segments.chip("skipped"), Qt.MouseButton.LeftButton)
+    settle(played, qtbot)
+    assert (model.rowCount(), counted(played)["Skipped"]) == (2, 2)
+    played.player.go_to_start()
+    played.player.go_by(25 * 60)
+    assert (model.rowCount(), counted(played)["Skipped"]) == (1, 1)
+    assert listed(played) == {"OWNER_EMPTY": "1 rows"}
+    played.player.go_to_end()
+    click(view, QPoint(3, view.viewport().height() - 3))
+    settle(played, qtbot)
+    assert counted(played) == whole
+
+
+def test_segments_count_within_the_reasons_that_are_ticked(played: Workbench, qtbot: QtBot) -> None:
+    QTest.mouseClick(played.log.bar.reasons, Qt.MouseButton.LeftButton)
+    box = played.log.bar.reasons.boxes()[Reason.OWNER_EMPTY]
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    played.log.bar.reasons._menu.close()
+    settle(played, qtbot)
+    assert played.log.model.rowCount() == 1
+    assert counted(played) == {"All": 1, "Skipped": 1, "Mails": 0, "Left": 0}
+    # The other reasons stay to be ticked too.
+    assert set(listed(played)) == {"FINISHED", "INBOX_NOT_CONNECTED", "OWNER_EMPTY"}
+
+
+@pytest.mark.parametrize("text", ["", "outcome=skipped", "contact~kowal or kind=mail"])
+def test_rows_are_told_apart_alike_from_memory_and_from_the_file(played: Workbench, text: str) -> None:
+    from core.services.log import Log, LogQuery
+
+    ws, run = played.workspace, played.runs.run
+    assert run is not None
+    query = LogQuery(run.id, text=text)
+    from_file = Log(ws.store, ws.runs).by_sort(query)
+    in_memory = ws.log.by_sort(query)
+    assert {key: list(ids) for key, ids in in_memory.items()} == {key: list(ids) for key, ids in from_file.items()}
+    assert sorted(row for ids in from_file.values() for row in ids) == list(ws.log.ids(query))
+
+
+def test_the_log_stays_at_the_instant_when_a_filter_is_cleared(played: Workbench, qtbot: QtBot) -> None:
+    bar, table = played.log.bar, played.log.table
+    played.log.setFixedHeight(160)  # two or three rows
+    played.player.go_to_start()
+    played.player.go_by(25 * 60)
+    bar.text.setText("mia")
+    bar.text.flush()
+    settle(played, qtbot)
+    QTest.mouseClick(bar.text, Qt.MouseButton.LeftButton)
+    bar.text.clear()
+    bar.text.flush()
+    settle(played, qtbot)
+    scroll = table.verticalScrollBar()
+    assert scroll.maximum() > 0
+    assert scroll.value() == scroll.maximum()
+    assert texts(played, "contact")[-1] == "Tom Becker"  # skipped at 9:20, the last before 9:25
