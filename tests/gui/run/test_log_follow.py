@@ -219,7 +219,7 @@ def test_segments_and_reasons_count_what_the_card_leaves_at_every_instant(played
     played.player.go_to_start()
     played.player.go_by(25 * 60)
     assert (model.rowCount(), counted(played)["Skipped"]) == (1, 1)
-    assert listed(played) == {"OWNER_EMPTY": "1 rows"}
+    assert listed(played) == {"FINISHED": "1 rows", "OWNER_EMPTY": "1 rows"}
     played.player.go_to_end()
     click(view, QPoint(3, view.viewport().height() - 3))
     settle(played, qtbot)
