@@ -233,6 +233,12 @@ class TabHost(QTabWidget):
         if show is not None:
             show(flow, before, after)
 
+    def show_place(self, workflow: int) -> None:
+        """Let the tab that is shown, if it can, show a workflow in which something is about to happen."""
+        show = getattr(self._made.get(self.current_key()), "show_place", None)
+        if show is not None:
+            show(workflow)
+
     def end_flow(self) -> None:
         """Let the tab that is shown stop all that moves on it: another instant is shown."""
         end = getattr(self._made.get(self.current_key()), "end_flow", None)

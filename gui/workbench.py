@@ -37,6 +37,7 @@ from gui.jobs import JobRunner
 from gui.review_watch import ReviewWatcher
 from gui.run.bar import RunBar
 from gui.run.controller import RunController
+from gui.run.leading import Leading
 from gui.run.log_pane import LogPane
 from gui.run.player import ReplayPlayer
 from gui.run.rerun import RerunWatch
@@ -214,9 +215,7 @@ class Workbench(QWidget):
         self.player.went_on.connect(self.tabs.show_flow)
         self.player.jumped.connect(self.tabs.end_flow)
         self.player.loaded.connect(self._on_replay)
-        self.player.stopped_at.connect(lambda title: bus.message.emit(f"Paused: {title}."))
-        self.player.arrived.connect(self.log.show_row)
-        self.player.nothing_found.connect(bus.message)
+        Leading(self.player, self.tabs, self.log, bus)
         bus.break_wanted.connect(self._on_break_wanted)
         bus.break_unwanted.connect(self.player.remove_break)
         self.player.breaks_changed.connect(lambda: self.tabs.show_breaks(self.player.breaks))

@@ -92,7 +92,7 @@ class LogPane(QWidget):
         self._shown: tuple[LogQuery, bool] | None = None
         #: First row id that has not happened at the instant shown; 0 for the end.
         self._until = 0
-        self._total = 0
+        self._total = self._wanted = 0
         self._stale = False
         self._wide = False
         self._zone: tzinfo = zone_of_account(context.workspace.project())
@@ -308,7 +308,8 @@ class LogPane(QWidget):
     def show_row(self, row_id: int) -> None:
         """Choose a row, if it is among those shown."""
         self.folds.reveal(row_id)
-        self.table.select_id(row_id)
+        shown = self.table.select_id(row_id)
+        self._wanted = row_id if not shown and self._source.is_asking else 0
 
     @Slot()
     def _on_grow(self) -> None:
@@ -327,7 +328,9 @@ class LogPane(QWidget):
         shown = (query, found.heads is not None)
         same, self._shown = shown == self._shown, shown
         self._show_rows(same=same)
-        if not same and self._is_scrubbed and not self.table.selected_ids():
+        if self._wanted:
+            self.show_row(self._wanted)
+        elif not same and self._is_scrubbed and not self.table.selected_ids():
             self.table.scrollToBottom()  # The rows of the instant shown are the last ones.
         self._on_selection_changed()
 

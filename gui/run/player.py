@@ -57,6 +57,7 @@ class ReplayPlayer(QObject):
         playing_changed: whether it moves on by itself.
         stopped_at: the title of the break point it stopped at.
         breaks_changed: the break points are others now.
+        leads: before ``moment_changed``, the id of the row that a step, a search or a break point leads to.
         arrived: after ``moment_changed``, the id of the row that a step, a search or a break point led to.
         nothing_found: a sentence, when there is no row of the kind that was looked for.
     """
@@ -68,6 +69,7 @@ class ReplayPlayer(QObject):
     playing_changed = Signal(bool)
     stopped_at = Signal(str)
     breaks_changed = Signal()
+    leads = Signal(object)
     arrived = Signal(object)
     nothing_found = Signal(str)
 
@@ -178,8 +180,7 @@ class ReplayPlayer(QObject):
     def step(self, rows: int = 1) -> None:
         """Show one thing more that happened, or with -1 one fewer."""
         if self._replay is not None:
-            self._go(self._replay.after_rows(self._moment.rows + rows), since=self._moment)
-            self._arrive()
+            self._lead(self._replay.after_rows(self._moment.rows + rows), since=self._moment)
 
     def go_to_start(self) -> None:
         """Show the run before anything happened."""
@@ -215,8 +216,7 @@ class ReplayPlayer(QObject):
         """Show the last row before this one that has what is wanted; say whether there was one."""
         found = self._replay.previous(self._moment, stop) if self._replay is not None else None
         if found is not None:
-            self._go(found)
-            self._arrive()
+            self._lead(found)
         return found is not None
 
     # ---------------------------------------------------------------- break points
@@ -267,13 +267,16 @@ class ReplayPlayer(QObject):
     def _go_to_row(self, moment: Moment) -> None:
         """Show the moment after a row that was looked for, as if only that row had been stepped through."""
         replay = self._replay
-        self._go(moment, since=replay.after_rows(moment.rows - 1) if replay is not None else None)
-        self._arrive()
+        self._lead(moment, since=replay.after_rows(moment.rows - 1) if replay is not None else None)
 
-    def _arrive(self) -> None:
-        """Say which row is the last that has happened."""
-        if self._replay is not None and self._moment.rows:
-            self.arrived.emit(self._replay.run.first_row + self._moment.rows - 1)
+    def _lead(self, moment: Moment, since: Moment | None = None) -> None:
+        """Show the moment after a row that was asked for, and say before and after which row that is."""
+        row = self._replay.run.first_row + moment.rows - 1 if self._replay is not None and moment.rows else 0
+        if row:
+            self.leads.emit(row)
+        self._go(moment, since)
+        if row:
+            self.arrived.emit(row)
 
     def _show(self, moment: Moment, since: Moment | None = None) -> None:
         """Show a moment; ``since`` is the one from which on all was played, ``None`` for a jump."""
@@ -298,8 +301,7 @@ class ReplayPlayer(QObject):
         moment = replay.at(int(self._clock))
         hit = replay.first_break(self._breaks, self._moment.rows, moment.rows) if self._breaks else None
         if hit is not None:
-            self._go(replay.after_rows(hit[0] + 1), since=self._moment)
-            self._arrive()
+            self._lead(replay.after_rows(hit[0] + 1), since=self._moment)
             self.pause()
             self.stopped_at.emit(hit[1].title)
             return

@@ -136,6 +136,12 @@ class WorkflowsTab(WorkflowPage):
         """Let tokens run to the cards that contacts came to between two moments of a rehearsal that plays."""
         self.canvas.show_arrivals(flow.between(before, after, self._shown))
 
+    def show_place(self, workflow_id: int) -> None:
+        """Show a workflow in which something happens at the next instant, and leave the keyboard where it is."""
+        if workflow_id != self._shown and self._project.workflow(workflow_id) is not None:
+            self._context.bus.card_left.emit()
+            self._open(workflow_id)
+
     def end_flow(self) -> None:
         """Let all tokens vanish: another instant is shown."""
         self.canvas.tokens.clear()
@@ -244,9 +250,7 @@ class WorkflowsTab(WorkflowPage):
 
     def _refill(self) -> None:
         run = self._run
-        entered = None
-        if run is not None:
-            entered = counting.entered_by_workflow(run.project, self._places, counting.played_in(run))
+        entered = counting.entered_by_workflow(run.project, self._places, counting.played_in(run)) if run else None
         until = self._run.first_row + self._instant[1].rows if self._run is not None and self._instant else 0
         problems = counting.problems_until(self._problems, until)
         self.list.rows.set_rows(counting.list_rows(self._project, self._counter, entered, problems, self._failed))
