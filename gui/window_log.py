@@ -82,7 +82,9 @@ class LogDock(QDockWidget):
         """Open or close as it was left on this tab."""
         if self._tabs is None:
             return
-        key = self._tabs.current_key()
+        key, log = self._tabs.current_key(), self.widget()
+        if isinstance(log, LogPane):
+            log.pages.set_quiet(key == "results")  # Results says itself that there is no rehearsal yet.
         kept = self._settings.value(_OPEN + key)
         is_open = key == "workflows" or self._window.height() >= _LOW_PX if kept is None else str(kept) == "true"
         if is_open != self.isVisibleTo(self._window):

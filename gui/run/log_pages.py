@@ -5,7 +5,7 @@ Not here: which rows there are (``gui.run.log_pane``).
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gui.run.log_filter import ALL, LogFilter
@@ -13,6 +13,7 @@ from gui.tables.data_table import DataTable
 from gui.text import elide, plural
 from gui.theme import ThemeManager
 from gui.widgets.empty import EmptyState
+from gui.widgets.labels import label
 
 _LETTERS = 60
 #: What stands over the rows takes room from the pages, never from the rest of the window.
@@ -46,7 +47,11 @@ class LogPages(QStackedWidget):
         self.nothing.setObjectName("log_nothing")
         self.later = EmptyState(themes, icon="clock", title="", sentence="", secondary="Go to the end")
         self.later.setObjectName("log_later")
-        for page in (table, self.no_run, self.nothing, self.later):
+        self.quiet = label("Every row of the next rehearsal will stand here.", "muted", wrap=True)
+        self.quiet.setObjectName("log_quiet")
+        self.quiet.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._is_quiet = False
+        for page in (table, self.no_run, self.nothing, self.later, self.quiet):
             self.addWidget(page)
         self.no_run.primary_clicked.connect(self.play_wanted)
         self.nothing.secondary_clicked.connect(self.clear_wanted)
@@ -63,7 +68,13 @@ class LogPages(QStackedWidget):
 
     def show_no_run(self) -> None:
         """Say that nothing was played yet."""
-        self.setCurrentWidget(self.no_run)
+        self.setCurrentWidget(self.quiet if self._is_quiet else self.no_run)
+
+    def set_quiet(self, is_quiet: bool) -> None:
+        """Say no more than one line without a rehearsal: what is shown above says the rest, and has the button."""
+        self._is_quiet = is_quiet
+        if self.currentWidget() in (self.no_run, self.quiet):
+            self.show_no_run()
 
     def set_days(self, days: int) -> None:
         """Say how long a rehearsal would be."""
