@@ -202,11 +202,10 @@ class RunExports:
         self._context.commands.update_enabled()
 
     def _say_written(self, path: Path, before: str) -> None:
-        said = f"Wrote {before}{path.name}."
-        self._context.bus.message.emit(said)
+        # On the toast alone, which can open the file; the status bar would say the same a second time.
         # Only ever the file just written, by its local address.
         url = QUrl.fromLocalFile(str(path.resolve()))
-        self.toast.show_message(said, "Open", lambda: QDesktopServices.openUrl(url), _TOAST_MS)
+        self.toast.show_message(f"Wrote {before}{path.name}.", "Open", lambda: QDesktopServices.openUrl(url), _TOAST_MS)
 
     def _preview(self, page: _Page) -> None:
         # Late, because few people print and this brings a good deal along.

@@ -43,7 +43,11 @@ def test_the_replay_is_written_and_can_be_opened(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     play(bench)
+    said: list[str] = []
+    bench.bus.message.connect(said.append)
     export(bench, fake_dialogs, "rehearse.export_replay", tmp_path / "out", qtbot)
+    assert bench.exports.toast.text().endswith(" rows to out.html.")
+    assert said == [], "the toast says it"
     written = tmp_path / "out.html"
     assert written.read_text(encoding="utf-8").lower().startswith("<!doctype html>")
     opened: list[QUrl] = []
