@@ -25,6 +25,7 @@ from gui.commands import Command
 from gui.context import Context, Tab
 from gui.theme import Tone
 from gui.widgets.pill import PillButton
+from gui.widgets.steady_tabs import SteadyTabBar
 from gui.window_focus import focus_field
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ class TabHost(QTabWidget):
     def __init__(self, context: Context, specs: Sequence[TabSpec], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("tabs")
+        self.setTabBar(SteadyTabBar())
         self._context = context
         self._specs = tuple(specs)
         self._made: dict[str, QWidget] = {}

@@ -71,6 +71,16 @@ def open_tab(window: MainWindow, number: int) -> object:
     return window.bench.tabs.current_tab()
 
 
+def test_tabs_stay_where_they_are_when_another_is_chosen(played: MainWindow) -> None:
+    """The chosen one is bold; with room for that kept, a click moves none of them."""
+    bar = played.bench.tabs.tabBar()
+    places = [bar.tabRect(number) for number in range(bar.count())]
+    for number in (4, 0, 2, 1, 3):
+        open_tab(played, number)
+        assert bar.currentIndex() == number
+        assert [bar.tabRect(n) for n in range(bar.count())] == places
+
+
 def sent_by(rows: Sequence[LogLine], sender: str, until: int) -> int:
     """Counts a sender's mails of 24 hours in the rows of the log."""
     recent = (r for r in rows if r.kind is RowKind.MAIL and r.outcome is Outcome.DONE and until - DAY < r.time <= until)
