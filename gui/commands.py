@@ -22,7 +22,7 @@ class Command:
 
     Attributes:
         id: e.g. "rehearse.play"; never shown.
-        title: as menus say it, without mnemonic: "Play rehearsal".
+        title: as menus say it, without mnemonic: "Rehearse".
         handler: does it; its result is ignored.
         category: the heading under which it stands in menus and help: "Rehearse".
         icon: name of an icon, or empty.

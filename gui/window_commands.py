@@ -216,8 +216,8 @@ def _rehearse(window: MainWindow) -> list[Command]:
     why = "Says why a contact did not come into a workflow."
     takes = "Takes the shown results away; workflows and contacts stay as they are."
     return [
-        command("play", "Play rehearsal", window.play, "play", "Ctrl+R", "F5"),
-        command("stop", "Stop rehearsal", window.stop, "stop", "Shift+F5", enabled=playing),
+        command("play", "Rehearse", window.play, "play", "Ctrl+R", "F5"),
+        command("stop", "Stop the rehearsal", window.stop, "stop", "Shift+F5", enabled=playing),
         command("reset", "Reset results", window.reset, "reset", enabled=shown, tip=takes),
         command("settings", "Rehearsal settings…", window.open_run_settings, "settings", "Ctrl+Shift+R"),
         command(

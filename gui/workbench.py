@@ -299,7 +299,9 @@ class Workbench(QWidget):
             said = f"Stopped at {until}: {plural(summary.events, 'row')}, {skipped} skipped."
         else:
             days = plural(run.settings.days, "day")
-            said = f"Played {days} in {_seconds(summary.seconds)}: {plural(summary.events, 'row')}, {skipped} skipped."
+            said = (
+                f"Rehearsed {days} in {_seconds(summary.seconds)}: {plural(summary.events, 'row')}, {skipped} skipped."
+            )
         self.bus.message.emit(said)
 
     @Slot(object)
@@ -379,7 +381,7 @@ class Workbench(QWidget):
         if self.runs.is_playing:
             self.banner.setProperty("about", "lock")
             stop = BannerAction("Stop", self.runs.stop)
-            self.banner.show_message("A rehearsal plays. Stop it to edit.", Tone.ACCENT, (stop,), icon="lock")
+            self.banner.show_message("A rehearsal runs. Stop it to edit.", Tone.ACCENT, (stop,), icon="lock")
 
     @Slot(str)
     def _on_busy_changed(self, title: str) -> None:

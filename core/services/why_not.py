@@ -138,7 +138,7 @@ class _Search:
         """
         reason = self._line.reason
         if not self._reproduced():
-            yield Flip("The contacts have changed since this rehearsal; play it again first.", None, False, "stale")
+            yield Flip("The contacts have changed since this rehearsal; rehearse again first.", None, False, "stale")
             return
         if reason is Reason.DAILY_LIMIT_REACHED:
             yield from self._for_limit()

@@ -134,7 +134,7 @@ class CapacityDialog(QDialog):
         name_widget(self.progress, "capacity_progress", "Searching")
         self.state = label("", "muted")
         self.state.setObjectName("capacity_state")
-        self.rehearse = button("Rehearse", "primary", icon="play", themes=themes, tip="Play it and see (Ctrl+R)")
+        self.rehearse = button("Rehearse", "primary", icon="play", themes=themes, tip="Rehearse it and see (Ctrl+R)")
         name_widget(self.rehearse, "capacity_rehearse", "Rehearse")
         self.rehearse.hide()
         self.export = button("Export CSV…", icon="export", themes=themes)

@@ -227,7 +227,7 @@ class ScriptDeck(QDialog):
         total = len(self._context.workspace.project().script)
         shown = len(self._model.ids())
         if self._locked:
-            said = "Editing is locked while a rehearsal plays."
+            said = "Editing is locked while a rehearsal runs."
         elif selected > 1:
             said = f"{text.number(selected)} of {text.plural(total, 'event')} selected"
         elif shown < total:

@@ -31,7 +31,7 @@ class AgeChip(QWidget):
         super().__init__(parent)
         self.setObjectName("run_age")
         self._pill = Pill(themes, "", Tone.SKIPPED, sign=False)
-        again = button("Rehearse", "link", tip="Play again, with the edits")
+        again = button("Rehearse", "link", tip="Rehearse again, with the edits")
         again.setObjectName("run_age_rehearse")
         again.setAccessibleName("Rehearse again, with the edits since")
         again.clicked.connect(self.rehearse_clicked)

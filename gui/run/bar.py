@@ -92,7 +92,7 @@ class RunBar(QFrame):
 
     def _make(self, themes: ThemeManager) -> None:
         self.play = button(
-            "Rehearse", "primary", icon="play", themes=themes, tip=f"Play a rehearsal ({native_shortcut('Ctrl+R')})"
+            "Rehearse", "primary", icon="play", themes=themes, tip=f"Rehearse ({native_shortcut('Ctrl+R')})"
         )
         self.play.setObjectName("run_play")
         # Not red: nothing breaks, what was played so far is kept.

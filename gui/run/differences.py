@@ -166,7 +166,7 @@ class DifferencesDialog(QDialog):
         before, after = self.before.currentData(), self.after.currentData()
         if before is None or after is None:
             self._say(
-                "Two rehearsals are needed", "Press ▶, change something, press ▶ again; then this shows who changed."
+                "Two rehearsals are needed", "Rehearse, change something, rehearse again; then this shows who changed."
             )
             return
         if before == after:

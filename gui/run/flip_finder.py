@@ -59,7 +59,7 @@ class FlipFinder(QWidget):
         self._asked = False
         self._job: Job | None = None
         self._applying = ""
-        self._find = button("Find the smallest change", tip="Play again with one change after another")
+        self._find = button("Find the smallest change", tip="Rehearses again with one change after another")
         self._find.setObjectName("find_flips")
         self._find.clicked.connect(self._on_find)
         self._state = label("", "muted", wrap=True)
@@ -69,7 +69,7 @@ class FlipFinder(QWidget):
         self._stop.clicked.connect(self._on_cancel)
         self._found = QVBoxLayout()
         self._found.setSpacing(4)
-        self._again = button("Rehearse", "primary", icon="play", themes=context.themes, tip="Play it with the change")
+        self._again = button("Rehearse", "primary", icon="play", themes=context.themes, tip="Rehearse with the change")
         self._again.setObjectName("flip_rehearse")
         self._again.clicked.connect(self._on_rehearse)
         self._soon = QTimer(self, singleShot=True)
@@ -167,7 +167,7 @@ class FlipFinder(QWidget):
             self._job.cancel()
 
     def _on_progress(self, progress: FlipProgress) -> None:
-        self._say(f"Played again {progress.asked} of {progress.most} times at most…")
+        self._say(f"Rehearsed again {progress.asked} of {progress.most} times at most…")
 
     def _on_failed(self, error: Exception) -> None:
         self._job = None

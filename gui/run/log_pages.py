@@ -80,7 +80,7 @@ class LogPages(QStackedWidget):
         """Say how long a rehearsal would be."""
         self.no_run.set_texts(
             "No rehearsal yet",
-            f"Press ▶ to play {plural(days, 'day')} and see who is enrolled, who is skipped and why.",
+            f"Press Rehearse to run through {plural(days, 'day')} and see who is enrolled, who is skipped and why.",
         )
 
     def show_rows(self, shown: int, found: int, asked: LogFilter) -> None:

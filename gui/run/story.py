@@ -125,7 +125,7 @@ class StoryDialog(QDialog):
             self._job.cancel()
             self._job = None
         if self._run is None:
-            self._say("Play a rehearsal first (▶ or Ctrl+R); then this tells what happened to a contact.")
+            self._say("Rehearse first (Ctrl+R); then this tells what happened to a contact.")
             return
         if not self._contact and self._query() is None:
             self._say("Choose a row of the log first.")

@@ -91,7 +91,7 @@ class WhyNotInDialog(QDialog):
             self._job = None
         chosen, workflow = self.contact.value(), self.workflow.value()
         if self._run is None:
-            self._say("Play a rehearsal first (▶ or Ctrl+R); then this says who came into which workflow, and why not.")
+            self._say("Rehearse first (Ctrl+R); then this says who came into which workflow, and why not.")
             return
         if not chosen or not isinstance(workflow, int):
             self._say("Choose a contact and a workflow.")

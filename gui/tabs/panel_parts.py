@@ -30,7 +30,7 @@ from gui.widgets.labels import button, label
 from gui.widgets.pill import Pill
 from gui.widgets.store import SettingsStore
 
-LOCKED_SENTENCE = "Editing is locked while a rehearsal plays."
+LOCKED_SENTENCE = "Editing is locked while a rehearsal runs."
 """What every tab says while a rehearsal plays."""
 
 _SCROLL_BAR = 16

@@ -597,7 +597,7 @@ def test_contacts_that_are_no_longer_those_of_the_run_cannot_be_asked_about(make
     ws.apply(edit)
     (remark,) = flips(ws, run.id, line)
     assert (remark.kind, remark.verified, remark.edit) == ("stale", False, None)
-    assert remark.title == "The contacts have changed since this rehearsal; play it again first."
+    assert remark.title == "The contacts have changed since this rehearsal; rehearse again first."
 
 
 def test_the_flips_of_a_deleted_run_are_a_problem(make: Maker) -> None:

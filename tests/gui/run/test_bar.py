@@ -95,7 +95,7 @@ def test_finishing_says_what_was_played(bench: Workbench, play: Callable[[Workbe
     bench.bus.message.connect(said.append)
     run = play(bench)
     assert len(said) == 1
-    assert re.fullmatch(rf"Played 30 days in \d+\.\d+ s: {run.summary.events} rows, 2 skipped\.", said[0])
+    assert re.fullmatch(rf"Rehearsed 30 days in \d+\.\d+ s: {run.summary.events} rows, 2 skipped\.", said[0])
 
 
 def test_hovering_and_dragging_say_the_instant_and_what_happens_there(

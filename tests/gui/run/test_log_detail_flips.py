@@ -189,7 +189,7 @@ def test_a_search_shows_how_far_it_is_and_cancel_keeps_what_it_has(
     play(bench)
     choose(bench, qtbot, "INBOX_NOT_CONNECTED")
     QTest.mouseClick(press(bench, "find_flips"), LEFT)
-    qtbot.waitUntil(lambda: state(bench) == "Played again 3 of 25 times at most…")
+    qtbot.waitUntil(lambda: state(bench) == "Rehearsed again 3 of 25 times at most…")
     QTest.mouseClick(press(bench, "flip_cancel"), LEFT)
     answered(bench, qtbot)
     assert titles(bench) == ["✓ with patience"]

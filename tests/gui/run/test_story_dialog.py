@@ -67,7 +67,7 @@ def test_neighbours_are_those_of_the_filtered_log(bench: Workbench, play: Play, 
 def test_without_a_rehearsal_it_says_what_to_do_and_then_follows(bench: Workbench, play: Play, qtbot: QtBot) -> None:
     bench.tell_story(1)
     dialog = told(bench, qtbot)
-    assert dialog.page.toPlainText().startswith("Play a rehearsal first")
+    assert dialog.page.toPlainText().startswith("Rehearse first (Ctrl+R)")
     assert not dialog.copy.isEnabled()
     play(bench)
     assert told(bench, qtbot).title.text() == "Mia Laine"

@@ -58,7 +58,7 @@ def press(dialog: WhyNotInDialog, name: str) -> None:
 
 def test_without_a_rehearsal_it_says_what_to_do(bench: Workbench, qtbot: QtBot) -> None:
     dialog = asked(bench, qtbot, 1, 1)
-    assert dialog.answer.text().startswith("Play a rehearsal first")
+    assert dialog.answer.text().startswith("Rehearse first (Ctrl+R)")
     assert checks(dialog) == []
 
 

@@ -191,7 +191,7 @@ def test_after_a_deletion_the_next_row_is_shown(tab: ContactsTab) -> None:
 def test_a_lock_stops_editing_but_not_reading(tab: ContactsTab, desk: Desk) -> None:
     tab.go_to(GoTo("contact", MIA))
     tab.set_locked(True)
-    assert find(tab, Banner, "lock_banner").text() == "Editing is locked while a rehearsal plays."
+    assert find(tab, Banner, "lock_banner").text() == "Editing is locked while a rehearsal runs."
     assert not find(tab, QPushButton, "new_contact").isEnabled()
     assert not line(tab, "email").isEnabled()
     table(tab).setFocus()

@@ -245,7 +245,7 @@ def test_a_change_from_elsewhere_is_drawn(tab: SendersTab, desk: Desk) -> None:
 
 def test_a_lock_stops_editing_but_not_reading(tab: SendersTab, desk: Desk) -> None:
     tab.set_locked(True)
-    assert find(tab, Banner, "lock_banner").text() == "Editing is locked while a rehearsal plays."
+    assert find(tab, Banner, "lock_banner").text() == "Editing is locked while a rehearsal runs."
     assert not find(tab, QPushButton, "new_sender").isEnabled()
     assert not line(tab, "name").isEnabled()
     QTest.keyClick(tab, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)

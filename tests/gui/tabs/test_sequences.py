@@ -231,7 +231,7 @@ def test_a_new_workflow_belongs_to_the_sequence_and_is_opened(
 
 def test_a_lock_stops_editing_but_not_reading(tab: SequencesTab, desk: Desk) -> None:
     tab.set_locked(True)
-    assert find(tab, Banner, "lock_banner").text() == "Editing is locked while a rehearsal plays."
+    assert find(tab, Banner, "lock_banner").text() == "Editing is locked while a rehearsal runs."
     assert not find(tab, QPushButton, "new_sequence").isEnabled()
     assert not find(tab, QLineEdit, "step_subject").isEnabled()
     assert not find(tab, QPushButton, "add_step").isEnabled()

@@ -545,7 +545,7 @@ def test_locked_tab_says_so_and_can_still_be_read(qtbot: QtBot, desk: Desk) -> N
     desk.tab.set_locked(True)
     banner = child(desk, QWidget, "lock_banner")
     assert banner.isVisible()
-    assert banner.text() == "Editing is locked while a rehearsal plays."
+    assert banner.text() == "Editing is locked while a rehearsal runs."
     QTest.keyClick(desk.tab.list, Key.Key_Space)
     QTest.keyClick(desk.tab.canvas, Key.Key_Delete)
     QTest.mouseClick(desk.tab.canvas.viewport(), BUTTON, pos=desk.tab.canvas.card_rect(2).center())

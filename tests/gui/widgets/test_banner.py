@@ -21,9 +21,9 @@ def banner(themes: ThemeManager, host: QWidget) -> Banner:
 
 def test_it_is_hidden_until_there_is_something_to_say(banner: Banner) -> None:
     assert not banner.isVisible()
-    banner.show_message("Editing is locked while a rehearsal plays.")
+    banner.show_message("Editing is locked while a rehearsal runs.")
     assert banner.isVisible()
-    assert banner.text() == banner.accessibleName() == "Editing is locked while a rehearsal plays."
+    assert banner.text() == banner.accessibleName() == "Editing is locked while a rehearsal runs."
     banner.clear()
     assert not banner.isVisible()
     assert banner.text() == ""

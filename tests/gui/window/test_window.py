@@ -182,7 +182,7 @@ def test_a_long_rehearsal_says_that_editing_is_locked(
     window.bench._lock_note.setInterval(1)
     window.commands.run("rehearse.play")
     qtbot.waitUntil(window.bench.banner.isVisible, timeout=5_000)
-    assert window.bench.banner.text() == "A rehearsal plays. Stop it to edit."
+    assert window.bench.banner.text() == "A rehearsal runs. Stop it to edit."
     assert not window.commands.action("rehearse.play").isEnabled()
     assert tab(window).locks == [True]
     window.bench.banner.action_buttons()[0].click()
