@@ -26,6 +26,7 @@ class ContactPicker(QWidget):
         context: The window's services.
         chosen: Ids of those picked at first.
         several: Whether more than one may be picked.
+        listed: Whether those picked stand below the line; not where the dialog itself shows who it is.
         parent: Owner.
 
     Signals:
@@ -35,11 +36,17 @@ class ContactPicker(QWidget):
     changed = Signal()
 
     def __init__(
-        self, context: Context, chosen: Sequence[int] = (), *, several: bool = True, parent: QWidget | None = None
+        self,
+        context: Context,
+        chosen: Sequence[int] = (),
+        *,
+        several: bool = True,
+        listed: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._context = context
-        self._several = several
+        self._several, self._listed = several, listed
         self._chosen = list(dict.fromkeys(contact for contact in chosen if contact))
         self._offered: list[int] = []
         self.line = _Line()
@@ -107,6 +114,8 @@ class ContactPicker(QWidget):
         self.changed.emit()
 
     def _show(self) -> None:
+        if not self._listed:
+            return
         while (item := self._rows.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:

@@ -1,6 +1,6 @@
 """The story of one contact: plain sentences day by day, to be read, copied and printed.
 
-Lives here: the dialog and its ways to the neighbours in the filtered log. Not here: the sentences
+Lives here: the dialog, its search line, and its ways to the neighbours in the filtered log. Not here: the sentences
 (``core.services.story``), and the page they are written on (``gui.run.story_page``). It stays open beside the window
 and follows the run and the instant that are shown.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QMimeData, Qt, Slot
-from PySide6.QtGui import QGuiApplication, QTextDocument
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
@@ -22,7 +22,9 @@ from core.services.log import LogQuery
 from core.services.story import Story, as_text, rows_of, story_of, until
 from core.services.values import zone_of_account
 from gui.bus import GoTo
+from gui.commands import native_shortcut
 from gui.context import Context
+from gui.dialogs.script_contacts import ContactPicker
 from gui.jobs import Job, JobControl
 from gui.run.story_page import story_html
 from gui.tabs.panel_parts import name_widget
@@ -30,6 +32,7 @@ from gui.text import format_datetime, number, plural
 from gui.widgets.labels import button, hairline, label, tool_button
 
 _SIZE = (640, 640)
+_SEARCH_PX = 220
 
 
 class StoryDialog(QDialog):
@@ -59,6 +62,11 @@ class StoryDialog(QDialog):
         self.resize(*_SIZE)
         self.title = label("Story of a contact", "title", wrap=True)
         self.title.setObjectName("story_title")
+        # Whose story it is stands as the title beside it.
+        self.search = ContactPicker(context, several=False, listed=False)
+        self.search.setFixedWidth(_SEARCH_PX)
+        name_widget(self.search.line, "story_search", "Tell of another contact")
+        self.search.line.setToolTip(f"Tell of another contact ({native_shortcut('Ctrl+F')})")
         self.about = label("", "muted", wrap=True)
         self.until = label("", "strong")
         self.until.setObjectName("story_until")
@@ -87,8 +95,6 @@ class StoryDialog(QDialog):
         self.next.setShortcut("Alt+Right")
         self._lay_out()
         self._connect()
-        # Arrows and Page Down read on at once.
-        self.page.setFocus()
 
     @property
     def contact(self) -> int:
@@ -99,6 +105,8 @@ class StoryDialog(QDialog):
         """Tell the story of a contact; 0 keeps the one that is told."""
         self._contact = contact or self._contact
         self._ask()
+        # Arrows and Page Down read on at once; where nobody was named, a name can be typed at once.
+        (self.page if contact else self.search).setFocus()
 
     def show_run(self, run: Run | None) -> None:
         """Tell of another run from now on, ``None`` for none."""
@@ -210,7 +218,9 @@ class StoryDialog(QDialog):
     def _step(self, way: int) -> None:
         place = self._near.index(self._contact) + way if self._contact in self._near else 0
         if 0 <= place < len(self._near):
-            self.tell(self._near[place])
+            # The keyboard stays on the arrow that was pressed.
+            self._contact = self._near[place]
+            self._ask()
 
     @Slot()
     def _on_copy(self) -> None:
@@ -231,7 +241,13 @@ class StoryDialog(QDialog):
         dialog.setModal(True)
         dialog.show()
 
+    @Slot()
+    def _on_searched(self) -> None:
+        self.tell(self.search.value()[-1])
+
     def _connect(self) -> None:
+        self.search.changed.connect(self._on_searched)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.search.setFocus)
         self.previous.clicked.connect(lambda: self._step(-1))
         self.next.clicked.connect(lambda: self._step(1))
         self.copy.clicked.connect(self._on_copy)
@@ -246,6 +262,7 @@ class StoryDialog(QDialog):
         head = QHBoxLayout()
         head.setSpacing(4)
         head.addWidget(self.title, 1)
+        head.addWidget(self.search)
         head.addWidget(self.previous)
         head.addWidget(self.next)
         top = QVBoxLayout()

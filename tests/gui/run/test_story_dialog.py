@@ -64,6 +64,31 @@ def test_neighbours_are_those_of_the_filtered_log(bench: Workbench, play: Play, 
     assert targets == [GoTo("contact", 3)]
 
 
+def test_a_name_is_typed_and_told_of(bench: Workbench, play: Play, qtbot: QtBot) -> None:
+    """From the menu nobody is named: the keyboard is in the search line, and Enter tells of who is found."""
+    play(bench)
+    bench.tell_story()
+    dialog = told(bench, qtbot)
+    assert dialog.title.text() == "Mia Laine"
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.search.line.hasFocus, timeout=5_000)
+    QTest.keyClicks(dialog.search.line, "kow")
+    QTest.keyClick(dialog.search.line, Qt.Key.Key_Return)
+    assert told(bench, qtbot).title.text() == "Jan Kowal"
+    assert "contact 3 of 3 in the log" in dialog.about.text()
+    assert dialog.search.line.text() == ""
+    assert dialog.page.hasFocus(), "what was asked for is read on with the arrows"
+    QTest.keyClick(dialog.page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.search.line.hasFocus()
+    QTest.keyClicks(dialog.search.line, "tom")
+    QTest.keyClick(dialog.search.line, Qt.Key.Key_Return)
+    assert told(bench, qtbot).title.text() == "Tom Becker"
+    dialog.previous.setFocus()
+    QTest.keyClick(dialog.previous, Qt.Key.Key_Space)
+    assert not dialog.page.hasFocus(), "the keyboard goes on walking"
+    assert told(bench, qtbot).title.text() == "Mia Laine"
+
+
 def test_without_a_rehearsal_it_says_what_to_do_and_then_follows(bench: Workbench, play: Play, qtbot: QtBot) -> None:
     bench.tell_story(1)
     dialog = told(bench, qtbot)
