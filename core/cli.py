@@ -103,7 +103,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--home", metavar="DIR", help="folder of the window’s settings and workspaces; moves all of it")
     top.set_defaults(run=lambda _args: _no_command(top))
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
-    _describe_rehearse(commands.add_parser("rehearse", help="play a workspace with no window and print a summary"))
+    _describe_rehearse(commands.add_parser("rehearse", help="rehearse a workspace with no window and print a summary"))
     reviewing = commands.add_parser("review", help="what is wrong before a run, and what is not as expected; exit 1")
     reviewing.add_argument("target", metavar=_TARGET, help=_TARGET_HELP)
     reviewing.add_argument("--json", action="store_true", help="print the findings as JSON")
@@ -128,13 +128,13 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _describe_rehearse(command: argparse.ArgumentParser) -> None:
-    command.description = "Play a workspace with no window. It works on a copy: the file keeps no trace of the run."
+    command.description = "Rehearse a workspace with no window, on a copy: the file keeps no trace of it."
     command.add_argument("target", metavar=_TARGET, help=_TARGET_HELP)
     command.add_argument(
-        "--workflow", metavar="NAME", action="append", help="play only this one, on or off; repeatable"
+        "--workflow", metavar="NAME", action="append", help="rehearse only this one, on or off; repeatable"
     )
     command.add_argument("--start", metavar="TIME", help="local time such as 2026-01-05T09:00")
-    command.add_argument("--days", metavar="N", type=_whole, help="days to play")
+    command.add_argument("--days", metavar="N", type=_whole, help="days to rehearse")
     command.add_argument("--seed", metavar="N", type=_whole, help="the same seed gives the same trace")
     command.add_argument("--log", metavar="OUT", type=Path, help="write the log; OUT ends in .csv or .jsonl")
     command.add_argument("--replay", metavar="OUT", type=Path, help="write an HTML file that plays the run by itself")
@@ -378,7 +378,7 @@ def _print_run(run: Run, name: str) -> None:
         print("\nReasons")
     for reason, count in reasons:
         print(f"  {reason.title:<32}{count:>9,}  {reason.severity.value:<14}{reason.name}")
-    print(f"\nPlayed in {summary.seconds:.2f} s.")
+    print(f"\nRehearsed in {summary.seconds:.2f} s.")
 
 
 def _moment(at: Instant, project: Project) -> str:

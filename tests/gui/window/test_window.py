@@ -45,6 +45,21 @@ def test_it_shows_the_workspace_and_makes_only_the_tab_that_is_seen(window: Main
     assert [menu.title() for menu in menus] == ["&File", "&Edit", "&View", "&Rehearse", "&Tools", "&Help"]
 
 
+def test_a_rehearsal_is_made_by_one_word_everywhere(window: MainWindow, qtbot: QtBot) -> None:
+    """Menu, button and the empty log say Rehearse; Play is for playing back what is there."""
+    (menu,) = (a.menu() for a in window.menuBar().actions() if a.text() == "&Rehearse")
+    assert isinstance(menu, QMenu)
+    empty = window.bench.log.pages.no_run
+    (go,) = (made for made in empty.findChildren(QPushButton) if made.isVisible())
+    assert [menu.actions()[0].text(), window.bench.bar.play.text(), go.text()] == ["Rehearse"] * 3
+    assert "▶" not in empty.accessibleDescription()
+    assert [a.text() for a in menu.actions() if a.text().startswith("Play")] == ["Play or pause from here"]
+    with qtbot.waitSignal(window.bench.runs.finished, timeout=10_000):
+        QTest.mouseClick(go, Qt.MouseButton.LeftButton)
+    assert window.status.message_text().startswith("Rehearsed 30 days in ")
+    settle(window, qtbot)
+
+
 def test_keys_change_tabs(window: MainWindow) -> None:
     window.activateWindow()
     QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
