@@ -89,7 +89,7 @@ def sent_by(rows: Sequence[LogLine], sender: str, until: int) -> int:
 
 def test_the_knob_goes_back_and_everything_shows_that_instant(played: MainWindow, qtbot: QtBot) -> None:
     every = lines(played)
-    assert chips(played) == ["All 423", "Skipped 35", "Mails 71", "Left 36"]
+    assert chips(played) == ["All 423", "Skipped 35", "Mails 71", "Ended 36"]
     line = played.bench.bar.scrubber
     middle = line.height() // 2 + 4
     drag(line, QPoint(line.width() - 6, middle), QPoint(line.width() // 2, middle))
@@ -103,7 +103,7 @@ def test_the_knob_goes_back_and_everything_shows_that_instant(played: MainWindow
     # Exactly ten days after the start: twenty times a day back from the end.
     keys(played, Qt.Key.Key_End, *[Qt.Key.Key_PageDown] * 20)
     assert said("run_date", played) == "Thu 15 Jan 2026 · 09:00"
-    assert chips(played) == ["All 287", "Skipped 30", "Mails 36", "Left 11"]
+    assert chips(played) == ["All 287", "Skipped 30", "Mails 36", "Ended 11"]
     assert played.status.rows_text() == "287 of 423 rows"
     workflows = played.bench.tabs.current_tab()
     assert isinstance(workflows, WorkflowsTab)
