@@ -106,5 +106,7 @@ def _deed(who: str, kind: RowKind | None, outcome: Outcome | None, at: str) -> s
     place = " of ".join(part for part in (_PLACES[kind] if kind is not None else "", at) if part)
     if outcome is None:
         return " at ".join(part for part in (who, place) if part)
+    if who and place and outcome is Outcome.DONE:
+        return f"{who} gets through {place}"
     doing = f"{who} {_VERBS[outcome]}" if who else _OF_NOBODY[outcome]
     return f"{doing} at {place}" if place else doing

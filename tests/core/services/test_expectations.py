@@ -138,6 +138,7 @@ def test_every_row_can_be_expected_again_whatever_the_contact_is_called(ws: Work
         (DAY_APART, "No contact gets two mails in 24 hours"),
         (Expectation(filter="kind=mail", bound=Bound.AT_MOST, number=1_200), "A mail: at most 1,200 times"),
         (Expectation(), "Anything: never"),
+        (Expectation(filter="contact=Ada action=Delay kind=action outcome=done"), "Ada gets through Delay: never"),
         (Expectation(filter="severity=broken"), "Broken: never"),
         (Expectation(filter="outcome=skipped", bound=Bound.EXACTLY, number=3), "Skipped: 3 times"),
         (
