@@ -53,19 +53,26 @@ class LineCompleter(QObject):
         self._completer.activated[QModelIndex].connect(self._on_picked)  # type: ignore[index]
         line.textEdited.connect(self._on_edited)
         line.installEventFilter(self)
-        popup = self._completer.popup()
-        assert popup is not None
-        self._popup: QAbstractItemView = popup
-        # Put there after Qt's own filter, so this one comes first.
-        popup.installEventFilter(self)
+        self._made: QAbstractItemView | None = None
+
+    @property
+    def popup(self) -> QAbstractItemView:
+        """The list of offers; made when first needed, since a window that only opens shall not wait for it."""
+        if self._made is None:
+            self._made = self._completer.popup()
+            assert self._made is not None
+            # Put there after Qt's own filter, so this one comes first.
+            self._made.installEventFilter(self)
+        return self._made
 
     def is_open(self) -> bool:
         """Say whether completions are offered at the moment."""
-        return self._popup.isVisible()
+        return self._made is not None and self._made.isVisible()
 
     def close(self) -> None:
         """Offer nothing."""
-        self._popup.hide()
+        if self._made is not None:
+            self._made.hide()
 
     def labels(self) -> list[str]:
         """Return what is offered, or was offered last."""
@@ -78,6 +85,7 @@ class LineCompleter(QObject):
             self.close()
             return
         self._words.setStringList([way.label for way in self._ways])
+        self.popup.setAccessibleName(self._line.accessibleName())
         self._completer.complete()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -90,8 +98,7 @@ class LineCompleter(QObject):
             self.close()
             return True
         if key == Qt.Key.Key_Tab and self.is_open():
-            current = self._popup.currentIndex()
-            self._take(max(current.row(), 0))
+            self._take(max(self.popup.currentIndex().row(), 0))
             return True
         if watched is self._line and not self.is_open() and _asks(event):
             self.offer()

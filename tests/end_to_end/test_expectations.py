@@ -153,9 +153,9 @@ def test_the_filter_of_the_form_is_typed_as_the_log_s_is(window: MainWindow, qtb
     click(dialog, "expectations_add")
     line = dialog.form.filter
     QTest.keyClicks(line, "reas")
-    QTest.keyClick(line.offers._popup, Qt.Key.Key_Tab)
+    QTest.keyClick(line.offers.popup, Qt.Key.Key_Tab)
     QTest.keyClicks(line, "DAILY")
-    QTest.keyClick(line.offers._popup, Qt.Key.Key_Tab)
+    QTest.keyClick(line.offers.popup, Qt.Key.Key_Tab)
     assert line.text() == "reason=DAILY_LIMIT_REACHED"
     assert line.property("valid") is True
     QTest.keyClicks(line, " and sender=Anna")

@@ -76,7 +76,7 @@ def test_the_line_is_red_while_wrong_green_when_right_and_completes(played: Main
     point(line)
     keys(played, Qt.Key.Key_A, modifier=CONTROL)
     write("rea")
-    offers = line.offers._popup
+    offers = line.offers.popup
     QTest.keyClick(offers, Qt.Key.Key_Tab)
     assert line.text() == "reason="
     QTest.keyClicks(offers, "SENDER_N")

@@ -109,7 +109,7 @@ def test_fields_and_values_are_completed_with_the_keyboard(bench: Workbench, pla
     QTest.keyClicks(line, "rea")
     assert line.offers.is_open()
     assert line.offers.labels() == ["reason="]
-    popup = line.offers._popup
+    popup = line.offers.popup
     QTest.keyClick(popup, Qt.Key.Key_Tab)
     assert line.text() == "reason="
     assert line.offers.is_open()  # values come next
