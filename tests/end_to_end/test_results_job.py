@@ -123,7 +123,7 @@ def go_through_the_pages(window: MainWindow, qtbot: QtBot) -> None:
         ("Daily send limit reached", "6", "75 %"), ("Already in a sequence", "2", "100 %")
     ]  # fmt: skip
     assert hover(chart, chart.band(1).center(), qtbot) == (
-        "Already in a sequence: 2 rows (25 %)\nWith those above it: 8 (100 %)"
+        "Already in a sequence: 2 rows (25 %), by design\nWith those above it: 8 (100 %)"
     )
     click(chip(window, "Over time"))
     assert shown(find(window, QWidget, "results_days_table"), 4)[0] == ("5 Jan 2026", "2", "8", "2")
