@@ -11,6 +11,9 @@ from core.model.instant import Instant
 from core.model.project import Project
 from core.model.workflow import Card, Workflow, walk
 
+ENROLLS = "enroll_in_sequence"
+"""Kind of the action that puts contacts into sequences."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -64,6 +67,11 @@ class Cast:
         """Give the workflow of a place."""
         place = self.place(number)
         return self._workflows.get(place.workflow) if place else None
+
+    def enrolling(self) -> frozenset[int]:
+        """Give the numbers of the cards that enroll in sequences."""
+        cards = ((place.number, self.card_at(place.number)) for place in self.places)
+        return frozenset(n for n, card in cards if card is not None and card.action.kind == ENROLLS)
 
     def card_at(self, number: int) -> Card | None:
         """Give the card of a place; ``None`` for triggers."""

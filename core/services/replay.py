@@ -99,9 +99,7 @@ class Replay:
 
     def enroll_places(self) -> list[int]:
         """Give the numbers of the cards that enroll in sequences."""
-        cast = Cast(self.run.project)
-        cards = ((place.number, cast.card_at(place.number)) for place in cast.places)
-        return [number for number, card in cards if card is not None and card.action.kind == "enroll_in_sequence"]
+        return sorted(Cast(self.run.project).enrolling())
 
     def _cumulate(self) -> Numbers:
         """Sum up the rows before every mark."""

@@ -124,16 +124,7 @@ def read_side(ws: Workspace, run_id: int, control: Control) -> Side | None:
         raise Problem("RUN_MISSING", f"Rehearsal {run_id} is no longer in this workspace.")
     cast = Cast(run.project)
     at = {place.number: (place.workflow, place.card) for place in cast.places}
-    enrolling = {
-        place.number for place in cast.places
-        if (card := cast.card_at(place.number)) is not None and card.action.kind == "enroll_in_sequence"
-    }  # fmt: skip
-    branches = {
-        (place.number, number): (place.workflow, place.card, name)
-        for place in cast.places
-        if (card := cast.card_at(place.number)) is not None and card.branches
-        for number, name in enumerate(card.action.branch_names(), 1)
-    }
+    enrolling, branches = cast.enrolling(), _branches(cast)
     # Two runs that start on different days are compared by how long after their start things happen.
     start = run.settings.start
     lives: dict[int, Life] = {}
@@ -168,6 +159,16 @@ def read_side(ws: Workspace, run_id: int, control: Control) -> Side | None:
     lives.pop(0, None)
     titles = {at[place.number]: place_title(cast, place.number) for place in cast.places}
     return Side(run, lives, names, titles)
+
+
+def _branches(cast: Cast) -> dict[tuple[int, int], Branch]:
+    """Give each way out of a card, by the card's number and the way's: workflow, card, the branch's name."""
+    return {
+        (place.number, number): (place.workflow, place.card, name)
+        for place in cast.places
+        if (card := cast.card_at(place.number)) is not None and card.branches
+        for number, name in enumerate(card.action.branch_names(), 1)
+    }
 
 
 def _times(number: int) -> str:

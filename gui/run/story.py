@@ -61,7 +61,6 @@ class StoryDialog(QDialog):
         self.setWindowTitle("Story of a contact")
         self.resize(*_SIZE)
         self.title = label("Story of a contact", "title", wrap=True)
-        self.title.setObjectName("story_title")
         # Whose story it is stands as the title beside it.
         self.search = ContactPicker(context, several=False, listed=False)
         self.search.setFixedWidth(_SEARCH_PX)
@@ -69,9 +68,7 @@ class StoryDialog(QDialog):
         self.search.line.setToolTip(f"Tell of another contact ({native_shortcut('Ctrl+F')})")
         self.about = label("", "muted", wrap=True)
         self.until = label("", "strong")
-        self.until.setObjectName("story_until")
         self.whole = button("", "link")
-        self.whole.setObjectName("story_whole")
         self.whole.setCheckable(True)
         self.page = QTextBrowser()
         name_widget(self.page, "story_page", "Story")
@@ -83,6 +80,9 @@ class StoryDialog(QDialog):
         self.to_contact = button("Contact", "link")
         self.to_rows = button("Rows in the log", "link")
         for part, name in (
+            (self.title, "title"),
+            (self.until, "until"),
+            (self.whole, "whole"),
             (self.previous, "previous"),
             (self.next, "next"),
             (self.copy, "copy"),
