@@ -189,9 +189,12 @@ def test_a_row_of_the_log_is_expected_from_now_on(window: MainWindow, qtbot: QtB
     window.play()
     log = window.bench.log
     qtbot.waitUntil(lambda: window.bench.runs.run is not None and log.model.rowCount() > 0, timeout=10_000)
+    # Rows come while the rehearsal runs; only after it edits are let in.
+    settle(window, qtbot)
     log.bar.text.setText("reason=DAILY_LIMIT_REACHED")
     log.bar.text.flush()
     qtbot.waitUntil(lambda: log.model.rowCount() == 1, timeout=10_000)
+    settle(window, qtbot)
     log.table.selectRow(0)
     menu = log.menu.build()
     next(action for action in menu.actions() if action.text() == "Expect this").trigger()
@@ -224,6 +227,8 @@ def test_the_keys_open_the_list_from_the_log_too(window: MainWindow, qtbot: QtBo
     window.play()
     log = window.bench.log
     qtbot.waitUntil(lambda: window.bench.runs.run is not None and log.model.rowCount() > 0, timeout=10_000)
+    # Rows come while the rehearsal runs; only after it edits are let in.
+    settle(window, qtbot)
     log.table.setFocus()
     QTest.keyClick(log.table, Qt.Key.Key_X, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert opened(window).isVisible()
