@@ -88,3 +88,18 @@ def test_values_that_are_equal_in_python_alone_are_not_alike(one: Any, other: An
 def test_cards_that_move_are_read_where_they_are(thing: Workflow, data: st.DataObject) -> None:
     moved = replace(thing, cards=tuple(data.draw(st.permutations(thing.cards))))
     assert read_again(thing, moved)[1] == moved
+
+
+def test_what_is_no_list_or_no_such_thing_has_nothing_alike() -> None:
+    assert Like([1, 2], "no list").items(2) == ()
+    assert Like({}, (1, 2)).items(2) == ()
+    card = workflow(Card(1, Delay(60))).cards[0]
+    data = through_json(card)
+    assert decode(Card, data, like=Like(data, "something else")) == card
+    assert decode(Card, data, like=Like("no document", card)) == card
+
+
+def test_a_field_that_only_ever_holds_nothing_is_read() -> None:
+    assert decode(type(None), None) is None
+    with pytest.raises(KeyError):
+        decode(type(None), 3)

@@ -329,3 +329,12 @@ def test_a_sentence_said_again_still_looks_at_the_contact_and_the_time(office: P
     assert said.of(skipped(1)).endswith("enrolled by Bo Lind.")
     assert said.of(skipped(2)).endswith("by hand.")
     assert said.of(waits(day)) != said.of(waits(week))
+
+
+def test_sentences_are_forgotten_before_they_are_too_many(office: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.rules.sentences._REMEMBERED", 1)
+    said = Sentences(Cast(office), WARSAW)
+    rows = [row(RowKind.ACTION, Outcome.DONE, place=6, a=way) for way in (1, 2, 1)]
+    assert [said.of(one) for one in rows] == [
+        "Goes on with “Yes”.", "Goes on with “None matched”.", "Goes on with “Yes”."
+    ]  # fmt: skip

@@ -176,3 +176,9 @@ def test_a_preview_asks_where_the_value_of_a_token_comes_from() -> None:
     assert sender is not None
     assert (sender.property, sender.say(None)) == ("", "Bo")
     assert sources.get("contact.shoe_size") is None
+
+
+def test_the_keys_are_those_that_something_can_fill() -> None:
+    keys = Sources(Project(), Sender(1, "Bo Lee")).keys
+    assert {"contact.firstname", "company.name", "owner.email", "sender.email"} <= set(keys)
+    assert "contact.firstnme" not in keys
