@@ -19,6 +19,7 @@ from core.rules.log_filter import (
     asks_of_fields,
     closed,
     gap_at,
+    nearest,
     parse,
     quoted,
 )
@@ -141,3 +142,11 @@ def test_of_quotation_marks_of_both_kinds_one_is_left_out() -> None:
 )
 def test_a_quotation_mark_that_is_still_open_is_closed(typed: str, closed_now: str) -> None:
     assert closed(typed) == closed_now
+
+
+def test_a_slip_of_the_keyboard_is_near_the_name_that_was_meant() -> None:
+    known = ("outcome", "sender", "sequence", "Ana Ruiz")
+    assert nearest("sendr", known) == "sender"
+    assert nearest("OUTCOM", known) == "outcome"
+    assert nearest("ruis", known) == "Ana Ruiz"
+    assert nearest("zzz", known) == ""
