@@ -20,6 +20,7 @@ from typing import NoReturn
 
 from core.cli_answers import print_capacity, print_review
 from core.model.account import RunSettings
+from core.model.day_names import DAYS, MONTHS
 from core.model.instant import DAY, Instant, from_instant, read_local
 from core.model.problem import Problem
 from core.model.project import Project
@@ -42,8 +43,6 @@ _LOGS = {".csv": "csv", ".jsonl": "jsonl"}
 _SEVERITIES = (Severity.BROKEN, Severity.NEEDS_ACTION, Severity.BY_DESIGN)
 _TARGET = "FILE|SAMPLE"
 _TARGET_HELP = "a workspace (.cadenza), a project file (.json) or the name of a sample; it is left as it is"
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -383,7 +382,7 @@ def _print_run(run: Run, name: str) -> None:
 
 def _moment(at: Instant, project: Project) -> str:
     local = from_instant(at, zone_of_account(project))
-    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year} {local:%H:%M}"
+    return f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year} {local:%H:%M}"
 
 
 def _number(count: int, noun: str) -> str:

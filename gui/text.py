@@ -7,11 +7,10 @@ from datetime import date, datetime, timedelta, tzinfo
 from html import escape
 from math import floor
 
+from core.model.day_names import DAYS, MONTHS
 from core.model.instant import Instant, made_at
 
 # strftime follows the process locale; the rest of the screen is English, so days and months are too.
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 _FINE_FROM = 95
 """From this share on, in percent, fine shares have a decimal."""
@@ -81,7 +80,7 @@ def plain_tip(words: str) -> str:
 def format_datetime(moment: datetime, tz: tzinfo) -> str:
     """Returns an aware moment in a time zone, in full: "Tue 13 Jan 2026 · 14:20"."""
     local = moment.astimezone(tz)
-    return f"{_DAYS[local.weekday()]} {_day(local)} · {_clock(local)}"
+    return f"{DAYS[local.weekday()]} {_day(local)} · {_clock(local)}"
 
 
 def format_made(instant: Instant) -> str:
@@ -94,7 +93,7 @@ def format_made(instant: Instant) -> str:
 def format_short(moment: datetime, tz: tzinfo) -> str:
     """Returns an aware moment in a time zone, without its year: "Tue 13 Jan 09:02"."""
     local = moment.astimezone(tz)
-    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {_clock(local)}"
+    return f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {_clock(local)}"
 
 
 def format_date(day: date, tz: tzinfo | None = None) -> str:
@@ -106,7 +105,7 @@ def format_date(day: date, tz: tzinfo | None = None) -> str:
 
 def day_lines(day: date) -> tuple[str, str]:
     """Returns a day in two short lines, for headings of narrow columns: "Tue", "13 Jan"."""
-    return _DAYS[day.weekday()], f"{day.day} {_MONTHS[day.month - 1]}"
+    return DAYS[day.weekday()], f"{day.day} {MONTHS[day.month - 1]}"
 
 
 def format_time(moment: datetime, tz: tzinfo) -> str:
@@ -132,7 +131,7 @@ def format_duration(length: timedelta | float) -> str:
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _clock(moment: datetime) -> str:

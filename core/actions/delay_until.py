@@ -10,6 +10,7 @@ from core.actions.base import FieldProblem, RunnableAction
 from core.actions.names import Names
 from core.actions.skipping import skip_everybody
 from core.actions.stage import Performer, Slot
+from core.model.day_names import LONG_DAYS
 from core.model.fields import FieldKind, FieldSpec, described
 from core.model.instant import Instant
 from core.model.project import Project
@@ -17,7 +18,6 @@ from core.model.trace import Outcome
 from core.rules.calendar import local_date, local_instant
 
 _LAST_MINUTE = 24 * 60 - 1
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WORKDAYS = (0, 1, 2, 3, 4)
 _ONE_DAY = timedelta(days=1)
 
@@ -58,13 +58,13 @@ class DelayUntil(RunnableAction):
 
     def headline(self, names: Names) -> str:
         """Say until when, e.g. ``Delay until Monday at 09:00``."""
-        days = tuple(sorted({day for day in self.weekdays if 0 <= day < len(_DAYS)}))
+        days = tuple(sorted({day for day in self.weekdays if 0 <= day < len(LONG_DAYS)}))
         clock = f"{self.minute // 60:02}:{self.minute % 60:02}"
-        if not days or len(days) == len(_DAYS):
+        if not days or len(days) == len(LONG_DAYS):
             return f"Delay until {clock}"
         if days == _WORKDAYS:
             return f"Delay until a weekday at {clock}"
-        said = [_DAYS[day] if len(days) == 1 else _DAYS[day][:3] for day in days]
+        said = [LONG_DAYS[day] if len(days) == 1 else LONG_DAYS[day][:3] for day in days]
         return f"Delay until {' or '.join(filter(None, (', '.join(said[:-1]), said[-1])))} at {clock}"
 
     def problems(self, project: Project) -> list[FieldProblem]:
@@ -72,7 +72,7 @@ class DelayUntil(RunnableAction):
         found = [
             FieldProblem("weekdays", f"“{day}” is no day of the week; 0 is Monday and 6 is Sunday.")
             for day in self.weekdays
-            if not 0 <= day < len(_DAYS)
+            if not 0 <= day < len(LONG_DAYS)
         ]
         if not 0 <= self.minute <= _LAST_MINUTE:
             found.append(FieldProblem("minute", "The time of day is between 00:00 and 23:59."))
@@ -84,7 +84,7 @@ class DelayUntil(RunnableAction):
             return skip_everybody(slot)
         stage, place, zone = slot.stage, slot.place, slot.stage.zone
         hold = slot.waiting_room.until(slot.then)
-        days, second = frozenset(self.weekdays or range(len(_DAYS))), self.minute * 60
+        days, second = frozenset(self.weekdays or range(len(LONG_DAYS))), self.minute * 60
 
         def perform(now: Instant, who: list[int]) -> None:
             until = next_moment(now, days, second, zone)

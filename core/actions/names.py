@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.model.contact import PropertyDefinition, PropertyType
+from core.model.day_names import MONTHS
 from core.model.fields import Value
 from core.model.instant import from_instant, is_moment
 from core.model.project import Project
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class Names:
@@ -70,5 +69,5 @@ class Names:
         if kind.type in (PropertyType.DATE, PropertyType.DATETIME) and is_moment(value):
             # Month names of our own: strftime's follow the locale, which a desktop toolkit may switch.
             day = from_instant(value)
-            return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+            return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
         return dict(kind.options).get(str(value), str(value))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from core.model.day_names import LONG_DAYS
 from core.model.fields import Value
 from core.model.filter import Filter
 from core.model.project import Project
@@ -22,7 +23,6 @@ from core.rules.tokens import TokenKind, find
 _USER_PARTS = frozenset({"name", "firstname", "lastname", "email", "team"})
 _COMPANY_PARTS = frozenset({"name", "website"})
 _BRACES = re.compile(r"\{\{[^{}]{0,80}\}\}")
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WHOLE_DAY = 24 * 60
 
 HINTS = {
@@ -95,7 +95,7 @@ def _is_known(kind: TokenKind, name: str, properties: set[str]) -> bool:
 
 def is_bad_window(window: RunWindow) -> bool:
     """Say whether a time of the week never comes."""
-    return not (0 <= window.day < len(_DAYS) and 0 <= window.start < window.end <= _WHOLE_DAY)
+    return not (0 <= window.day < len(LONG_DAYS) and 0 <= window.start < window.end <= _WHOLE_DAY)
 
 
 def is_bad_date(text: str) -> bool:
@@ -111,7 +111,7 @@ def times_of(workflow: Workflow, played: bool) -> Iterator[Finding]:
     name = words.quoted(workflow.name)
     for window in filter(is_bad_window, workflow.settings.windows):
         when = f"{_clock(window.start)} to {_clock(window.end)}"
-        day = f" on {_DAYS[window.day]}" if 0 <= window.day < len(_DAYS) else ""
+        day = f" on {LONG_DAYS[window.day]}" if 0 <= window.day < len(LONG_DAYS) else ""
         sentence = f"{name} may act from {when}{day}; that time never comes."
         yield _finding("BAD_WINDOW", Level.ERROR, sentence, workflow, played)
     for blocked in filter(is_bad_date, workflow.settings.blocked):

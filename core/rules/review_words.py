@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from core.model.account import Subscription
+from core.model.day_names import DAYS, MONTHS
 from core.model.filter import Filter
 from core.model.reason import Reason
 from core.model.sender import InboxState, Sender
 from core.model.sequence import Sequence as SalesSequence
 
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 HINTS: Mapping[str, str] = {
     **{reason.name: reason.advice for reason in Reason if reason},
@@ -40,7 +39,7 @@ def counted(number: int, noun: str) -> str:
 
 def day(moment: date) -> str:
     """Write a day as ``Mon 5 Jan 2026``; names of our own, since those of strftime follow the locale."""
-    return f"{_WEEKDAYS[moment.weekday()]} {moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    return f"{DAYS[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]} {moment.year}"
 
 
 def joined(names: Sequence[str], most: int = 4) -> str:

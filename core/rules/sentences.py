@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import tzinfo
 
 from core.model.contact_list import ContactList
+from core.model.day_names import DAYS, MONTHS
 from core.model.event import EventKind, ScriptedEvent
 from core.model.instant import DAY, Instant, from_instant
 from core.model.problem import Problem
@@ -338,7 +339,7 @@ class _Sentence:
         if instant is None:
             return ""
         moment = from_instant(instant, self._zone)
-        return f" on {moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+        return f" on {moment.day} {MONTHS[moment.month - 1]} {moment.year}"
 
     def _when(self, instant: Instant) -> str:
         self.looked_at_time = True
@@ -347,15 +348,13 @@ class _Sentence:
         if 0 <= instant - self._event.time < DAY and moment.day == from_instant(self._event.time, self._zone).day:
             return time
         # Own names, not the system's: a log must read the same on every machine.
-        return f"{_DAYS[moment.weekday()]} {moment.day} {_MONTHS[moment.month - 1]} {time}"
+        return f"{DAYS[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]} {time}"
 
 
 def _quoted(thing: ContactList | Workflow | None, kind: str) -> str:
     return f"the {kind} “{thing.name}”" if thing else f"a lost {kind}"
 
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PLAIN = {
     Reason.ACTION_OFF: "The card is switched off.",
     Reason.SUBSCRIPTION_REQUIRED: "The workflows tool enrolls only with Sales or Service Hub Enterprise.",

@@ -15,6 +15,7 @@ from datetime import tzinfo
 from enum import StrEnum
 
 from core.model.contact import Contact, PropertyDefinition, PropertyType
+from core.model.day_names import MONTHS
 from core.model.fields import Value
 from core.model.instant import from_instant, is_moment
 from core.model.problem import Problem
@@ -30,7 +31,6 @@ _DEFAULT = r'\|\s*default\s*:\s*(?:"(?P<straight>[^"{}]*)"|[“„](?P<curly>[^�
 _TOKEN = re.compile(rf"\{{\{{\s*(?P<kind>{_WORD})\s*\.\s*(?P<name>{_NAME})\s*(?:{_DEFAULT})?\}}\}}")
 
 _USER_PARTS = ("name", "firstname", "lastname", "email", "team")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class TokenKind(StrEnum):
@@ -268,7 +268,7 @@ def _in_words(value: Value, definition: PropertyDefinition, owners: Mapping[int,
         case PropertyType.DATE | PropertyType.DATETIME if is_moment(value):
             # Month names of our own: strftime's follow the locale, which a desktop toolkit may switch.
             day = from_instant(value, zone)
-            return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+            return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
         case _:
             return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
 
+from core.model.day_names import DAYS, MONTHS
 from core.model.instant import Instant, from_instant
-
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def moment(instant: Instant, zone: tzinfo) -> str:
     """Write a moment, e.g. ``Wed 14 Jan 09:12``; seconds only where there are some."""
     local = from_instant(instant, zone)
-    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {_time(local)}"
+    return f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {_time(local)}"
 
 
 def seen_from(instant: Instant, now: Instant, zone: tzinfo) -> str:
@@ -26,7 +24,7 @@ def seen_from(instant: Instant, now: Instant, zone: tzinfo) -> str:
         return f"at {_time(local)} the same day"
     if local.date() == here.date() + timedelta(days=1):
         return f"at {_time(local)} tomorrow"
-    return f"at {_time(local)} on {_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}"
+    return f"at {_time(local)} on {DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]}"
 
 
 def _time(local: datetime) -> str:

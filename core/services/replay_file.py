@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from core.actions.names import Names
 from core.exchange.files import Stopped, written
 from core.exchange.replay_html import render
+from core.model.day_names import MONTHS
 from core.model.instant import DAY, from_instant
 from core.model.problem import Problem
 from core.model.reason import Reason, Severity
@@ -31,7 +32,6 @@ MOST_ROWS = 1_500_000
 """Longer rehearsals are not written: the page would be some 70 MB, and browsers on small machines give up on it."""
 _PAGE = 5_000
 _COLUMNS = ("time", "contact", "place", "kind", "outcome", "workflow", "action", "reason", "sender", "detail")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def write_replay(ws: Workspace, run_id: int, path: Path, control: Control | None = None) -> int:
@@ -76,7 +76,7 @@ def _about(run: Run) -> str:
     start = from_instant(run.settings.start, zone)
     summary = run.summary
     return (
-        f"From {start.day} {_MONTHS[start.month - 1]} {start.year}, seed {run.settings.seed}: "
+        f"From {start.day} {MONTHS[start.month - 1]} {start.year}, seed {run.settings.seed}: "
         f"{plural(summary.contacts, 'contact')}, {plural(summary.mails, 'mail')}, "
         f"{summary.outcomes.get('skipped', 0):,} skipped. Times are those of {run.project.account.time_zone}."
     )

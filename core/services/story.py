@@ -11,6 +11,7 @@ from datetime import date, datetime, tzinfo
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from core.model.day_names import LONG_DAYS
 from core.model.instant import Instant, from_instant
 from core.model.run import Cast
 from core.rules.calendar import zone_or
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from core.services.workspace import Workspace
 
 # Python's own names follow the system's language, which the window's do not.
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -166,7 +166,7 @@ def clocks_of(happening: Happening) -> str:
 
 def day_name(day: date) -> str:
     """Name the day of the week."""
-    return _DAYS[day.weekday()]
+    return LONG_DAYS[day.weekday()]
 
 
 def day_title(day: date) -> str:

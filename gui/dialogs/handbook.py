@@ -32,7 +32,6 @@ class HandbookDialog(QDialog):
         self.setWindowTitle("Handbook")
         self.resize(*_SIZE)
         self._themes = themes
-        self._project = project
         self._pages = {chapter.key: chapter_html(chapter.key, project) for chapter in CHAPTERS}
         self.search = FilterLine(themes, "Find in the handbook", self)
         self.search.setObjectName("handbook_find")
