@@ -12,7 +12,6 @@ from core.model.reason import Reason
 from core.model.sender import InboxState, Sender
 from core.model.sequence import Sequence as SalesSequence
 
-
 HINTS: Mapping[str, str] = {
     **{reason.name: reason.advice for reason in Reason if reason},
     "BAD_FILTER": "Open the filter and mend or remove the condition.",
